@@ -1,0 +1,1 @@
+"""Ripple: a small network learns to tell strawberries from lemons, and shows how."""

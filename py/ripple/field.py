@@ -1,0 +1,50 @@
+"""ŷ over the unit square: a grid of values, and the line along which it is one half."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripple.network import Array, Network
+
+SIDE = 65
+"""Grid points along each side; they lie on the square's edges too."""
+
+_AXIS = np.linspace(0.0, 1.0, SIDE)
+GRID = np.stack(np.meshgrid(_AXIS, _AXIS), axis=-1).reshape(-1, 2)
+"""The grid points (x₁, x₂), row by row upward from x₂ = 0."""
+
+_CORNER = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
+_A, _B, _C, _D = (_CORNER[rows, columns].ravel() for rows, columns in (
+    (slice(None, -1), slice(None, -1)),
+    (slice(None, -1), slice(1, None)),
+    (slice(1, None), slice(None, -1)),
+    (slice(1, None), slice(1, None)),
+))  # fmt: skip
+_TRIANGLES = np.concatenate([np.stack([_A, _B, _D], 1), np.stack([_A, _D, _C], 1)])
+
+
+def evaluate(network: Network) -> Array:
+    """ŷ at every grid point: (SIDE, SIDE), the row is x₂ and the column x₁."""
+    return network.forward(GRID).output.reshape(SIDE, SIDE)
+
+
+def contour(values: Array, level: float = 0.5) -> NDArray[np.float64]:
+    """Where the values cross the level: segments (n, 4) as x₁, x₂ of one end and of the other.
+
+    Each grid cell is cut into two triangles, on which linear interpolation has one straight
+    answer (marching triangles).
+    """
+    flat = values.ravel()
+    ups = (flat > level)[_TRIANGLES]
+    crossed = ups.any(axis=1) & ~ups.all(axis=1)
+    triangles, ups = _TRIANGLES[crossed], ups[crossed]
+    # One corner is alone on its side of the level: the segment joins that corner's two edges.
+    alone = np.argmax(ups == (ups.sum(axis=1) == 1)[:, None], axis=1)
+    rows = np.arange(len(triangles))
+    lone, second, third = (triangles[rows, (alone + k) % 3] for k in range(3))
+    ends = []
+    for other in (second, third):
+        t = (level - flat[lone]) / (flat[other] - flat[lone])
+        ends.append(GRID[lone] + t[:, None] * (GRID[other] - GRID[lone]))
+    return np.concatenate(ends, axis=1)

@@ -1,0 +1,163 @@
+"""Where things are: data ↔ pixel, the places of units and edges, and how a number becomes a size.
+
+All lengths are CSS pixels; y grows downward on a canvas, x₂ and the loss grow upward.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+EDGE_WIDTH, EDGE_WIDEST = 1.6, 12.0
+PULSE_FORWARD, PULSE_BACKWARD, PULSE_LARGEST = 6.0, 24.0, 13.0
+RING_WIDTH = 14.0
+HALO_WIDTH, HALO_WIDEST = 140.0, 16.0
+NUDGE_SIZE, NUDGE_LARGEST = 40.0, 11.0
+
+Point = tuple[float, float]
+
+
+def edge_width(weight: float) -> float:
+    """The width of an edge: in proportion to |w|."""
+    return min(abs(weight) * EDGE_WIDTH, EDGE_WIDEST)
+
+
+def pulse_radius(amount: float, scale: float) -> float:
+    """The radius of a pulse: its area is in proportion to |amount|."""
+    return min(math.sqrt(abs(amount)) * scale, PULSE_LARGEST)
+
+
+def ring_width(loss: float) -> float:
+    """The width of the output's ring: in proportion to the loss."""
+    return loss * RING_WIDTH
+
+
+def halo_width(delta: float) -> float:
+    """The width of a hidden neuron's halo: in proportion to |δ|."""
+    return min(abs(delta) * HALO_WIDTH, HALO_WIDEST)
+
+
+def nudge_size(change: float) -> float:
+    """Half the base of an update's triangle: its area is in proportion to |Δ|."""
+    return min(math.sqrt(abs(change)) * NUDGE_SIZE, NUDGE_LARGEST)
+
+
+def between(start: Point, end: Point, t: float) -> Point:
+    """The point a fraction t of the way from start to end."""
+    return start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLayout:
+    """The places of the units of a network with these layer sizes on a canvas of this size.
+
+    Each layer is a column, with the bias unit that feeds the next layer below its units.
+    """
+
+    width: float
+    height: float
+    sizes: tuple[int, ...]
+
+    TOP, BOTTOM = 34.0, 14.0
+
+    @property
+    def _row(self) -> float:
+        return (self.height - self.TOP - self.BOTTOM) / (max(self.sizes[:-1]) + 1)
+
+    @property
+    def radius(self) -> float:
+        """The radius of a neuron."""
+        return min(self._row * 0.38, self.width * 0.055, 26.0)
+
+    def column(self, layer: int) -> float:
+        """The x of a layer's units."""
+        left = max(46.0, self.width * 0.09)
+        right = self.width - max(58.0, self.width * 0.12)
+        return left + (right - left) * layer / (len(self.sizes) - 1)
+
+    def _place(self, layer: int, row: int) -> Point:
+        output = layer == len(self.sizes) - 1
+        rows = self.sizes[layer] + (0 if output else 1)
+        pitch = min((self.height - self.TOP - self.BOTTOM) / rows, 110.0)
+        middle = (self.TOP + self.height - self.BOTTOM) / 2
+        return self.column(layer), middle + (row - (rows - 1) / 2) * pitch
+
+    def unit(self, layer: int, i: int) -> Point:
+        """The centre of unit i of a layer."""
+        return self._place(layer, i)
+
+    def bias(self, layer: int) -> Point:
+        """The centre of the bias unit in this layer's column, which feeds the next layer."""
+        return self._place(layer, self.sizes[layer])
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A plot's rectangle inside its canvas, for data from (0, 0) to (x_high, y_high)."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    x_high: float = 1.0
+    y_high: float = 1.0
+
+    @property
+    def inner_width(self) -> float:
+        """The width of the plot itself."""
+        return max(self.width - self.left - self.right, 1.0)
+
+    @property
+    def inner_height(self) -> float:
+        """The height of the plot itself."""
+        return max(self.height - self.top - self.bottom, 1.0)
+
+    def to_pixel(self, x: float, y: float) -> Point:
+        """From data to the canvas."""
+        return (
+            self.left + x / self.x_high * self.inner_width,
+            self.top + (1.0 - y / self.y_high) * self.inner_height,
+        )
+
+    def to_data(self, px: float, py: float) -> Point:
+        """From the canvas to data; outside the plot this gives values outside its range."""
+        return (
+            (px - self.left) / self.inner_width * self.x_high,
+            (1.0 - (py - self.top) / self.inner_height) * self.y_high,
+        )
+
+
+def plane_frame(width: float, height: float) -> Frame:
+    """The plane's plot: the unit square, with room for ticks and axis names."""
+    return Frame(width, height, left=40.0, right=10.0, top=10.0, bottom=38.0)
+
+
+def loss_frame(width: float, height: float, steps: int, highest: float) -> Frame:
+    """The loss chart's plot: at least ten steps wide, and as high as the next round loss."""
+    top = ticks(max(highest, 0.01), 4)[-1]
+    return Frame(
+        width,
+        height,
+        left=44.0,
+        right=12.0,
+        top=10.0,
+        bottom=38.0,
+        x_high=float(max(steps, 10)),
+        y_high=top,
+    )
+
+
+def ticks(high: float, most: int) -> list[float]:
+    """Round numbers (1, 2 or 5 times a power of ten apart) from 0 to the first that reaches high."""
+    rough = high / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    pitch = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= rough * (1 - 1e-9))
+    return [k * pitch for k in range(math.ceil(high / pitch - 1e-9) + 1)]
+
+
+def nearest_index(values: Sequence[float], wanted: float) -> int:
+    """The index of the value closest to the wanted one; the values rise."""
+    return min(range(len(values)), key=lambda i: abs(values[i] - wanted))

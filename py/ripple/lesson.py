@@ -1,0 +1,223 @@
+"""The lesson: all of its state, and every way in which it changes.
+
+A step is one sample through four phases, FORWARD, LOSS, BACKWARD and UPDATE. Only the last one
+moves the weights, and `backward` uses the weights that `forward` used. The same seed and the same
+calls give the same numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from enum import Enum
+from random import Random
+
+from ripple.datasets import EMPTY, Fruit, Points, orchard
+from ripple.history import LossHistory
+from ripple.network import Array, ForwardPass, Gradient, Network, mean_loss
+
+LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
+HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
+POINTS_MOST = 2000
+LOG_LENGTH = 50
+UNDO_LENGTH = 100
+DATA_SEED = 1
+
+
+class Phase(Enum):
+    """Where a step is; the value is its name on the page."""
+
+    IDLE = "Idle"
+    FORWARD = "Forward"
+    LOSS = "Loss"
+    BACKWARD = "Backward"
+    UPDATE = "Update"
+
+
+_NEXT = {
+    Phase.FORWARD: Phase.LOSS,
+    Phase.LOSS: Phase.BACKWARD,
+    Phase.BACKWARD: Phase.UPDATE,
+    Phase.UPDATE: Phase.IDLE,
+}
+
+
+@dataclass(slots=True)
+class Step:
+    """One sample's way through the phases; each phase fills in what it finds out.
+
+    `passed` holds the old weights and biases, `weights` and `biases` are the new ones.
+    """
+
+    number: int
+    x: Array
+    y: Array
+    passed: ForwardPass
+    loss: float | None = None
+    gradient: Gradient | None = None
+    learning_rate: float | None = None
+    weights: tuple[Array, ...] | None = None
+    biases: tuple[Array, ...] | None = None
+
+    @property
+    def fruit(self) -> Fruit:
+        """The true label."""
+        return Fruit(int(self.y[0, 0]))
+
+    @property
+    def output(self) -> float:
+        """ŷ, as a plain number."""
+        return float(self.passed.output[0, 0])
+
+    @property
+    def right(self) -> bool:
+        """Whether ŷ fell on the label's side of one half."""
+        return (self.output >= 0.5) == (self.fruit is Fruit.STRAWBERRY)
+
+
+class Lesson:
+    """Data, network, settings, the step under way and the steps that were.
+
+    `step` is the one under way, or the last one when `phase` is IDLE; `done` is the last one that
+    was completed. Both are None before the first.
+    """
+
+    def __init__(self, seed: int = 1) -> None:
+        self.seed = seed
+        self.points = orchard(Random(DATA_SEED))
+        self.learning_rate = 0.3
+        self.refused_rate: str | None = None
+        self.hidden_size = 4
+        self.fruit: Fruit | None = Fruit.STRAWBERRY
+        self.crosshair = (0.5, 0.5)
+        self._undo: deque[Points] = deque(maxlen=UNDO_LENGTH)
+        self._start_network()
+
+    def _start_network(self) -> None:
+        self._random = Random(self.seed)
+        self.network = Network.random((2, self.hidden_size, 1), self._random)
+        self.phase = Phase.IDLE
+        self.step: Step | None = None
+        self.done: Step | None = None
+        self.step_count = 0
+        self.log: deque[Step] = deque(maxlen=LOG_LENGTH)
+        self.history = LossHistory()
+        self.history.record(0, self.mean_loss(), None)
+
+    # Training
+
+    def begin(self) -> None:
+        """Finish the step under way, draw a sample at random and send it forward."""
+        if not len(self.points):
+            raise ValueError("there is no fruit to learn from")
+        self.finish()
+        i = self._random.randrange(len(self.points))
+        x, y = self.points.x[i : i + 1], self.points.y[i : i + 1]
+        self.step = Step(self.step_count + 1, x, y, self.network.forward(x))
+        self.phase = Phase.FORWARD
+
+    def advance(self) -> None:
+        """Take the step under way into its next phase; after UPDATE the lesson is idle again."""
+        step = self.step
+        if step is None or self.phase is Phase.IDLE:
+            return
+        self.phase = _NEXT[self.phase]
+        if self.phase is Phase.LOSS:
+            step.loss = mean_loss(step.passed.output, step.y)
+        elif self.phase is Phase.BACKWARD:
+            step.gradient = self.network.backward(step.passed, step.y)
+        elif self.phase is Phase.UPDATE:
+            self._update(step)
+
+    def _update(self, step: Step) -> None:
+        assert step.gradient is not None
+        self.network.descend(step.gradient, self.learning_rate)
+        step.learning_rate = self.learning_rate
+        step.weights, step.biases = self.network.weights, self.network.biases
+        self.step_count = step.number
+        self.done = step
+        self.log.append(step)
+        if self.history.wants(step.number):
+            self.history.record(step.number, self.mean_loss(), step.loss)
+
+    def finish(self) -> None:
+        """Complete the step under way, if there is one."""
+        while self.phase is not Phase.IDLE:
+            self.advance()
+
+    def run_step(self) -> None:
+        """One whole step at once."""
+        self.begin()
+        self.finish()
+
+    def mean_loss(self) -> float | None:
+        """The mean loss over all the data with the weights as they are; None without data."""
+        if not len(self.points):
+            return None
+        return mean_loss(self.network.forward(self.points.x).output, self.points.y)
+
+    # Settings
+
+    def set_learning_rate(self, text: str) -> None:
+        """Take what was typed; what is not a number in range is refused and remembered as such."""
+        try:
+            rate = float(text.strip().replace(",", "."))
+        except ValueError:
+            rate = math.nan
+        if LEARNING_RATE_LOW <= rate <= LEARNING_RATE_HIGH:
+            self.learning_rate, self.refused_rate = rate, None
+        else:
+            self.refused_rate = text
+
+    def set_hidden_size(self, size: int) -> None:
+        """Ask for this many hidden neurons, from the next reset on."""
+        self.hidden_size = min(max(size, HIDDEN_SIZE_LOW), HIDDEN_SIZE_HIGH)
+
+    def reset_network(self) -> None:
+        """New weights from the next seed, nothing learned yet; the data stay."""
+        self.seed += 1
+        self._start_network()
+
+    # Data
+
+    def _set_points(self, points: Points) -> None:
+        self._undo.append(self.points)
+        self.points = points
+
+    def choose_fruit(self, fruit: Fruit | None) -> None:
+        """What a tap on the plane adds; None: it removes."""
+        self.fruit = fruit
+
+    def move_crosshair(self, x1: float, x2: float) -> None:
+        """Put the crosshair here, or as near as the unit square allows."""
+        self.crosshair = (min(max(x1, 0.0), 1.0), min(max(x2, 0.0), 1.0))
+
+    def add_point(self, x1: float, x2: float, fruit: Fruit) -> None:
+        """One more fruit, unless the plane is full."""
+        if len(self.points) < POINTS_MOST:
+            self._set_points(self.points.add(x1, x2, fruit))
+
+    def remove_nearest(self, x1: float, x2: float) -> None:
+        """Take away the fruit closest to here, if there is any."""
+        if len(self.points):
+            self._set_points(self.points.remove(self.points.nearest(x1, x2)))
+
+    def clear_data(self) -> None:
+        """Take all the fruit away."""
+        if len(self.points):
+            self._set_points(EMPTY)
+
+    def reset_data(self) -> None:
+        """Back to the fruit that the lesson began with."""
+        self._set_points(orchard(Random(DATA_SEED)))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the data have changed since the start (or since as far as is remembered)."""
+        return bool(self._undo)
+
+    def undo_data(self) -> None:
+        """Bring back the data as they were before their last change."""
+        if self._undo:
+            self.points = self._undo.pop()

@@ -1,0 +1,64 @@
+"""Colours by what they mean. The values are the style sheet's custom properties, light or dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours as #rrggbb. The defaults are the light theme's, for use without a style sheet."""
+
+    paper: str = "#ffffff"
+    ink: str = "#1d2330"
+    muted: str = "#586072"
+    line: str = "#d8d4ca"
+    gauge: str = "#c5d5ea"
+    positive: str = "#0b7a75"
+    negative: str = "#a8550f"
+    error: str = "#7d22c3"
+    strawberry: str = "#d22f45"
+    lemon: str = "#f2c81e"
+    leaf: str = "#3c8a3a"
+    outline: str = "#3a2a12"
+    heat_lemon: str = "#f7dd6b"
+    heat_middle: str = "#fbf7ef"
+    heat_strawberry: str = "#e67685"
+
+    @classmethod
+    def read(cls, custom_property: Callable[[str], str]) -> Palette:
+        """From the custom properties --ink, --heat-lemon and so on; what is missing keeps its default."""
+        found = {f.name: custom_property("--" + f.name.replace("_", "-")) for f in fields(cls)}
+        return cls(**{name: value for name, value in found.items() if value.startswith("#")})
+
+    def sign(self, weight: float) -> str:
+        """The colour of a weight's sign."""
+        return self.negative if weight < 0 else self.positive
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """#rrggbb (or #rgb) as three numbers from 0 to 255."""
+    digits = colour.lstrip("#")
+    if len(digits) == 3:
+        digits = "".join(2 * digit for digit in digits)
+    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
+def heat_table(palette: Palette) -> NDArray[np.uint8]:
+    """The heatmap's colours for ŷ = 0 to 1 in 256 steps, as (256, 4) RGBA: lemon, middle, strawberry."""
+    stops = [rgb(c) for c in (palette.heat_lemon, palette.heat_middle, palette.heat_strawberry)]
+    at = np.linspace(0.0, 1.0, 256)
+    table = np.full((256, 4), 255.0)
+    for channel in range(3):
+        table[:, channel] = np.interp(at, (0.0, 0.5, 1.0), [stop[channel] for stop in stops])
+    return np.round(table).astype(np.uint8)
+
+
+def heat_image(output: NDArray[np.float64], table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A grid of ŷ, its first row at x₂ = 0, as RGBA pixels with the top row first."""
+    levels = np.rint(output[::-1] * 255.0).astype(np.uint8)
+    return np.ascontiguousarray(table[levels])

@@ -1,0 +1,1 @@
+"""The native side of Ripple: set-up, build, serve and test."""

@@ -1,0 +1,117 @@
+"""Puts dist/site together: in a folder beside it, swapped in when it is whole."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from workshop.archives import numpy_zip, ripple_zip
+from workshop.console import Problem
+from workshop.formulas import render_formulas
+from workshop.node import install_packages
+from workshop.notices import third_party_notices
+from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
+
+TARGET = DIST / "site"
+_LAST = DIST / ".last-site"  # where the last good build is while the new one takes its place
+
+# In site/, but not for a browser: the npm parts and what their linters read.
+_NOT_SERVED = {"node_modules", "package.json", "package-lock.json", "eslint.config.mjs"}
+_RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+# PyScript's core, and the plugins that it loads on every page. They in turn would load terminals
+# and editors (a megabyte) where a page has any.
+_PYSCRIPT = (
+    *("core.", "core-", "deprecations-manager-", "donkey-", "error-"),
+    *("py-editor-", "py-game-", "py-terminal-"),
+)
+# What the page waits for: site/runtime.mjs fetches these, and counts their bytes.
+_COUNTED = (
+    "runtime/pyodide.asm.wasm",
+    "runtime/python_stdlib.zip",
+    "numpy.zip",
+    "ripple.zip",
+    "main.py",
+)
+
+
+def build() -> Path:
+    """Fetch what is missing, then write dist/site; a build that fails leaves the last one."""
+    install_packages()
+    DIST.mkdir(exist_ok=True)
+    if _LAST.exists() and not TARGET.exists():  # the last run was stopped between the two renames
+        _LAST.rename(TARGET)
+    for remains in DIST.glob("building-*"):
+        shutil.rmtree(remains)
+    building = Path(tempfile.mkdtemp(prefix="building-", dir=DIST))
+    try:
+        assemble(building)
+        building.chmod(0o755)
+        shutil.rmtree(_LAST, ignore_errors=True)
+        if TARGET.exists():
+            TARGET.rename(_LAST)
+        building.rename(TARGET)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    shutil.rmtree(_LAST, ignore_errors=True)
+    return TARGET
+
+
+def assemble(target: Path) -> None:
+    """Write every file of the site into an empty folder."""
+    _copy_site(target)
+    shutil.copy(_needed(ROOT / "py" / "main.py"), target)
+    (target / "ripple.zip").write_bytes(ripple_zip())
+    (target / "numpy.zip").write_bytes(numpy_zip())
+    _copy_packages(target)
+    (target / "third-party-notices.txt").write_text(third_party_notices(), "utf-8")
+    _write_parts(target)
+
+
+def _needed(path: Path) -> Path:
+    if not path.exists():
+        raise Problem(f"{path.relative_to(ROOT)} is missing: without it there is no page.")
+    return path
+
+
+def _copy_site(target: Path) -> None:
+    for path in SITE.iterdir():
+        if path.name in _NOT_SERVED or path.name.startswith("."):
+            continue
+        if path.is_dir():
+            shutil.copytree(path, target / path.name)
+        else:
+            shutil.copy(path, target)
+    page = _needed(SITE / "index.html").read_text("utf-8")
+    (target / "index.html").write_text(render_formulas(page), "utf-8")
+
+
+def _copy_packages(target: Path) -> None:
+    runtime = target / "runtime"
+    runtime.mkdir()
+    for name in _RUNTIME:
+        shutil.copy(NODE_MODULES / "pyodide" / name, runtime)
+
+    pyscript = target / "pyscript"
+    pyscript.mkdir()
+    for path in (NODE_MODULES / "@pyscript/core/dist").glob("*.js"):
+        if path.name.startswith(_PYSCRIPT):
+            shutil.copy(path, pyscript)
+
+    katex = target / "katex"
+    shutil.copytree(
+        NODE_MODULES / "katex/dist/fonts",
+        katex / "fonts",
+        ignore=shutil.ignore_patterns("*.ttf", "*.woff"),
+    )
+    shutil.copy(NODE_MODULES / "katex/dist/katex.min.css", katex)
+
+
+def _write_parts(target: Path) -> None:
+    """runtime/parts.json: true sizes, since a host that compresses does not tell them."""
+    lock = json.loads((NODE_MODULES / "pyodide/pyodide-lock.json").read_text("utf-8"))
+    parts = {
+        "sizes": {name: (target / name).stat().st_size for name in _COUNTED},
+        # Pyodide wants to see which build it is of; it installs no packages here.
+        "lock": {"info": lock["info"], "packages": {}},
+    }
+    (target / "runtime/parts.json").write_text(json.dumps(parts, indent=1), "utf-8")

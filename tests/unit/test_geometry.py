@@ -1,0 +1,167 @@
+"""Places and sizes: nothing outside its canvas, nothing overlapping, everything in proportion."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ripple import geometry
+from ripple.geometry import Frame, NetworkLayout, Point
+
+CANVASES = [(330, 280), (358, 300), (480, 480), (620, 330), (900, 500)]
+
+frames = st.builds(
+    Frame,
+    st.floats(200, 900),
+    st.floats(200, 900),
+    *[st.floats(0, 60)] * 4,
+    x_high=st.floats(0.1, 1e5),
+    y_high=st.floats(0.01, 10),
+)
+
+
+@given(frames, st.floats(-0.5, 1.5), st.floats(-0.5, 1.5))
+def test_data_to_pixel_and_back_is_where_it_was(frame: Frame, u: float, v: float) -> None:
+    x, y = u * frame.x_high, v * frame.y_high
+    back = frame.to_data(*frame.to_pixel(x, y))
+    assert back[0] == pytest.approx(x, abs=1e-9 * frame.x_high)
+    assert back[1] == pytest.approx(y, abs=1e-9 * frame.y_high)
+
+
+@given(frames)
+def test_a_plot_fills_the_canvas_between_its_margins(frame: Frame) -> None:
+    assert frame.to_pixel(0, 0) == pytest.approx((frame.left, frame.height - frame.bottom))
+    assert frame.to_pixel(frame.x_high, frame.y_high) == pytest.approx(
+        (frame.width - frame.right, frame.top)
+    )
+
+
+def test_a_canvas_too_small_for_its_margins_still_has_a_plot() -> None:
+    frame = geometry.plane_frame(0, 0)
+    assert frame.to_data(*frame.to_pixel(0.25, 0.75)) == pytest.approx((0.25, 0.75))
+
+
+@pytest.mark.parametrize(("width", "height"), CANVASES)
+def test_the_plane_is_the_unit_square(width: int, height: int) -> None:
+    frame = geometry.plane_frame(width, height)
+    assert (frame.x_high, frame.y_high) == (1.0, 1.0)
+    assert_inside([frame.to_pixel(0, 0), frame.to_pixel(1, 1)], 0, width, height)
+
+
+def assert_inside(points: list[Point], margin: float, width: float, height: float) -> None:
+    for x, y in points:
+        assert margin <= x <= width - margin
+        assert margin <= y <= height - margin
+
+
+@pytest.mark.parametrize(
+    "size",
+    [geometry.edge_width, geometry.halo_width, geometry.ring_width],
+    ids=lambda f: f.__name__,
+)
+def test_a_width_is_in_proportion_to_what_it_shows(size: Callable[[float], float]) -> None:
+    assert size(0.0) == 0.0
+    assert size(0.02) > 0.0
+    assert size(0.06) == pytest.approx(3 * size(0.02))
+
+
+@pytest.mark.parametrize("size", [geometry.edge_width, geometry.halo_width])
+def test_a_width_shows_the_amount_and_not_the_sign_and_has_a_limit(
+    size: Callable[[float], float],
+) -> None:
+    assert size(-0.03) == size(0.03)
+    assert size(1e6) == size(1e9) < 20.0
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        geometry.nudge_size,
+        lambda amount: geometry.pulse_radius(amount, geometry.PULSE_FORWARD),
+        lambda amount: geometry.pulse_radius(amount, geometry.PULSE_BACKWARD),
+    ],
+    ids=["nudge", "forward pulse", "backward pulse"],
+)
+def test_an_area_is_in_proportion_to_what_it_shows(size: Callable[[float], float]) -> None:
+    assert size(0.0) == 0.0
+    assert size(0.01) > 0.0
+    assert size(0.03) ** 2 == pytest.approx(3 * size(0.01) ** 2)
+    assert size(-0.03) == size(0.03)
+    assert size(1e6) == size(1e9) < 20.0
+
+
+def test_between_runs_from_the_start_to_the_end() -> None:
+    start, end = (10.0, 20.0), (30.0, -20.0)
+    assert [geometry.between(start, end, t) for t in (0.0, 0.25, 1.0)] == [start, (15.0, 10.0), end]
+
+
+@pytest.mark.parametrize("hidden", range(1, 9))
+@pytest.mark.parametrize(("width", "height"), CANVASES)
+def test_units_and_biases_are_inside_the_canvas_and_never_overlap(
+    width: int, height: int, hidden: int
+) -> None:
+    layout = NetworkLayout(width, height, (2, hidden, 1))
+    places = [layout.unit(0, i) for i in range(2)] + [layout.bias(0)]
+    places += [layout.unit(1, j) for j in range(hidden)] + [layout.bias(1), layout.unit(2, 0)]
+    assert layout.radius >= 8.0
+    assert_inside(places, layout.radius, width, height)
+    for one, other in combinations(places, 2):
+        assert math.dist(one, other) > 2 * layout.radius
+
+
+@pytest.mark.parametrize(("width", "height"), CANVASES)
+def test_layers_stand_from_left_to_right_and_units_from_top_to_bottom(
+    width: int, height: int
+) -> None:
+    layout = NetworkLayout(width, height, (2, 4, 1))
+    columns = [layout.column(layer) for layer in range(3)]
+    assert columns == sorted(columns)
+    assert columns[1] - columns[0] == pytest.approx(columns[2] - columns[1])
+    ys = [*(layout.unit(1, j)[1] for j in range(4)), layout.bias(1)[1]]
+    assert ys == sorted(ys)
+    assert {layout.unit(1, j)[0] for j in range(4)} == {columns[1]}
+
+
+@given(st.floats(1e-3, 1e6), st.integers(2, 12))
+def test_ticks_start_at_zero_and_just_reach_the_highest_value(high: float, most: int) -> None:
+    marks = geometry.ticks(high, most)
+    assert marks[0] == 0.0
+    assert marks[-1] >= high * (1 - 1e-9)
+    assert marks[-2] < high
+    assert len(marks) - 1 <= most
+
+
+@given(st.floats(1e-3, 1e6), st.integers(2, 12))
+def test_ticks_are_a_round_number_apart_and_not_too_sparse(high: float, most: int) -> None:
+    marks = geometry.ticks(high, most)
+    pitch = marks[1]
+    digits = f"{pitch:.9e}".split("e")[0]
+    assert float(digits) in (1.0, 2.0, 5.0)
+    assert all(b - a == pytest.approx(pitch) for a, b in pairwise(marks))
+    assert pitch <= 2.5 * high / most * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("high", "most", "marks"),
+    [
+        (1.0, 5, [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+        (1.0, 4, [0.0, 0.5, 1.0]),
+        (0.27, 4, [0.0, 0.1, 0.2, 0.3]),
+        (1000, 5, [0.0, 200.0, 400.0, 600.0, 800.0, 1000.0]),
+        (10, 5, [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]),
+    ],
+)
+def test_ticks_by_hand(high: float, most: int, marks: list[float]) -> None:
+    assert geometry.ticks(high, most) == pytest.approx(marks)
+
+
+@pytest.mark.parametrize(("steps", "highest"), [(0, 0.0), (3, 0.24), (600, 1.0), (123_456, 1e-6)])
+def test_the_loss_chart_has_room_for_every_step_and_every_loss(steps: int, highest: float) -> None:
+    frame = geometry.loss_frame(400, 200, steps, highest)
+    assert frame.x_high >= steps
+    assert frame.y_high >= highest
+    assert_inside([frame.to_pixel(0, 0), frame.to_pixel(steps, highest)], 0, 400, 200)

@@ -1,0 +1,538 @@
+"""The lesson: one step through its phases, what may change between them, and what may not."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from ripple.datasets import Fruit
+from ripple.lesson import LOG_LENGTH, POINTS_MOST, UNDO_LENGTH, Lesson, Phase
+from ripple.network import Array
+
+
+def weights_of(lesson: Lesson) -> list[Array]:
+    return [*lesson.network.weights, *lesson.network.biases]
+
+
+def assert_same(one: list[Array], other: list[Array]) -> None:
+    """Bit for bit."""
+    assert [a.tolist() for a in one] == [a.tolist() for a in other]
+
+
+def same_weights(one: list[Array], other: list[Array]) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def with_points(*points: tuple[float, float, Fruit]) -> Lesson:
+    """A lesson that has these points and no others."""
+    lesson = Lesson()
+    lesson.clear_data()
+    for x1, x2, fruit in points:
+        lesson.add_point(x1, x2, fruit)
+    return lesson
+
+
+def loss_of(lesson: Lesson) -> float:
+    loss = lesson.mean_loss()
+    assert loss is not None
+    return loss
+
+
+# The four phases
+
+
+def test_a_lesson_starts_idle_with_sixteen_fruit_and_nothing_done() -> None:
+    lesson = Lesson()
+    assert lesson.phase is Phase.IDLE
+    assert lesson.network.sizes == (2, 4, 1)
+    assert lesson.learning_rate == 0.3
+    assert len(lesson.points) == 16
+    assert (lesson.step, lesson.done, lesson.step_count, len(lesson.log)) == (None, None, 0, 0)
+    assert lesson.history.steps == [0]
+    assert lesson.history.mean_losses == [lesson.mean_loss()]
+    assert lesson.history.sample_losses == [None]
+
+
+def test_a_step_takes_the_four_phases_in_order_and_ends_idle() -> None:
+    lesson = Lesson()
+    lesson.begin()
+    phases = [lesson.phase]
+    while lesson.phase is not Phase.IDLE:
+        lesson.advance()
+        phases.append(lesson.phase)
+    assert phases == [Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE, Phase.IDLE]
+
+
+def test_each_phase_finds_out_its_own_part_and_nothing_before_its_time() -> None:
+    lesson = Lesson()
+    lesson.begin()
+    step = lesson.step
+    assert step is not None
+    known = []
+    while lesson.phase is not Phase.IDLE:
+        parts = (step.loss, step.gradient, step.weights, step.learning_rate)
+        known.append([part is not None for part in parts])
+        lesson.advance()
+    assert known == [
+        [False, False, False, False],
+        [True, False, False, False],
+        [True, True, False, False],
+        [True, True, True, True],
+    ]
+
+
+def test_weights_move_in_update_and_in_no_other_phase() -> None:
+    lesson = Lesson()
+    before = weights_of(lesson)
+    moved = []
+    lesson.begin()
+    while lesson.phase is not Phase.UPDATE:
+        moved.append(not same_weights(weights_of(lesson), before))
+        lesson.advance()
+    moved.append(not same_weights(weights_of(lesson), before))
+    after = weights_of(lesson)
+    lesson.advance()
+    assert moved == [False, False, False, True]
+    assert_same(weights_of(lesson), after)
+
+
+def test_the_update_is_minus_eta_times_the_gradient_and_the_step_tells_all_of_it() -> None:
+    lesson = Lesson()
+    lesson.set_learning_rate("0.5")
+    old = weights_of(lesson)
+    lesson.run_step()
+    step = lesson.done
+    assert step is not None
+    assert step.gradient is not None
+    assert step.weights is not None
+    assert step.biases is not None
+    assert step.learning_rate == 0.5
+    assert_same([*step.passed.weights, *step.passed.biases], old)
+    assert_same([*step.weights, *step.biases], weights_of(lesson))
+    gradients = (*step.gradient.weights, *step.gradient.biases)
+    for before, new, gradient in zip(old, weights_of(lesson), gradients, strict=True):
+        np.testing.assert_allclose(new - before, -0.5 * gradient, rtol=0, atol=1e-15)
+
+
+def test_the_loss_of_a_step_is_that_of_its_sample_before_the_update() -> None:
+    lesson = with_points((0.3, 0.6, Fruit.STRAWBERRY))
+    before = loss_of(lesson)
+    lesson.run_step()
+    assert lesson.done is not None
+    assert lesson.done.loss == before
+    assert lesson.done.loss == pytest.approx((lesson.done.output - 1.0) ** 2)
+    assert loss_of(lesson) < before
+
+
+def test_a_sample_is_one_of_the_points_with_its_own_label() -> None:
+    lesson = Lesson()
+    points = np.hstack([lesson.points.x, lesson.points.y])
+    drawn = set()
+    for _ in range(400):
+        lesson.run_step()
+        assert lesson.done is not None
+        drawn.add((*lesson.done.x[0].tolist(), float(lesson.done.fruit)))
+    assert drawn == {tuple(point) for point in points.tolist()}
+
+
+def test_advance_does_nothing_when_no_step_is_under_way() -> None:
+    lesson = Lesson()
+    lesson.advance()
+    assert (lesson.phase, lesson.step) == (Phase.IDLE, None)
+    lesson.run_step()
+    before = weights_of(lesson)
+    lesson.advance()
+    lesson.finish()
+    assert (lesson.phase, lesson.step_count) == (Phase.IDLE, 1)
+    assert_same(weights_of(lesson), before)
+
+
+@pytest.mark.parametrize("phases", [0, 1, 2, 3])
+def test_beginning_anew_first_finishes_the_step_under_way(phases: int) -> None:
+    lesson, other = Lesson(), Lesson()
+    other.run_step()
+    lesson.begin()
+    for _ in range(phases):
+        lesson.advance()
+    lesson.begin()
+    assert (lesson.step_count, lesson.phase) == (1, Phase.FORWARD)
+    assert_same(weights_of(lesson), weights_of(other))
+    assert lesson.step is not None
+    assert lesson.step.number == 2
+    assert_same(list(lesson.step.passed.weights), list(other.network.weights))
+
+
+def test_right_means_on_the_labels_side_of_one_half() -> None:
+    lesson = with_points((0.9, 0.9, Fruit.STRAWBERRY), (0.1, 0.1, Fruit.LEMON))
+    seen = set()
+    for _ in range(300):
+        lesson.run_step()
+        step = lesson.done
+        assert step is not None
+        says = Fruit.STRAWBERRY if step.output > 0.5 else Fruit.LEMON
+        assert step.right == (says is step.fruit)
+        seen.add((step.fruit, step.right))
+    assert len(seen) >= 3
+
+
+def test_the_log_keeps_the_latest_steps() -> None:
+    lesson = Lesson()
+    for _ in range(LOG_LENGTH + 7):
+        lesson.run_step()
+    assert [step.number for step in lesson.log] == list(range(8, LOG_LENGTH + 8))
+    assert lesson.log[-1] is lesson.done
+
+
+def test_the_history_holds_the_mean_loss_after_each_step_and_its_samples_own() -> None:
+    lesson = Lesson()
+    for number in range(1, 30):
+        lesson.run_step()
+        assert lesson.done is not None
+        assert lesson.history.steps[-1] == number
+        assert lesson.history.mean_losses[-1] == lesson.mean_loss()
+        assert lesson.history.sample_losses[-1] == lesson.done.loss
+
+
+# What it learns
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_default_lesson_learns_its_fruit(seed: int) -> None:
+    """From guessing (a quarter) to nearly none, downhill all the way when seen from afar."""
+    lesson = Lesson(seed)
+    losses = [loss_of(lesson)]
+    for _ in range(8):
+        for _ in range(250):
+            lesson.run_step()
+        losses.append(loss_of(lesson))
+    assert 0.15 < losses[0] < 0.4
+    assert all(later < earlier for earlier, later in pairwise(losses))
+    assert losses[4] < 0.01
+    assert losses[8] < 0.003
+    assert all(step.right for step in lesson.log)
+
+
+def test_crossed_fruit_need_the_hidden_layer() -> None:
+    """One hidden unit is monotone in one direction: with a fruit in each corner its mean loss
+    cannot fall below 1/6. Four can learn them.
+    """
+    losses = {}
+    for hidden in (1, 4):
+        lesson = with_points(
+            (0.1, 0.1, Fruit.LEMON),
+            (0.9, 0.9, Fruit.LEMON),
+            (0.1, 0.9, Fruit.STRAWBERRY),
+            (0.9, 0.1, Fruit.STRAWBERRY),
+        )
+        lesson.set_hidden_size(hidden)
+        lesson.set_learning_rate("1")
+        lesson.reset_network()
+        for _ in range(5000):
+            lesson.run_step()
+        losses[hidden] = loss_of(lesson)
+    assert losses[1] >= 1 / 6
+    assert losses[4] < 0.01
+
+
+@pytest.mark.parametrize("hidden", [1, 8])
+@pytest.mark.parametrize("only", [None, Fruit.STRAWBERRY, Fruit.LEMON])
+def test_the_highest_learning_rate_leaves_every_number_finite(
+    hidden: int, only: Fruit | None
+) -> None:
+    lesson = Lesson()
+    if only is not None:
+        lesson.clear_data()
+        lesson.add_point(0.9, 0.8, only)
+        lesson.add_point(1.0, 1.0, only)
+    lesson.set_hidden_size(hidden)
+    lesson.set_learning_rate("2")
+    lesson.reset_network()
+    for _ in range(10_000):
+        lesson.run_step()
+    assert lesson.network.sizes == (2, hidden, 1)
+    assert all(np.isfinite(a).all() for a in weights_of(lesson))
+    losses = [*lesson.history.mean_losses, *lesson.history.sample_losses[1:]]
+    assert all(loss is not None and 0.0 <= loss <= 1.0 for loss in losses)
+    assert loss_of(lesson) < 0.01
+
+
+def test_points_in_one_place_with_two_labels_are_learned_as_their_mean() -> None:
+    lesson = with_points(*[(0.4, 0.4, fruit) for fruit in Fruit])
+    lesson.set_learning_rate("0.05")
+    for _ in range(3000):
+        lesson.run_step()
+    assert lesson.network.forward([[0.4, 0.4]]).output.item() == pytest.approx(0.5, abs=0.1)
+
+
+# The same seed and the same clicks
+
+
+def test_the_same_seed_and_the_same_steps_give_the_same_bits() -> None:
+    one, other = Lesson(5), Lesson(5)
+    for lesson in (one, other):
+        for _ in range(200):
+            lesson.run_step()
+    assert_same(weights_of(one), weights_of(other))
+    assert one.history.mean_losses == other.history.mean_losses
+
+
+def test_another_seed_gives_other_weights_and_the_same_fruit() -> None:
+    one, other = Lesson(5), Lesson(6)
+    assert not same_weights(weights_of(one), weights_of(other))
+    assert np.array_equal(one.points.x, other.points.x)
+
+
+def test_phase_by_phase_is_the_same_as_all_at_once() -> None:
+    one, other = Lesson(), Lesson()
+    for _ in range(50):
+        one.run_step()
+        other.begin()
+        for _ in range(4):
+            other.advance()
+    assert_same(weights_of(one), weights_of(other))
+
+
+# Settings
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["abc", "", " ", "0", "-1", "1e9", "nan", "inf", "-inf", "2.01", "0.0009", "1/2", "0.3.1"],
+)
+def test_a_bad_learning_rate_keeps_the_last_good_one_and_is_remembered(text: str) -> None:
+    lesson = Lesson()
+    lesson.set_learning_rate("0.7")
+    lesson.set_learning_rate(text)
+    assert lesson.learning_rate == 0.7
+    assert lesson.refused_rate == text
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [("0.001", 0.001), ("2", 2.0), ("0,3", 0.3), (" 1.5 ", 1.5), ("1e-2", 0.01), (".5", 0.5)],
+)
+def test_a_good_learning_rate_is_taken_and_clears_the_refusal(text: str, rate: float) -> None:
+    lesson = Lesson()
+    lesson.set_learning_rate("abc")
+    lesson.set_learning_rate(text)
+    assert lesson.learning_rate == rate
+    assert lesson.refused_rate is None
+
+
+def test_a_learning_rate_set_in_mid_step_counts_for_its_update() -> None:
+    lesson = Lesson()
+    lesson.begin()
+    lesson.advance()
+    lesson.advance()
+    lesson.set_learning_rate("2")
+    lesson.finish()
+    step = lesson.done
+    assert step is not None
+    assert step.gradient is not None
+    assert step.learning_rate == 2.0
+    moved = lesson.network.biases[-1] - step.passed.biases[-1]
+    assert moved == pytest.approx(-2.0 * step.gradient.biases[-1])
+
+
+@pytest.mark.parametrize(("asked", "given"), [(1, 1), (8, 8), (0, 1), (-3, 1), (9, 8), (10**9, 8)])
+def test_the_hidden_size_stays_in_range_and_waits_for_the_reset(asked: int, given: int) -> None:
+    lesson = Lesson()
+    lesson.run_step()
+    before = weights_of(lesson)
+    lesson.set_hidden_size(asked)
+    assert lesson.network.sizes == (2, 4, 1)
+    assert_same(weights_of(lesson), before)
+    lesson.run_step()
+    lesson.reset_network()
+    assert lesson.network.sizes == (2, given, 1)
+
+
+@pytest.mark.parametrize("phases", [None, 0, 2, 3])
+def test_reset_network_forgets_the_training_and_keeps_the_readers_points(
+    phases: int | None,
+) -> None:
+    lesson = Lesson(5)
+    lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    lesson.set_learning_rate("0.9")
+    points = lesson.points
+    lesson.run_step()
+    if phases is not None:
+        lesson.begin()
+        for _ in range(phases):
+            lesson.advance()
+    lesson.reset_network()
+    assert lesson.points is points
+    assert lesson.learning_rate == 0.9
+    assert (lesson.seed, lesson.phase) == (6, Phase.IDLE)
+    assert (lesson.step, lesson.done, lesson.step_count, len(lesson.log)) == (None, None, 0, 0)
+    assert lesson.history.steps == [0]
+    assert lesson.history.mean_losses == [lesson.mean_loss()]
+    assert_same(weights_of(lesson), weights_of(Lesson(6)))
+
+
+# Data
+
+
+def test_without_data_there_is_no_step_and_no_mean_loss() -> None:
+    lesson = with_points()
+    before = weights_of(lesson)
+    with pytest.raises(ValueError, match="no fruit"):
+        lesson.run_step()
+    assert (lesson.phase, lesson.step, lesson.step_count) == (Phase.IDLE, None, 0)
+    assert_same(weights_of(lesson), before)
+    assert lesson.mean_loss() is None
+    lesson.reset_network()
+    assert lesson.history.mean_losses == [None]
+
+
+@pytest.mark.parametrize("phases", [0, 1, 2, 3])
+def test_a_step_whose_data_vanish_under_way_still_ends(phases: int) -> None:
+    lesson = Lesson()
+    lesson.begin()
+    for _ in range(phases):
+        lesson.advance()
+    lesson.clear_data()
+    lesson.finish()
+    assert (lesson.step_count, lesson.phase) == (1, Phase.IDLE)
+    assert lesson.history.steps == [0, 1]
+
+
+def test_a_step_is_not_touched_by_points_that_come_and_go_under_way() -> None:
+    one, other = Lesson(), Lesson()
+    one.run_step()
+    other.begin()
+    for _ in range(16):
+        other.remove_nearest(0.5, 0.5)
+        other.add_point(0.3, 0.3, Fruit.LEMON)
+    other.finish()
+    assert_same(weights_of(one), weights_of(other))
+
+
+def test_two_thousand_points_fit_and_not_one_more() -> None:
+    lesson = Lesson()
+    for i in range(POINTS_MOST):
+        lesson.add_point(i / POINTS_MOST, 0.5, Fruit(i % 2))
+    assert len(lesson.points) == POINTS_MOST == 2000
+    full = lesson.points
+    lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    assert lesson.points is full
+    for _ in range(20):
+        lesson.run_step()
+    assert np.isfinite(loss_of(lesson))
+
+
+def test_a_point_refused_is_no_change_to_undo() -> None:
+    lesson = Lesson()
+    for _ in range(POINTS_MOST - 16):
+        lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    lesson.add_point(0.1, 0.1, Fruit.LEMON)
+    lesson.undo_data()
+    assert len(lesson.points) == POINTS_MOST - 1
+
+
+def test_undo_goes_back_one_change_at_a_time() -> None:
+    lesson = Lesson()
+    versions = [lesson.points]
+    lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    versions.append(lesson.points)
+    lesson.remove_nearest(0.9, 0.9)
+    versions.append(lesson.points)
+    lesson.clear_data()
+    versions.append(lesson.points)
+    lesson.reset_data()
+    while len(versions) > 0:
+        assert lesson.can_undo
+        lesson.undo_data()
+        assert lesson.points is versions.pop()
+    assert not lesson.can_undo
+    lesson.undo_data()
+    assert len(lesson.points) == 16
+
+
+def test_undo_remembers_so_many_changes_and_no_more() -> None:
+    lesson = with_points()
+    for _ in range(UNDO_LENGTH + 20):
+        lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    while lesson.can_undo:
+        lesson.undo_data()
+    assert len(lesson.points) == 20
+
+
+def test_there_is_nothing_to_undo_where_nothing_changed() -> None:
+    lesson = Lesson()
+    assert not lesson.can_undo
+    lesson.clear_data()
+    lesson.clear_data()
+    lesson.remove_nearest(0.5, 0.5)
+    lesson.undo_data()
+    assert not lesson.can_undo
+
+
+def test_reset_data_brings_back_the_first_fruit_and_leaves_the_network() -> None:
+    lesson = Lesson(9)
+    first = lesson.points.x.tolist()
+    lesson.run_step()
+    before = weights_of(lesson)
+    lesson.remove_nearest(0.9, 0.9)
+    lesson.add_point(0.2, 0.9, Fruit.STRAWBERRY)
+    lesson.reset_data()
+    assert lesson.points.x.tolist() == first
+    assert lesson.step_count == 1
+    assert_same(weights_of(lesson), before)
+
+
+def test_remove_nearest_takes_the_closest_and_does_nothing_without_data() -> None:
+    lesson = with_points((0.1, 0.1, Fruit.LEMON), (0.8, 0.8, Fruit.STRAWBERRY))
+    lesson.remove_nearest(0.7, 0.9)
+    assert lesson.points.x.tolist() == [[0.1, 0.1]]
+    lesson.remove_nearest(0.0, 0.0)
+    lesson.remove_nearest(0.0, 0.0)
+    assert len(lesson.points) == 0
+
+
+@pytest.mark.parametrize(
+    ("to", "lands"),
+    [((0.2, 0.7), (0.2, 0.7)), ((-1.0, 0.4), (0.0, 0.4)), ((0.4, 9.0), (0.4, 1.0))],
+)
+def test_the_crosshair_stays_in_the_square(
+    to: tuple[float, float], lands: tuple[float, float]
+) -> None:
+    lesson = Lesson()
+    lesson.move_crosshair(*to)
+    assert lesson.crosshair == lands
+
+
+@pytest.mark.parametrize("fruit", [Fruit.LEMON, Fruit.STRAWBERRY, None])
+def test_the_chosen_fruit_is_remembered(fruit: Fruit | None) -> None:
+    lesson = Lesson()
+    lesson.choose_fruit(fruit)
+    assert lesson.fruit is fruit
+
+
+# Reading the loss chart
+
+
+def test_the_cursor_lands_on_a_kept_step_and_walks_within_the_course() -> None:
+    lesson = Lesson()
+    for _ in range(10):
+        lesson.run_step()
+    assert lesson.cursor is None
+    visited: list[int | None] = []
+    for move in (-1, -3, 99, -99, 1):
+        lesson.move_cursor(move)
+        visited.append(lesson.cursor)
+    assert visited == [10, 7, 10, 0, 1]
+    lesson.point_at_step(4.4)
+    assert lesson.cursor == 4
+    lesson.point_at_step(None)
+    assert lesson.cursor is None
+
+
+def test_the_cursor_is_gone_with_the_course_that_it_read() -> None:
+    lesson = Lesson()
+    for _ in range(10):
+        lesson.run_step()
+    lesson.point_at_step(8)
+    lesson.reset_network()
+    assert lesson.cursor is None

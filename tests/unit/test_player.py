@@ -1,0 +1,377 @@
+"""The player: phases that last as long as they should, and runs that leave the page responsive.
+
+Time is passed in: `tick` gets the frame's, and a clock that only the test moves stands for the
+work that a frame has done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from ripple.datasets import Fruit
+from ripple.lesson import Lesson, Phase
+from ripple.player import SPEEDS, STEPS_PER_SECOND, WORK_PER_FRAME, Player
+
+ANIMATED = [speed for speed, seconds in enumerate(SPEEDS) if seconds]
+AT_ONCE = SPEEDS.index(0.0)
+
+
+class Clock:
+    """Every reading moves it on by `cost` seconds, as if a step had taken them."""
+
+    def __init__(self, cost: float = 0.0) -> None:
+        self.cost = cost
+        self.time = 0.0
+
+    def __call__(self) -> float:
+        self.time += self.cost
+        return self.time
+
+
+def player_at(speed: int, cost: float = 0.0) -> Player:
+    player = Player(Lesson(), Clock(cost))
+    player.speed = speed
+    return player
+
+
+def frames(start: float, rate: float, seconds: float) -> Iterator[float]:
+    """The times of the frames of a screen with this many a second."""
+    return (start + i / rate for i in range(round(seconds * rate)))
+
+
+def bits(lesson: Lesson) -> list[list[float]]:
+    return [a.tolist() for a in (*lesson.network.weights, *lesson.network.biases)]
+
+
+# Animation
+
+
+@pytest.mark.parametrize("speed", ANIMATED)
+def test_each_phase_lasts_what_the_speed_says(speed: int) -> None:
+    player, seconds = player_at(speed), SPEEDS[speed]
+    player.step()
+    now = 100.0
+    assert player.tick(now)
+    for phase in (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE):
+        assert player.lesson.phase is phase
+        assert player.tick(now + seconds - 0.01)
+        assert player.lesson.phase is phase
+        now += seconds + 0.01
+        more = player.tick(now)
+        assert player.lesson.phase is not phase
+        assert more == (phase is not Phase.UPDATE)
+    assert player.lesson.phase is Phase.IDLE
+    assert player.lesson.step_count == 1
+
+
+def test_the_default_speed_is_an_animation() -> None:
+    assert Player(Lesson()).speed in ANIMATED
+
+
+def test_progress_goes_evenly_from_nothing_to_all_in_every_phase() -> None:
+    player, seconds = player_at(1), SPEEDS[1]
+    player.step()
+    assert player.progress == 0.0
+    now = 5.0
+    player.tick(now)
+    for _ in range(4):
+        for part in (0.25, 0.5, 0.75):
+            player.tick(now + part * seconds)
+            assert player.progress == pytest.approx(part)
+        now += seconds * 1.001
+        player.tick(now)
+        assert player.progress == 0.0
+
+
+def test_a_screen_that_slept_shows_every_phase_all_the_same() -> None:
+    player = player_at(2)
+    player.step()
+    player.tick(0.0)
+    seen = [player.lesson.phase]
+    now = 0.0
+    while player.active:
+        now += 1000.0
+        player.tick(now)
+        seen.append(player.lesson.phase)
+    assert seen == [Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE, Phase.IDLE]
+
+
+@pytest.mark.parametrize("phases", [0, 1, 2, 3])
+def test_a_step_during_the_animation_finishes_the_first_and_begins_the_next(phases: int) -> None:
+    player = player_at(2)
+    player.step()
+    now = 0.0
+    player.tick(now)
+    for _ in range(phases):
+        now += SPEEDS[2] * 1.001
+        player.tick(now)
+    player.tick(now + 0.3)
+    player.step()
+    assert (player.lesson.step_count, player.progress) == (1, 0.0)
+    now += 50.0
+    seen = [player.lesson.phase]
+    for seconds in (0.0, SPEEDS[2] * 0.999, SPEEDS[2] * 1.001):
+        player.tick(now + seconds)
+        seen.append(player.lesson.phase)
+    assert seen == [Phase.FORWARD, Phase.FORWARD, Phase.FORWARD, Phase.LOSS]
+
+
+def test_without_animation_a_step_is_done_at_once() -> None:
+    player = player_at(AT_ONCE)
+    player.step()
+    assert (player.lesson.step_count, player.active) == (1, False)
+
+
+def test_switching_animation_off_in_mid_step_finishes_it_in_the_next_frame() -> None:
+    player = player_at(0)
+    player.step()
+    player.tick(0.0)
+    player.speed = AT_ONCE
+    assert not player.tick(0.01)
+    assert (player.lesson.step_count, player.lesson.phase) == (1, Phase.IDLE)
+
+
+def test_a_moment_has_all_earlier_phases_done_and_all_later_ones_to_come() -> None:
+    player, seconds = player_at(1), SPEEDS[1]
+    player.step()
+    now = 0.0
+    player.tick(now)
+    for at_work, phase in enumerate(("Forward", "Loss", "Backward", "Update")):
+        player.tick(now + 0.5 * seconds)
+        moment = player.motion(still=False)
+        expected = [1.0] * at_work + [pytest.approx(0.5)] + [0.0] * (3 - at_work)
+        assert moment.phase == phase
+        assert [moment.forward, moment.loss, moment.backward, moment.update] == expected
+        picture = player.motion(still=True)
+        arrived = [1.0] * (at_work + 1) + [0.0] * (3 - at_work)
+        assert [picture.forward, picture.loss, picture.backward, picture.update] == arrived
+        assert (moment.still, picture.still) == (False, True)
+        now += seconds * 1.001
+        player.tick(now)
+    over = player.motion(still=False)
+    assert (over.phase, over.forward, over.loss, over.backward, over.update) == (
+        "Idle", 1.0, 1.0, 1.0, 1.0
+    )  # fmt: skip
+
+
+# Play
+
+
+def test_play_goes_from_step_to_step_until_it_is_paused() -> None:
+    player = player_at(3)
+    player.toggle_play()
+    for now in frames(0.0, 60, 10.0):
+        assert player.tick(now)
+    assert player.playing
+    assert 6 <= player.lesson.step_count <= 10 / (4 * SPEEDS[3])
+    done = player.lesson.step_count
+    player.toggle_play()
+    assert not player.active
+    assert not player.tick(99.0)
+    assert player.lesson.step_count - done in (0, 1)
+    assert player.lesson.phase is Phase.IDLE
+
+
+@pytest.mark.parametrize("rate", [30, 60])
+def test_play_without_animation_does_its_steps_a_second_however_slow_the_screen(rate: int) -> None:
+    player = player_at(AT_ONCE)
+    player.toggle_play()
+    for now in frames(7.0, rate, 10.0):
+        assert player.tick(now)
+    assert player.lesson.step_count == pytest.approx(10 * STEPS_PER_SECOND, rel=0.02)
+
+
+def test_play_without_animation_stops_working_when_its_share_of_the_frame_is_used() -> None:
+    player = player_at(AT_ONCE, cost=1.0)
+    player.toggle_play()
+    for now in frames(0.0, 10, 1.0):
+        player.tick(now)
+    assert player.lesson.step_count == 10
+
+
+def test_play_after_a_long_pause_does_not_make_up_for_it() -> None:
+    player = player_at(AT_ONCE)
+    player.toggle_play()
+    player.tick(0.0)
+    player.tick(1000.0)
+    assert player.lesson.step_count < 10
+
+
+def test_step_during_play_pauses_it() -> None:
+    player = player_at(2)
+    player.toggle_play()
+    player.tick(0.0)
+    player.step()
+    assert not player.playing
+    assert (player.lesson.step_count, player.lesson.phase) == (1, Phase.FORWARD)
+
+
+def test_play_during_a_step_finishes_it_first() -> None:
+    player = player_at(2)
+    player.step()
+    player.toggle_play()
+    assert player.playing
+    assert (player.lesson.step_count, player.lesson.phase) == (1, Phase.IDLE)
+
+
+# Runs of many steps
+
+
+def test_a_thousand_steps_are_spread_over_frames_and_done_within_a_second() -> None:
+    player = player_at(2)
+    player.run(1000)
+    assert player.lesson.step_count == 0
+    counts = [0]
+    for now in frames(0.0, 60, 1.0):
+        more = player.tick(now)
+        counts.append(player.lesson.step_count)
+        assert more == (counts[-1] < 1000)
+        if not more:
+            break
+    assert counts[-1] == 1000
+    assert len(counts) > 20
+    assert not player.active
+
+
+@pytest.mark.parametrize("steps", [1, 10, 100])
+def test_a_run_does_exactly_so_many_steps(steps: int) -> None:
+    player = player_at(2)
+    player.run(steps)
+    while player.tick(0.0):
+        pass
+    assert player.lesson.step_count == steps
+    assert player.lesson.phase is Phase.IDLE
+
+
+@pytest.mark.parametrize("cost", [0.003, 0.02, 1.0])
+def test_a_frame_of_a_run_ends_when_its_time_is_used(cost: float) -> None:
+    """One step is always done, so that a slow machine gets there too."""
+    clock = Clock(cost)
+    player = Player(Lesson(), clock)
+    player.run(1000)
+    for _ in range(5):
+        before, began = player.lesson.step_count, clock.time
+        player.tick(0.0)
+        done = player.lesson.step_count - before
+        assert done >= 1
+        assert clock.time - began <= WORK_PER_FRAME + 3 * cost
+    while player.tick(0.0):
+        pass
+    assert player.lesson.step_count == 1000
+
+
+def test_runs_add_up_and_finish_the_step_under_way() -> None:
+    player = player_at(2)
+    player.step()
+    player.run(10)
+    player.run(100)
+    assert (player.lesson.step_count, player.lesson.phase) == (1, Phase.IDLE)
+    while player.tick(0.0):
+        pass
+    assert player.lesson.step_count == 111
+
+
+def test_the_play_button_pauses_a_run() -> None:
+    player = player_at(2)
+    player.run(1000)
+    player.tick(0.0)
+    player.toggle_play()
+    done = player.lesson.step_count
+    assert not player.active
+    assert not player.tick(1.0)
+    assert 0 < player.lesson.step_count == done < 1000
+
+
+# Idle, and without data
+
+
+def test_idle_means_that_nothing_moves() -> None:
+    player = player_at(2)
+    before = bits(player.lesson)
+    assert not player.active
+    assert not player.tick(0.0)
+    assert not player.tick(60.0)
+    assert (player.lesson.step_count, player.lesson.phase) == (0, Phase.IDLE)
+    assert bits(player.lesson) == before
+
+
+@pytest.mark.parametrize("speed", [2, AT_ONCE])
+def test_without_data_nothing_starts(speed: int) -> None:
+    player = player_at(speed)
+    player.lesson.clear_data()
+    player.step()
+    player.run(100)
+    player.toggle_play()
+    assert not player.active
+    assert not player.tick(0.0)
+    assert player.lesson.step_count == 0
+
+
+@pytest.mark.parametrize("speed", [2, AT_ONCE])
+def test_play_and_runs_stop_when_the_last_fruit_is_gone(speed: int) -> None:
+    player = player_at(speed)
+    for start in (player.toggle_play, lambda: player.run(1000)):
+        start()
+        player.tick(0.0)
+        player.lesson.clear_data()
+        done = player.lesson.step_count
+        assert not player.tick(0.1)
+        assert not player.running
+        assert player.lesson.step_count - done <= 1
+        player.lesson.reset_data()
+        assert not player.tick(0.2)
+
+
+def test_a_run_refused_for_want_of_data_does_not_wait_for_it() -> None:
+    player = player_at(2)
+    player.run(1000)
+    player.lesson.clear_data()
+    player.run(1000)
+    player.tick(0.0)
+    player.lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    assert not player.tick(0.1)
+    assert player.lesson.step_count == 0
+
+
+def test_reset_network_stops_everything() -> None:
+    for start in ("step", "toggle_play", "run"):
+        player = player_at(2)
+        getattr(player, start)(*([1000] if start == "run" else []))
+        player.tick(0.0)
+        player.reset_network()
+        assert not player.active
+        assert not player.tick(1.0)
+        assert (player.lesson.step_count, player.lesson.seed) == (0, 2)
+
+
+# The same numbers, whichever way
+
+
+def test_the_same_steps_give_the_same_bits_however_they_are_clicked() -> None:
+    at_once, run, animated, interrupted, played = (player_at(2) for _ in range(5))
+    for _ in range(20):
+        at_once.lesson.run_step()
+    run.run(20)
+    while run.tick(0.0):
+        pass
+    now = 0.0
+    for _ in range(20):
+        animated.step()
+        while animated.tick(now):
+            now += 0.1
+    for i in range(20):
+        interrupted.step()
+        for moment in range(i):
+            interrupted.tick(now + moment * 0.2)
+        now += 100.0
+    interrupted.stop()
+    played.toggle_play()
+    while played.lesson.step_count < 20:
+        played.tick(now)
+        now += 0.1
+    players = (run, animated, interrupted, played)
+    assert [player.lesson.step_count for player in players] == [20] * 4
+    assert all(bits(player.lesson) == bits(at_once.lesson) for player in players)
+    losses = at_once.lesson.history.mean_losses
+    assert all(player.lesson.history.mean_losses == losses for player in players)

@@ -6,7 +6,6 @@ All lengths are CSS pixels; y grows downward on a canvas, x₂ and the loss grow
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 EDGE_WIDTH, EDGE_WIDEST = 1.6, 12.0
@@ -68,7 +67,7 @@ class NetworkLayout:
     @property
     def radius(self) -> float:
         """The radius of a neuron."""
-        return min(self._row * 0.38, self.width * 0.055, 26.0)
+        return max(min(self._row * 0.38, self.width * 0.055, 26.0), 2.0)
 
     def column(self, layer: int) -> float:
         """The x of a layer's units."""
@@ -156,8 +155,3 @@ def ticks(high: float, most: int) -> list[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     pitch = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= rough * (1 - 1e-9))
     return [k * pitch for k in range(math.ceil(high / pitch - 1e-9) + 1)]
-
-
-def nearest_index(values: Sequence[float], wanted: float) -> int:
-    """The index of the value closest to the wanted one; the values rise."""
-    return min(range(len(values)), key=lambda i: abs(values[i] - wanted))

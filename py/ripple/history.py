@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 CAPACITY = 600
 
 
@@ -33,3 +35,11 @@ class LossHistory:
             self.steps = [self.steps[i] for i in kept]
             self.mean_losses = [self.mean_losses[i] for i in kept]
             self.sample_losses = [self.sample_losses[i] for i in kept]
+
+    def nearest(self, step: float) -> int:
+        """The index of the entry whose step is closest to this one."""
+        i = bisect_left(self.steps, step)
+        if i == len(self.steps):
+            return i - 1
+        closer_before = i > 0 and step - self.steps[i - 1] <= self.steps[i] - step
+        return i - 1 if closer_before else i

@@ -104,6 +104,7 @@ class Lesson:
         self.log: deque[Step] = deque(maxlen=LOG_LENGTH)
         self.history = LossHistory()
         self.history.record(0, self.mean_loss(), None)
+        self.cursor: int | None = None
 
     # Training
 
@@ -156,6 +157,18 @@ class Lesson:
         if not len(self.points):
             return None
         return mean_loss(self.network.forward(self.points.x).output, self.points.y)
+
+    # Reading the loss chart
+
+    def point_at_step(self, step: float | None) -> None:
+        """Read the loss chart at the kept step closest to this one; None: no longer."""
+        self.cursor = None if step is None else self.history.steps[self.history.nearest(step)]
+
+    def move_cursor(self, entries: int) -> None:
+        """Read so many kept steps further on, or back; from the newest where nothing was read."""
+        steps = self.history.steps
+        at = len(steps) if self.cursor is None else self.history.nearest(self.cursor)
+        self.cursor = steps[min(max(at + entries, 0), len(steps) - 1)]
 
     # Settings
 

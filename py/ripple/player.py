@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import perf_counter
 
 from ripple.lesson import Lesson, Phase
@@ -10,10 +11,27 @@ from ripple.lesson import Lesson, Phase
 SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0)
 """Seconds that each phase takes; the last is no animation."""
 
+PHASES = (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE)
+
 STEPS_PER_SECOND = 60
 FRAMES_PER_RUN = 30
 WORK_PER_FRAME = 0.010
 """Seconds of training in one frame, at the most, so that the page answers while it runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """A moment of a step: how far each phase has come, 0 to 1, and the name of the one at work.
+
+    When `still` is set nothing moves: each phase is one picture, in which all has arrived.
+    """
+
+    phase: str
+    forward: float
+    loss: float
+    backward: float
+    update: float
+    still: bool
 
 
 class Player:
@@ -38,6 +56,14 @@ class Player:
     def running(self) -> bool:
         """Whether it goes on after the step under way."""
         return self.playing or self.steps_left > 0
+
+    def motion(self, still: bool) -> Motion:
+        """The moment that is to be drawn; `still` where the reader wants no motion."""
+        phase = self.lesson.phase
+        at_work = PHASES.index(phase) if phase in PHASES else len(PHASES)
+        now = 1.0 if still else self.progress
+        done = [1.0 if i < at_work else now if i == at_work else 0.0 for i in range(len(PHASES))]
+        return Motion(phase.value, *done, still)
 
     def _can_learn(self) -> bool:
         return len(self.lesson.points) > 0

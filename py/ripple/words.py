@@ -1,9 +1,18 @@
-"""Number formats, for every place on the page that shows a number."""
+"""Every sentence, label and number format that the page shows while it runs."""
 
 from __future__ import annotations
 
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+INPUTS, HIDDEN_LAYER, OUTPUT = "inputs", "hidden layer", "output"
+FEATURES = ("sweetness", "redness")
+FRUIT = ("lemon", "strawberry")
+SPEEDS = ("slow motion", "slow", "normal", "fast", "no animation")
+UNKNOWN = "–"
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+# Numbers
 
 
 def fixed(value: float, decimals: int) -> str:
@@ -19,7 +28,7 @@ def precise(value: float) -> str:
     if value == 0 or abs(value) >= 0.001:
         return fixed(value, 4)
     digits, exponent = f"{value:.2e}".split("e")
-    return f"{digits.replace('-', '−')}·10{str(int(exponent)).translate(SUPERSCRIPT)}"
+    return f"{digits.replace('-', '−')}·10{str(int(exponent)).translate(_SUPERSCRIPT)}"
 
 
 def plain(value: float) -> str:
@@ -27,6 +36,162 @@ def plain(value: float) -> str:
     return f"{value:.10g}".replace("-", "−")
 
 
+def whole(number: float) -> str:
+    """A count, with a comma every three digits."""
+    return f"{number:,.0f}"
+
+
 def subscript(number: int) -> str:
     """12 → "₁₂"."""
-    return str(number).translate(SUBSCRIPT)
+    return str(number).translate(_SUBSCRIPT)
+
+
+def counted(number: int, noun: str, nouns: str) -> str:
+    """1 → "1 lemon", 2 → "2 lemons"."""
+    return f"{whole(number)} {noun if number == 1 else nouns}"
+
+
+# Names
+
+
+def input_name(i: int) -> str:
+    """x₁ for input 0."""
+    return "x" + subscript(i + 1)
+
+
+def hidden_name(j: int) -> str:
+    """h₁ for hidden neuron 0."""
+    return "h" + subscript(j + 1)
+
+
+# Sentences
+
+
+def refused_rate(text: str, low: float, high: float, kept: float) -> str:
+    """Why a learning rate was not taken."""
+    typed = text.strip()
+    shown = f"“{typed[:16]}{'…' if len(typed) > 16 else ''}”" if typed else "An empty box"
+    return f"{shown} is not a number from {plain(low)} to {plain(high)}. η stays {plain(kept)}."
+
+
+def hidden_waits(size: int) -> str:
+    """What a hidden size that differs from the network's waits for."""
+    return f"{counted(size, 'hidden neuron', 'hidden neurons')} from the next Reset network on."
+
+
+def data_note(strawberries: int, lemons: int, most: int) -> str:
+    """What the reader should know about the data, or nothing."""
+    if not strawberries and not lemons:
+        return "There is no fruit to learn from. Add some on the plane, or press Reset data."
+    if strawberries + lemons >= most:
+        return f"The plane is full: it holds {whole(most)} fruit. Remove some to add more."
+    if not lemons:
+        return "Only strawberries here, so the network learns to say strawberry everywhere."
+    if not strawberries:
+        return "Only lemons here, so the network learns to say lemon everywhere."
+    return ""
+
+
+def data_count(strawberries: int, lemons: int) -> str:
+    """How many of each."""
+    return (
+        f"{counted(strawberries, 'strawberry', 'strawberries')}, "
+        f"{counted(lemons, 'lemon', 'lemons')}"
+    )
+
+
+def caption_before() -> str:
+    """Before the first step."""
+    return "Press Step: one fruit goes forward through the network, and its error comes back."
+
+
+def caption_forward(x1: float, x2: float) -> str:
+    """While a sample runs forward."""
+    return (
+        f"1. Forward: x₁ = {plain(x1)} and x₂ = {plain(x2)} run through the weights; "
+        "each neuron sums and squashes."
+    )
+
+
+def caption_loss(output: float, y: int, loss: float) -> str:
+    """When the prediction is compared with the label."""
+    return (
+        f"2. Loss: it says ŷ = {fixed(output, 4)}, a {FRUIT[y]} is {y}: "
+        f"L = ({fixed(output, 4)} − {y})² = {precise(loss)}."
+    )
+
+
+def caption_backward(delta: float) -> str:
+    """While the error runs back."""
+    return (
+        f"3. Backward: from δ = {precise(delta)} at the output, "
+        "each weight passes its share of the error back."
+    )
+
+
+def caption_update(learning_rate: float) -> str:
+    """While the weights move."""
+    return (
+        f"4. Update: every weight moves by −η = −{plain(learning_rate)} times its gradient, "
+        "▲ up or ▼ down."
+    )
+
+
+def caption_done(number: int, y: int, output: float, right: bool) -> str:
+    """After a step."""
+    verdict = "right" if right else "wrong"
+    return f"Step {whole(number)} is done: a {FRUIT[y]}, ŷ = {fixed(output, 4)}, so it was {verdict}."
+
+
+def caption_running(number: int, mean: float | None) -> str:
+    """While steps run without animation."""
+    return f"Training: {counted(number, 'step', 'steps')} so far{_mean_so_far(mean)}."
+
+
+def _mean_so_far(mean: float | None) -> str:
+    return "" if mean is None else f", mean loss {precise(mean)}"
+
+
+def training_goes_on() -> str:
+    """Said once, when steps begin to run without animation."""
+    return "Training is running."
+
+
+def loss_now(step: int, mean: float | None, stride: int) -> str:
+    """Under the loss chart, while nobody points at it."""
+    when = f"After {counted(step, 'step', 'steps')}" if step else "Before the first step"
+    drawn = f" The chart draws every {stride}th step." if stride > 2 else ""
+    if stride == 2:
+        drawn = " The chart draws every second step."
+    if mean is None:
+        return f"{when}: no fruit, so no mean loss.{drawn}"
+    return f"{when}: mean loss {precise(mean)}.{drawn}"
+
+
+def loss_then(step: int, mean: float | None, sample: float | None) -> str:
+    """Under the loss chart, for the step that is pointed at."""
+    means = "no fruit then" if mean is None else f"mean loss {precise(mean)}"
+    own = "" if sample is None else f", its own loss {precise(sample)}"
+    return f"Step {whole(step)}: {means}{own}."
+
+
+def updates_caption(number: int, y: int, learning_rate: float) -> str:
+    """Above the table of the last update."""
+    return (
+        f"Step {whole(number)}, a {FRUIT[y]}, with η = {plain(learning_rate)}. "
+        "Numbers are rounded to four decimals."
+    )
+
+
+def network_words(hidden: list[float], output: float | None) -> str:
+    """The diagram, for those who do not see it."""
+    if output is None:
+        return f"2 inputs, {counted(len(hidden), 'hidden neuron', 'hidden neurons')}, 1 output."
+    listed = ", ".join(f"{hidden_name(j)} {fixed(h, 2)}" for j, h in enumerate(hidden))
+    return f"2 inputs; hidden activations {listed}; output ŷ {fixed(output, 2)}."
+
+
+def plane_words(x1: float, x2: float, output: float | None) -> str:
+    """Where the crosshair is, and what the network says there."""
+    says = "" if output is None else f": ŷ = {fixed(output, 2)}"
+    return f"Sweetness {fixed(x1, 2)}, redness {fixed(x2, 2)}{says}."

@@ -1,0 +1,187 @@
+"""The only adapter to the browser: canvases, frames, the theme, events, and text on the page."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from js import ImageData, Uint8ClampedArray
+from numpy.typing import NDArray
+from pyodide.ffi import create_proxy
+from pyscript import document, when, window
+
+from ripple.palette import Palette
+
+_reduced_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
+_dark = window.matchMedia("(prefers-color-scheme: dark)")
+
+
+def element(name: str) -> Any:
+    """The element with this id."""
+    return document.getElementById(name)
+
+
+# Canvases
+
+
+class Surface:
+    """A canvas of the page, measured in CSS pixels and as sharp as the screen."""
+
+    def __init__(self, canvas: Any) -> None:
+        self.canvas = canvas
+        self.ctx = canvas.getContext("2d")
+        self.width = self.height = 0.0
+        self.ratio = 0.0
+
+    def fit(self) -> None:
+        """Take the size that the layout gives it; a canvas that is resized is blank."""
+        width, height = float(self.canvas.clientWidth), float(self.canvas.clientHeight)
+        self.resize(max(width, 1.0), max(height, 1.0), float(window.devicePixelRatio or 1.0))
+
+    def resize(self, width: float, height: float, ratio: float) -> None:
+        """Be so many CSS pixels large, at so many device pixels each."""
+        if (width, height, ratio) == (self.width, self.height, self.ratio):
+            return
+        self.width, self.height, self.ratio = width, height, ratio
+        self.canvas.width, self.canvas.height = round(width * ratio), round(height * ratio)
+        self.ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+
+
+def picture(width: float, height: float, ratio: float) -> Surface:
+    """A canvas off the page, to be drawn with `drawImage`."""
+    surface = Surface(document.createElement("canvas"))
+    surface.resize(width, height, ratio)
+    return surface
+
+
+def put_pixels(surface: Surface, rgba: NDArray[np.uint8]) -> None:
+    """Fill a picture with (height, width, 4) bytes, in one crossing."""
+    height, width = rgba.shape[:2]
+    pixels = Uint8ClampedArray.new(rgba.size)
+    pixels.assign(rgba)
+    surface.ctx.putImageData(ImageData.new(pixels, width, height), 0, 0)
+
+
+# Frames
+
+
+class Frames:
+    """One requestAnimationFrame at a time, and none while nothing changes."""
+
+    def __init__(self, draw: Callable[[float], bool]) -> None:
+        self._draw = draw
+        self._pending = False
+        self._proxy = create_proxy(self._on_frame)
+
+    def request(self) -> None:
+        """Draw on the next frame."""
+        if not self._pending:
+            self._pending = True
+            window.requestAnimationFrame(self._proxy)
+
+    def _on_frame(self, milliseconds: float) -> None:
+        self._pending = False  # first, so that an exception cannot freeze the page
+        try:
+            more = self._draw(milliseconds / 1000)
+        except Exception:
+            show_problem()
+            return
+        if more:
+            self.request()
+
+
+def watch_sizes(surfaces: list[Surface], then: Callable[[], None]) -> None:
+    """Fit these canvases now, and again whenever the layout or the screen's sharpness changes."""
+
+    def fit(*_: Any) -> None:
+        for surface in surfaces:
+            surface.fit()
+        then()
+
+    proxy = create_proxy(fit)
+    observer = window.ResizeObserver.new(proxy)
+    for surface in surfaces:
+        observer.observe(surface.canvas)
+    window.addEventListener("resize", proxy)
+    fit()
+
+
+# Reader's preferences
+
+
+def reduced_motion() -> bool:
+    """Whether the reader asked for no motion."""
+    return bool(_reduced_motion.matches)
+
+
+def palette() -> Palette:
+    """The colours of the style sheet as it applies now."""
+    style = window.getComputedStyle(document.documentElement)
+    return Palette.read(lambda name: str(style.getPropertyValue(name)).strip())
+
+
+def watch_theme(then: Callable[[], None]) -> None:
+    """Call when the colour scheme changes."""
+    _dark.addEventListener("change", create_proxy(lambda _event: then()))
+
+
+# Events
+
+
+def on(event: str, selector: str, handler: Callable[[Any], None]) -> None:
+    """Bind a handler; an exception in it is shown to the reader."""
+
+    def guarded(event: Any) -> None:
+        try:
+            handler(event)
+        except Exception:
+            show_problem()
+
+    when(event, selector)(guarded)
+
+
+# Text
+
+
+class Page:
+    """Words and attributes of the page; only what changed crosses into the browser."""
+
+    def __init__(self) -> None:
+        self._shown: dict[tuple[str, str], Any] = {}
+
+    def set(self, name: str, attribute: str, value: Any) -> None:
+        """Set a property of the element with this id."""
+        if self._shown.get((name, attribute)) != value:
+            self._shown[name, attribute] = value
+            setattr(element(name), attribute, value)
+
+    def texts(self, words: dict[str, str]) -> None:
+        """Set the text of elements by id."""
+        for name, text in words.items():
+            self.set(name, "textContent", text)
+
+    def mark(self, name: str, attribute: str, value: str) -> None:
+        """Set an HTML attribute (such as aria-invalid) of the element with this id."""
+        if self._shown.get((name, attribute)) != value:
+            self._shown[name, attribute] = value
+            element(name).setAttribute(attribute, value)
+
+
+def show_problem() -> None:
+    """Tell the reader of the exception being handled; the lesson goes on."""
+    last = traceback.format_exc().strip().splitlines()[-1]
+    element("problem-what").textContent = (
+        f"The page's Python met an error it did not expect ({last}). "
+        "You can go on; if it comes back, reload the page."
+    )
+    element("problem").hidden = False
+    window.console.error(traceback.format_exc())
+
+
+def ready() -> None:
+    """Wake the controls."""
+    for fieldset in document.querySelectorAll("fieldset[disabled]"):
+        fieldset.disabled = False
+    document.body.dataset.state = "ready"

@@ -1,0 +1,74 @@
+"""The loss chart: the mean loss over all fruit as a line, each step's own loss as a dot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ripple.geometry import Frame, Point, ticks
+from ripple.palette import Palette
+from ripple.views.pen import Context, disc, font, line, text
+from ripple.words import plain, whole
+
+DOT = 3.0
+
+
+def draw_loss(
+    ctx: Context,
+    frame: Frame,
+    palette: Palette,
+    means: Iterable[Point],
+    samples: Iterable[Point],
+    cursor: Sequence[Point],
+) -> None:
+    """Both courses as (step, loss); `cursor` holds what the reader points at, or nothing."""
+    ctx.clearRect(0, 0, frame.width, frame.height)
+    _draw_axes(ctx, frame, palette)
+    ctx.beginPath()
+    for step, loss in samples:
+        x, y = frame.to_pixel(step, loss)
+        ctx.rect(x - DOT / 2, y - DOT / 2, DOT, DOT)
+    ctx.globalAlpha = 0.45
+    ctx.fillStyle = palette.error
+    ctx.fill()
+    ctx.globalAlpha = 1
+    ctx.beginPath()
+    for step, loss in means:
+        x, y = frame.to_pixel(step, loss)
+        ctx.lineTo(x, y)
+    ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.error, 2.5, "round"
+    ctx.stroke()
+    if cursor:
+        _draw_cursor(ctx, frame, palette, cursor)
+
+
+def _draw_axes(ctx: Context, frame: Frame, palette: Palette) -> None:
+    font(ctx, 12)
+    ctx.strokeStyle, ctx.lineWidth = palette.line, 1
+    right, bottom = frame.to_pixel(frame.x_high, 0.0)
+    for loss in ticks(frame.y_high, 4):
+        x, y = frame.to_pixel(0.0, loss)
+        line(ctx, (x, y), (right, y))
+        text(ctx, plain(loss), (x - 7, y), palette.muted, "right")
+    for step in ticks(frame.x_high, 4):
+        if step <= frame.x_high:
+            x, y = frame.to_pixel(step, 0.0)
+            line(ctx, (x, y), (x, y + 4))
+            edge = x > right - 16
+            text(ctx, whole(step), (x, bottom + 12), palette.muted, "right" if edge else "center")
+    x, y = frame.to_pixel(frame.x_high / 2, 0.0)
+    text(ctx, "training steps", (x, bottom + 28), palette.ink)
+    x, y = frame.to_pixel(0.0, frame.y_high / 2)
+    ctx.save()
+    ctx.translate(8, y)
+    ctx.rotate(-1.5707963)
+    text(ctx, "loss L", (0, 0), palette.ink)
+    ctx.restore()
+
+
+def _draw_cursor(ctx: Context, frame: Frame, palette: Palette, cursor: Sequence[Point]) -> None:
+    x, bottom = frame.to_pixel(cursor[0][0], 0.0)
+    ctx.strokeStyle, ctx.lineWidth = palette.ink, 1
+    line(ctx, (x, frame.top), (x, bottom))
+    ctx.fillStyle = palette.ink
+    for step, loss in cursor:
+        disc(ctx, frame.to_pixel(step, loss), 3.5)

@@ -1,0 +1,100 @@
+"""The plane: what the network says of every fruit there could be, and the fruit that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ripple.geometry import Frame, Point
+from ripple.palette import Palette
+from ripple.views.pen import Context, circle, font, line, text
+from ripple.words import plain
+
+FRUIT_SIZE = 19.0
+_TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def draw_fruit_layer(
+    ctx: Context, frame: Frame, fruit: Iterable[tuple[float, float, bool]], sprites: Sequence[Any]
+) -> None:
+    """All the points, from ready-made pictures of a lemon and a strawberry."""
+    half = FRUIT_SIZE / 2
+    for x1, x2, strawberry in fruit:
+        x, y = frame.to_pixel(x1, x2)
+        ctx.drawImage(sprites[strawberry], x - half, y - half, FRUIT_SIZE, FRUIT_SIZE)
+
+
+def draw_plane(
+    ctx: Context,
+    frame: Frame,
+    palette: Palette,
+    heat: Any,
+    side: int,
+    boundary: Iterable[Sequence[float]],
+    fruit_layer: Any,
+    sample: Point | None,
+    crosshair: Point | None,
+) -> None:
+    """Heatmap of ŷ, its ŷ = 0.5 line, axes, fruit, a ring around the current sample, the crosshair.
+
+    `heat` is a picture with one pixel for each of side × side grid points, edges included, and so
+    half a pixel is cut off all around. `boundary` holds segments (x₁, x₂, x₁, x₂).
+    """
+    ctx.clearRect(0, 0, frame.width, frame.height)
+    left, top = frame.to_pixel(0.0, 1.0)
+    width, height = frame.inner_width, frame.inner_height
+    ctx.drawImage(heat, 0.5, 0.5, side - 1, side - 1, left, top, width, height)
+    _draw_axes(ctx, frame, palette)
+    ctx.save()
+    ctx.beginPath()
+    ctx.rect(left, top, width, height)
+    ctx.clip()
+    ctx.beginPath()
+    for a1, a2, b1, b2 in boundary:
+        x, y = frame.to_pixel(a1, a2)
+        ctx.moveTo(x, y)
+        x, y = frame.to_pixel(b1, b2)
+        ctx.lineTo(x, y)
+    ctx.strokeStyle, ctx.lineWidth, ctx.lineCap = palette.ink, 2.5, "round"
+    ctx.stroke()
+    ctx.restore()
+    ctx.drawImage(fruit_layer, 0, 0, frame.width, frame.height)
+    if sample is not None:
+        _draw_sample_ring(ctx, palette, frame.to_pixel(*sample))
+    if crosshair is not None:
+        _draw_crosshair(ctx, frame, palette, frame.to_pixel(*crosshair))
+
+
+def _draw_axes(ctx: Context, frame: Frame, palette: Palette) -> None:
+    font(ctx, 12)
+    ctx.strokeStyle, ctx.lineWidth = palette.muted, 1
+    for value in _TICKS:
+        x, y = frame.to_pixel(value, 0.0)
+        line(ctx, (x, y), (x, y + 4))
+        text(ctx, plain(value), (x, y + 12), palette.muted)
+        x, y = frame.to_pixel(0.0, value)
+        line(ctx, (x - 4, y), (x, y))
+        text(ctx, plain(value), (x - 7, y), palette.muted, "right")
+    x, y = frame.to_pixel(0.5, 0.0)
+    text(ctx, "sweetness x₁", (x, y + 28), palette.ink)
+    x, y = frame.to_pixel(0.0, 0.5)
+    ctx.save()
+    ctx.translate(8, y)
+    ctx.rotate(-1.5707963)
+    text(ctx, "redness x₂", (0, 0), palette.ink)
+    ctx.restore()
+
+
+def _draw_sample_ring(ctx: Context, palette: Palette, at: Point) -> None:
+    for colour, width in ((palette.paper, 5), (palette.ink, 2.5)):
+        ctx.strokeStyle, ctx.lineWidth = colour, width
+        circle(ctx, at, FRUIT_SIZE * 0.75)
+
+
+def _draw_crosshair(ctx: Context, frame: Frame, palette: Palette, at: Point) -> None:
+    left, top = frame.to_pixel(0.0, 1.0)
+    right, bottom = frame.to_pixel(1.0, 0.0)
+    for colour, width in ((palette.paper, 3), (palette.ink, 1)):
+        ctx.strokeStyle, ctx.lineWidth = colour, width
+        line(ctx, (at[0], top), (at[0], bottom))
+        line(ctx, (left, at[1]), (right, at[1]))

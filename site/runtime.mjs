@@ -38,7 +38,7 @@ const count = async (name, response) => {
       arrived += piece.value.length;
       if (total) {
         const message = `Fetching Python: ${megabytes(arrived)} of ${megabytes(total)} MB`;
-        report(message, (FETCHED * arrived) / total);
+        report(message, FETCHED * (arrived / total));
       }
     }
   } catch (error) {
@@ -59,12 +59,14 @@ const names = [
 ];
 const responses = new Map(names.map((name) => [name, request(name)]));
 const counted = names.map((name) => responses.get(name).then((response) => count(name, response)));
-const modules = Promise.all([
-  import(address("runtime/pyodide.mjs")),
-  import(address("runtime/pyodide.asm.mjs")),
-]).catch((error) => {
-  throw new MissingPart("runtime/pyodide.mjs", { cause: error });
-});
+const module = async (name) => {
+  try {
+    return await import(address(name));
+  } catch (error) {
+    throw new MissingPart(name, { cause: error });
+  }
+};
+const modules = Promise.all(["runtime/pyodide.mjs", "runtime/pyodide.asm.mjs"].map(module));
 const everything = Promise.all([modules, parts, ...counted]);
 
 parts.then(({ sizes }) => {

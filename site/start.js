@@ -53,6 +53,7 @@
 
   window.rippleFail = function (what, details) {
     var box = element("failure-details");
+    var more = text(details).trim();
     clearTimeout(stalled);
     // The first failure is the cause; what follows from it is only added to the details.
     if (element("failure").hidden) {
@@ -60,7 +61,9 @@
       box.value = [what, location.href, navigator.userAgent, ""].join("\n");
       element("failure").hidden = false;
     }
-    box.value += "\n" + text(details).trim() + "\n";
+    if (box.value.indexOf(more) < 0) {
+      box.value += "\n" + more + "\n";
+    }
     if (state() === "loading") {
       document.body.setAttribute("data-state", "failed");
     }
@@ -105,8 +108,8 @@
     if (report) {
       report.remove();
       window.rippleFail(
-        "A part of this page could not be read: pyscript.json. Check the connection, then reload " +
-          "the page.",
+        "A part of this page could not be fetched: pyscript.json. Check the connection, then " +
+          "reload the page.",
         report.textContent
       );
     }

@@ -37,7 +37,7 @@ def ripple_zip() -> bytes:
 
 
 def numpy_zip() -> bytes:
-    """numpy without its tests and type stubs; kept in .cache, since compressing it takes a while."""
+    """numpy without tests and type stubs; kept in .cache, since compressing it takes a while."""
     recipe = hashlib.sha256(wheel.SHA256.encode() + Path(__file__).read_bytes()).hexdigest()[:16]
     cached = CACHE / f"numpy-{recipe}.zip"
     source = wheel.numpy_wheel()

@@ -38,9 +38,8 @@ class Progress:
         """Count that many bytes more."""
         self._done += count
         percent = min(100, 100 * self._done // self._total)
-        if percent == self._shown or (
-            not sys.stdout.isatty() and percent // 10 <= self._shown // 10
-        ):
+        step = 1 if sys.stdout.isatty() else 10
+        if percent // step <= self._shown // step:
             return
         self._shown = percent
         bar = "█" * (percent // 4)

@@ -76,10 +76,17 @@ def _install(group: str) -> None:
     say(f"Installing the tools to {group} with (once)")
     marker = _stamp(group, "installing")
     marker.touch()
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    requirements = WORKSHOP / f"requirements-{group}.txt"
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+    ]
     run(
-        [*pip, "--require-hashes", "--only-binary", ":all:"]
-        + ["-r", WORKSHOP / f"requirements-{group}.txt"],
+        [*pip, "--require-hashes", "--only-binary=:all:", "-r", requirements],
         ROOT,
         "The tools could not be installed: check the network connection and the free disk space, "
         "then run this again.",

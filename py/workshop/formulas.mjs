@@ -6,6 +6,10 @@ import { createRequire } from "node:module";
 const katex = createRequire(`${process.cwd()}/`)("katex");
 // \htmlClass and \htmlData give parts of a formula the page's own colours.
 const trusted = new Set(["\\htmlClass", "\\htmlData"]);
+const trust = ({ command }) => {
+  if (!trusted.has(command)) throw new Error(`${command} is not for this page`);
+  return true;
+};
 
 const rendered = JSON.parse(readFileSync(0, "utf8")).map(({ tex, display }) => {
   try {
@@ -13,7 +17,7 @@ const rendered = JSON.parse(readFileSync(0, "utf8")).map(({ tex, display }) => {
       displayMode: display,
       throwOnError: true,
       strict: (code) => (code === "htmlExtension" ? "ignore" : "error"),
-      trust: ({ command }) => trusted.has(command),
+      trust,
     });
   } catch (error) {
     console.error(`The formula ${tex} is wrong: ${error.message}`);

@@ -46,8 +46,8 @@ class Server(ThreadingHTTPServer):
     # On Windows this would let two programs share a port, on others it only forgives a restart.
     allow_reuse_address = os.name != "nt"
 
-    def __init__(self, port: int, folder: Path) -> None:
-        super().__init__(("127.0.0.1", port), partial(Handler, directory=str(folder)))
+    def __init__(self, port: int, folder: Path, handler: type[Handler] = Handler) -> None:
+        super().__init__(("127.0.0.1", port), partial(handler, directory=str(folder)))
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Pass over broken connections, and only those."""

@@ -17,7 +17,7 @@ SHA256 = "0cad9c1b91f0082e4f959bc0e0bf5835a2efbba6ab3b1e9d1fe6e7e564cca98e"
 ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v314.0.4/full/{NAME}"
 PATIENCE = 10  # seconds without a byte, after which the second place is asked
 
-# The second place is a package that has Pyodide's numpy inside: large, but it comes from a registry.
+# The second place is a package that has the same file inside: large, but registries have it.
 CARRIER = "open-webui==0.12.4"
 MEMBER = f"open_webui/frontend/pyodide/{NAME}"
 
@@ -67,10 +67,10 @@ def _read(response: BinaryIO) -> bytes:
 
 def _from_carrier() -> bytes:
     say(f"  Taking it out of the package {CARRIER} instead, a download of 106 MB.")
+    pip = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check", "--no-input"]
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         run(
-            [sys.executable, "-m", "pip", "download", CARRIER, "--disable-pip-version-check"]
-            + ["--no-deps", "--only-binary=:all:", "--python-version=3.12", "--no-input"],
+            [*pip, CARRIER, "--no-deps", "--only-binary=:all:", "--python-version=3.12"],
             Path(folder),
             "numpy for the browser could not be fetched from either of its two places: "
             "check the network connection, then run this again.",

@@ -1,0 +1,107 @@
+"""The browser that the tests drive: Playwright's own, else the system's, else Debian's."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from workshop.console import Problem, run, say
+from workshop.paths import CACHE, ROOT
+
+_SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SYSTEM_PATHS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+_PATIENCE = 300  # seconds for a download of about 110 MB
+
+
+def ensure_chromium() -> None:
+    """See to it that `chromium_launch` finds a browser, installing one if need be."""
+    if _own_works():
+        return
+    # A refusal is remembered, so that it does not cost its time in every run.
+    refused = CACHE / f"no-chromium-for-playwright-{version('playwright')}"
+    if not refused.exists():
+        if _install_own() and _own_works():
+            return
+        CACHE.mkdir(exist_ok=True)
+        refused.touch()
+    if _system_chromium() is None:
+        _install_debian()
+
+
+def chromium_launch() -> dict[str, str]:
+    """What to tell Playwright so that it starts the browser that there is."""
+    if _own_works():
+        return {}
+    system = _system_chromium()
+    if system is None:
+        raise Problem("There is no Chromium for the tests: install Chromium or Chrome.")
+    return {"executable_path": system}
+
+
+def _playwright(*arguments: str, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "--only-shell", *arguments, "chromium"],
+        stdout=subprocess.PIPE if "--dry-run" in arguments else None,
+        # Playwright tries several servers several times; half a minute each is too much patience.
+        env={**os.environ, "PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT": "5000"},
+        text=True,
+        check=False,
+        timeout=timeout,
+    )
+
+
+def _own_works() -> bool:
+    """Whether Playwright's own Chromium is installed, and has the system libraries it needs."""
+    for line in _playwright("--dry-run").stdout.splitlines():
+        label, _, folder = line.partition(":")
+        if label.strip() == "Install location" and "headless_shell" in folder:
+            return any(_starts([path]) for path in _programs(Path(folder.strip())))
+    return False
+
+
+def _programs(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("*/*headless*shell*") if path.suffix in ("", ".exe")]
+
+
+def _starts(command: Sequence[str | Path]) -> bool:
+    try:
+        done = subprocess.run([*command, "--version"], check=False, capture_output=True, timeout=30)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _install_own() -> bool:
+    say("Fetching a browser for the tests (once)")
+    try:
+        return _playwright(timeout=_PATIENCE).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
+
+
+def _system_chromium() -> str | None:
+    for name in (*_SYSTEM_NAMES, *_SYSTEM_PATHS):
+        if path := shutil.which(name):
+            return path
+    return None
+
+
+def _install_debian() -> None:
+    may_install = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
+    advice = (
+        "There is no browser for the tests: install Chromium or Chrome "
+        "(on Debian: `sudo apt install chromium`), then run this again."
+    )
+    if not may_install:
+        raise Problem(advice)
+    say("Installing Debian's chromium for the tests (once)")
+    run(["apt-get", "update", "-qq"], ROOT, advice)
+    run(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"], ROOT, advice)

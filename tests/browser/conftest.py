@@ -1,0 +1,146 @@
+"""The built site in a real browser.
+
+`site_url`      dist/site as GitHub Pages would serve it: in a subfolder, compressed
+`page`          a new page that fails its test at any uncaught error, console error or request to
+                another host (a test of such an error is marked `expects_errors`)
+`open_lesson`   opens the lesson in a page and waits until it runs, or says why it does not
+`lesson_page`   a new page whose lesson has started; for tests that do something
+`reading_page`  one started lesson for all tests of a file; for tests that only look
+"""
+
+import gzip
+import threading
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from workshop.browsers import chromium_launch
+from workshop.build import TARGET
+from workshop.serve import Handler, Server
+
+START_TIMEOUT = 60_000  # milliseconds
+FOLDER = "/ripple/"
+
+
+class PagesHandler(Handler):
+    """Serves the folder under a prefix, and compresses what GitHub Pages would."""
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(FOLDER):
+            return str(TARGET / "there-is-no-such-file")
+        return super().translate_path("/" + path.removeprefix(FOLDER))
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = compressed(path, path.stat().st_mtime_ns)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@lru_cache(maxsize=256)
+def compressed(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 1)
+
+
+@pytest.fixture(scope="session")
+def site_url() -> Iterator[str]:
+    with Server(0, TARGET, PagesHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{FOLDER}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        **chromium_launch(),
+        # No name but this machine's has an address: a page that asks for another fails.
+        "args": ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 1366, "height": 768}}
+
+
+class Watch:
+    """Collects what no page of ours may do."""
+
+    def __init__(self, context: BrowserContext, site_url: str) -> None:
+        self.problems: list[str] = []
+        self._own = (site_url, "blob:", "data:", "file:", "about:")
+        context.on("weberror", lambda error: self.problems.append(f"uncaught: {error.error}"))
+        context.on("console", self._on_console)
+        context.on("request", lambda request: self._on_request(request.url))
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.problems.append(f"console: {message.text} ({message.location['url']})")
+
+    def _on_request(self, url: str) -> None:
+        if not url.startswith(self._own):
+            self.problems.append(f"a request to {url}")
+
+
+@pytest.fixture
+def context(
+    context: BrowserContext, site_url: str, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    watch = Watch(context, site_url)
+    yield context
+    if request.node.get_closest_marker("expects_errors") is None:
+        assert watch.problems == []
+
+
+@pytest.fixture(scope="session")
+def open_lesson(site_url: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto(site_url)
+        page.locator("body:not([data-state=loading])").wait_for(timeout=START_TIMEOUT)
+        assert page.locator("#failure-details").input_value() == ""
+
+    return go
+
+
+@pytest.fixture
+def lesson_page(page: Page, open_lesson: Callable[[Page], None]) -> Page:
+    open_lesson(page)
+    return page
+
+
+@pytest.fixture(scope="module")
+def _started(
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    site_url: str,
+    open_lesson: Callable[[Page], None],
+) -> Iterator[tuple[Page, Watch]]:
+    context = browser.new_context(**browser_context_args)
+    watch = Watch(context, site_url)
+    page = context.new_page()
+    open_lesson(page)
+    yield page, watch
+    context.close()
+
+
+@pytest.fixture
+def reading_page(_started: tuple[Page, Watch]) -> Iterator[Page]:
+    page, watch = _started
+    yield page
+    problems = list(watch.problems)
+    watch.problems.clear()
+    assert problems == []

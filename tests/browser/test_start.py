@@ -1,0 +1,198 @@
+"""The start of the page: what it says on the way, and how it fails."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+from workshop.build import TARGET
+
+Open = Callable[[Page], None]
+FAILED = "body[data-state=failed]"
+PATIENCE = 60_000  # milliseconds
+
+
+def expect_failure(page: Page, what: str, details: str = "") -> None:
+    """The page shows a failure: this sentence, and these details."""
+    page.locator(FAILED).wait_for(timeout=PATIENCE)
+    expect(page.locator("#failure")).to_be_visible()
+    expect(page.locator("#failure-what")).to_contain_text(what)
+    if details:
+        expect(page.locator("#failure-details")).to_have_value(re.compile(re.escape(details)))
+
+
+def test_progress_counts_every_byte_on_a_host_that_compresses(
+    page: Page, open_lesson: Open
+) -> None:
+    page.add_init_script("""
+        window.said = [];
+        addEventListener("DOMContentLoaded", () => {
+          const message = document.querySelector("#start-message");
+          const progress = document.querySelector("#start-progress");
+          new MutationObserver(() => said.push([message.textContent, progress.value]))
+            .observe(message, { childList: true });
+        });
+    """)
+    open_lesson(page)
+    said: list[tuple[str, float]] = page.evaluate("said")
+    sizes = json.loads((TARGET / "runtime/parts.json").read_text())["sizes"]
+    total = f"{sum(sizes.values()) / 1e6:.1f}"
+    messages = [message for message, _ in said]
+    assert f"Fetching Python: {total} of {total} MB" in messages
+    stages = ["Starting Python", "Loading numpy", "Setting up the lesson"]
+    assert [message for message in messages if message in stages] == stages
+    fractions = [fraction for _, fraction in said]
+    assert fractions == sorted(fractions)
+
+
+def test_every_part_is_fetched_once(page: Page, open_lesson: Open) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_lesson(page)
+    assert len(asked) == len(set(asked))
+
+
+@pytest.mark.expects_errors
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("pyscript/core.js", "refused"),
+        ("numpy.zip", "refused"),
+        ("runtime.mjs", "lost"),
+        ("pyscript/core.js", "lost"),
+        ("runtime/pyodide.mjs", "lost"),
+        ("runtime/pyodide.asm.mjs", "lost"),
+        ("runtime/pyodide.asm.wasm", "lost"),
+        ("runtime/python_stdlib.zip", "lost"),
+        ("runtime/parts.json", "lost"),
+        ("numpy.zip", "lost"),
+        ("ripple.zip", "lost"),
+        ("main.py", "lost"),
+        ("pyscript.json", "lost"),
+    ],
+)
+def test_a_part_that_does_not_load_is_named(page: Page, site_url: str, name: str, how: str) -> None:
+    def answer(route: Route) -> None:
+        if how == "lost":
+            route.abort("connectionreset")
+        else:
+            route.fulfill(status=404)
+
+    page.route(f"**/{name}", answer)
+    page.goto(site_url)
+    expect_failure(page, f"could not be fetched: {name}")
+    expect(page.locator("#failure-what")).to_contain_text("Check the connection")
+
+
+@pytest.mark.expects_errors
+@pytest.mark.parametrize("name", ["runtime/pyodide.asm.wasm", "ripple.zip"])
+def test_a_part_that_is_cut_short_is_named(page: Page, site_url: str, name: str) -> None:
+    whole = (TARGET / name).read_bytes()
+    kind = "application/wasm" if name.endswith(".wasm") else "application/zip"
+    page.route(
+        f"**/{name}", lambda route: route.fulfill(body=whole[: len(whole) // 2], content_type=kind)
+    )
+    page.goto(site_url)
+    expect_failure(page, name, f"bytes arrived instead of {len(whole)}")
+
+
+def test_wasm_of_the_wrong_type_still_starts(page: Page, open_lesson: Open) -> None:
+    whole = (TARGET / "runtime/pyodide.asm.wasm").read_bytes()
+    page.route(
+        "**/pyodide.asm.wasm",
+        lambda route: route.fulfill(body=whole, content_type="application/octet-stream"),
+    )
+    open_lesson(page)
+
+
+@pytest.mark.expects_errors
+def test_wasm_that_the_browser_refuses_is_a_failure(page: Page, site_url: str) -> None:
+    page.add_init_script("""
+        WebAssembly.instantiateStreaming = async () => {
+          throw new WebAssembly.CompileError("no");
+        };
+    """)
+    page.goto(site_url)
+    expect_failure(page, "Python could not start in this browser", "CompileError: no")
+
+
+@pytest.mark.expects_errors
+def test_an_exception_in_main_is_shown_with_its_traceback(page: Page, site_url: str) -> None:
+    page.route(
+        "**/main.py", lambda route: route.fulfill(body=main("raise ValueError('a bad pear')"))
+    )
+    page.goto(site_url)
+    expect_failure(page, "error in its Python", "ValueError: a bad pear")
+
+
+def main(code: str) -> str:
+    """A main.py of the size that the page expects."""
+    return code.ljust((TARGET / "main.py").stat().st_size)
+
+
+@pytest.mark.expects_errors
+@pytest.mark.parametrize(
+    ("script", "what"),
+    [
+        ("delete window.WebAssembly", "no WebAssembly"),
+        ("delete HTMLScriptElement.prototype.noModule", "too old"),
+    ],
+)
+def test_a_browser_that_cannot_is_told_which_can(
+    page: Page, site_url: str, script: str, what: str
+) -> None:
+    page.add_init_script(script)
+    page.goto(site_url)
+    expect_failure(page, what)
+    expect(page.locator("#failure-what")).to_contain_text("current Chrome, Edge, Firefox or Safari")
+
+
+@pytest.mark.expects_errors
+def test_opened_as_a_file_it_says_how_to_serve(page: Page, tmp_path: Path) -> None:
+    copy = shutil.copytree(TARGET, tmp_path / "site")
+    page.goto((copy / "index.html").as_uri())
+    expect_failure(page, "python3 -m http.server --bind 127.0.0.1")
+
+
+def test_a_stalled_start_says_so_and_goes_on_by_itself(page: Page, site_url: str) -> None:
+    held: list[Route] = []
+    page.clock.install()
+    page.route("**/numpy.zip", lambda route: held.append(route))
+    with page.expect_request("**/numpy.zip"):
+        page.goto(site_url)
+    page.clock.fast_forward(61_000)
+    message = page.locator("#start-message")
+    expect(message).to_contain_text("Nothing has happened for a minute")
+    expect(page.locator("#failure")).to_be_hidden()
+    held[0].continue_()
+    page.clock.resume()
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+
+
+def allow_clipboard(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+
+def remove_clipboard(page: Page) -> None:
+    allow_clipboard(page)
+    page.add_init_script("""
+        window.clipboard = navigator.clipboard;
+        Object.defineProperty(navigator, "clipboard", { value: undefined });
+    """)
+
+
+@pytest.mark.expects_errors
+@pytest.mark.parametrize("prepare", [allow_clipboard, remove_clipboard])
+def test_details_can_be_copied(page: Page, site_url: str, prepare: Callable[[Page], None]) -> None:
+    prepare(page)
+    page.route("**/main.py", lambda route: route.abort())
+    page.goto(site_url)
+    expect_failure(page, "main.py")
+    page.locator("#failure-copy").click()
+    expect(page.locator("#failure-copy")).to_have_text("Copied")
+    copied = page.evaluate("(window.clipboard ?? navigator.clipboard).readText()")
+    assert copied == page.locator("#failure-details").input_value()
+    assert "main.py" in copied

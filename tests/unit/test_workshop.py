@@ -1,0 +1,333 @@
+"""The workshop: what it makes, and how it fails and recovers."""
+
+import errno
+import hashlib
+import http.client
+import http.server
+import os
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from workshop import archives, build, commands, console, environment, formulas, serve, wheel
+from workshop.console import Problem
+
+# ── the commands
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "sentence"),
+    [
+        (Problem("The well is dry: dig."), 1, "The well is dry: dig."),
+        (OSError(errno.ENOSPC, "No space left on device"), 1, "The disk is full"),
+        (PermissionError(errno.EACCES, "Permission denied", "dist"), 1, "dist: Permission denied."),
+        (KeyboardInterrupt(), 130, "Stopped."),
+    ],
+)
+def test_what_can_be_expected_ends_in_a_sentence(
+    error: BaseException,
+    status: int,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(environment, "enter", fail)
+    assert commands.main(["build"]) == status
+    said = "".join(capfd.readouterr())
+    assert sentence in said
+    assert "Traceback" not in said
+
+
+def test_only_test_passes_arguments_on() -> None:
+    with pytest.raises(SystemExit):
+        commands.main(["build", "-k", "plane"])
+
+
+def test_a_program_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="Install it"):
+        console.run([tmp_path / "no-such-program"], tmp_path, "Install it.")
+
+
+# ── the environment
+
+
+@pytest.fixture
+def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stands for .venv: this very Python, and no stamps yet."""
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    return tmp_path
+
+
+def test_a_working_environment_is_kept(venv: Path) -> None:
+    environment._stamp("build", "installed").touch()
+    assert environment._is_sound()
+
+
+@pytest.mark.parametrize("remains", ["build-0123456789abcdef.installed", "test-1.installing"])
+def test_a_stale_or_half_made_environment_is_made_anew(venv: Path, remains: str) -> None:
+    (venv / remains).touch()
+    assert not environment._is_sound()
+
+
+def test_an_environment_whose_python_has_gone_is_made_anew(
+    venv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "PYTHON", venv / "bin/python")
+    assert not environment._is_sound()
+
+
+def test_a_python_without_ensurepip_says_what_to_type(
+    venv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(Problem, match="apt install python3-venv"):
+        environment._create()
+
+
+# ── numpy for the browser
+
+
+class Cdn:
+    """A server on this machine that gives one answer, and counts how often."""
+
+    def __init__(self, body: bytes) -> None:
+        cdn = self
+        self.asked = 0
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                cdn.asked += 1
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *arguments: object) -> None:
+                pass
+
+        self.server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}/numpy.whl"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def cdn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[bytes], Cdn]]:
+    """Starts a server with this body; `b"numpy"` is what the workshop wants."""
+    servers: list[Cdn] = []
+
+    def start(body: bytes) -> Cdn:
+        servers.append(Cdn(body))
+        monkeypatch.setattr(wheel, "ADDRESS", servers[-1].address)
+        return servers[-1]
+
+    monkeypatch.setattr(wheel, "CACHE", tmp_path)
+    monkeypatch.setattr(wheel, "SHA256", hashlib.sha256(b"numpy").hexdigest())
+    monkeypatch.setattr(wheel, "SIZE", 5)
+    yield start
+    for cdn in servers:
+        cdn.server.shutdown()
+        cdn.server.server_close()
+
+
+def carry(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put that body where the workshop looks for numpy when the first place fails."""
+
+    def download(_command: object, cwd: Path, _otherwise: str) -> None:
+        with zipfile.ZipFile(cwd / "carrier.whl", "w") as archive:
+            archive.writestr(wheel.MEMBER, body)
+
+    monkeypatch.setattr(wheel, "run", download)
+
+
+def test_the_wheel_is_fetched_once(cdn: Callable[[bytes], Cdn]) -> None:
+    server = cdn(b"numpy")
+    assert wheel.numpy_wheel().read_bytes() == b"numpy"
+    assert wheel.numpy_wheel().read_bytes() == b"numpy"
+    assert server.asked == 1
+
+
+def test_a_broken_wheel_is_fetched_again(cdn: Callable[[bytes], Cdn], tmp_path: Path) -> None:
+    cdn(b"numpy")
+    (tmp_path / wheel.NAME).write_bytes(b"num")
+    assert wheel.numpy_wheel().read_bytes() == b"numpy"
+
+
+@pytest.mark.parametrize("body", [b"nummy", b"numpy and more", b""])
+def test_wrong_bytes_are_not_used(
+    body: bytes, cdn: Callable[[bytes], Cdn], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cdn(body)
+    carry(b"numpy", monkeypatch)
+    assert wheel.numpy_wheel().read_bytes() == b"numpy"
+
+
+def test_wrong_bytes_from_both_places_are_a_problem(
+    cdn: Callable[[bytes], Cdn], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cdn(b"nummy")
+    carry(b"nummy", monkeypatch)
+    with pytest.raises(Problem, match="nothing was built"):
+        wheel.numpy_wheel()
+    assert list(tmp_path.iterdir()) == []
+
+
+# ── archives
+
+
+def test_archives_depend_on_contents_alone() -> None:
+    one = archives.pack({"b": b"2", "a": b"1"})
+    assert one == archives.pack({"a": b"1", "b": b"2"})
+    assert one != archives.pack({"a": b"1", "b": b"3"})
+
+
+def test_the_application_travels_with_its_sources(tmp_path: Path) -> None:
+    path = tmp_path / "ripple.zip"
+    path.write_bytes(archives.ripple_zip())
+    with zipfile.ZipFile(path) as archive:
+        assert "ripple/network.py" in archive.namelist()
+        assert all(name.endswith(".py") for name in archive.namelist())
+
+
+# ── formulas
+
+
+def test_formulas_are_rendered_in_place() -> None:
+    page = (
+        '<p id="a">x <span class="math">a &lt; b</span></p>'
+        '<div id="b" class="math display">\\htmlClass{sign}{w}</div>'
+    )
+    rendered = formulas.render_formulas(page)
+    assert rendered.startswith('<p id="a">x <span class="math"><span class="katex">')
+    assert "<mo>&lt;</mo>" in rendered
+    assert '<div id="b" class="math display"><span class="katex-display">' in rendered
+    assert '<span class="enclosing sign">' in rendered
+    assert rendered.endswith("</div>")
+
+
+@pytest.mark.parametrize("tex", ["\\frac{1}", "\\nosuch", "\\href{https://example.org}{x}"])
+def test_a_bad_formula_is_named(tex: str) -> None:
+    with pytest.raises(Problem) as caught:
+        formulas.render_formulas(f'<span class="math">{tex}</span>')
+    assert tex in str(caught.value)
+
+
+# ── the build
+
+
+@pytest.fixture
+def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dist folder with a good build in it."""
+    monkeypatch.setattr(build, "DIST", tmp_path)
+    monkeypatch.setattr(build, "TARGET", tmp_path / "site")
+    monkeypatch.setattr(build, "_LAST", tmp_path / ".last-site")
+    monkeypatch.setattr(build, "install_packages", lambda: None)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("good")
+    return tmp_path
+
+
+def pages(dist: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in (dist / "site").iterdir()}
+
+
+def test_a_build_replaces_the_last_one(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "assemble", lambda target: (target / "new.html").write_text("new"))
+    build.build()
+    assert pages(dist) == {"new.html": "new"}
+    assert [path.name for path in dist.iterdir()] == ["site"]
+
+
+def test_a_failed_build_leaves_the_last_one(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(target: Path) -> None:
+        (target / "index.html").write_text("half")
+        raise Problem("no")
+
+    monkeypatch.setattr(build, "assemble", fail)
+    with pytest.raises(Problem):
+        build.build()
+    assert pages(dist) == {"index.html": "good"}
+    assert [path.name for path in dist.iterdir()] == ["site"]
+
+
+def test_a_build_killed_between_its_renames_is_recovered(
+    dist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (dist / "site").rename(dist / ".last-site")
+    (dist / "building-old").mkdir()
+
+    def fail(_: Path) -> None:
+        raise Problem("no")
+
+    monkeypatch.setattr(build, "assemble", fail)
+    with pytest.raises(Problem):
+        build.build()
+    assert pages(dist) == {"index.html": "good"}
+    assert [path.name for path in dist.iterdir()] == ["site"]
+
+
+def test_two_builds_are_the_same(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    for target in (one, two):
+        target.mkdir()
+        build.assemble(target)
+    files = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
+    assert len(files) > 20
+    assert all((one / file).read_bytes() == (two / file).read_bytes() for file in files)
+
+
+# ── the server
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.mjs", "text/javascript"),
+        ("a.js", "text/javascript"),
+        ("a.wasm", "application/wasm"),
+        ("a.webmanifest", "application/manifest+json"),
+    ],
+)
+def test_files_have_the_types_that_browsers_insist_on(tmp_path: Path, name: str, kind: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    with serve.Server(0, tmp_path) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        connection.request("GET", f"/{name}")
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        server.shutdown()
+    assert response.headers["Content-Type"] == kind
+    assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_server_is_for_this_machine_alone(tmp_path: Path) -> None:
+    with serve.Server(0, tmp_path) as server:
+        assert server.server_address[0] == "127.0.0.1"
+
+
+def test_a_taken_port_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serve._server(0) as taken:
+        monkeypatch.setattr(serve, "FIRST_PORT", taken.server_port)
+        with serve._server(None) as server:
+            assert server.server_port != taken.server_port
+        assert f"Port {taken.server_port} is taken" in capsys.readouterr().out
+        with pytest.raises(Problem, match=f"Port {taken.server_port} is not free"):
+            serve._server(taken.server_port)
+
+
+def test_a_saved_source_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "SITE", tmp_path)
+    source = tmp_path / "style.css"
+    source.write_text("a")
+    before = serve._sources()
+    assert serve._sources() == before
+    os.utime(source, ns=(1, 1))
+    assert serve._sources() != before

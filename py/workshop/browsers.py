@@ -1,5 +1,6 @@
 """The browser that the tests drive: Playwright's own, else the system's, else Debian's."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -28,8 +29,10 @@ def ensure_chromium() -> None:
     # A refusal is remembered, so that it does not cost its time in every run.
     refused = CACHE / f"no-chromium-for-playwright-{version('playwright')}"
     if not refused.exists():
-        if _install_own() and _own_works():
+        _install_own()
+        if _own_works():
             return
+        say("Playwright's own browser is not to be had here; another will do.")
         CACHE.mkdir(exist_ok=True)
         refused.touch()
     if _system_chromium() is None:
@@ -79,12 +82,10 @@ def _starts(command: Sequence[str | Path]) -> bool:
     return done.returncode == 0
 
 
-def _install_own() -> bool:
+def _install_own() -> None:
     say("Fetching a browser for the tests (once)")
-    try:
-        return _playwright(timeout=_PATIENCE).returncode == 0
-    except subprocess.TimeoutExpired:
-        return False
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        _playwright(timeout=_PATIENCE)
 
 
 def _system_chromium() -> str | None:

@@ -145,6 +145,13 @@ def on_problem_close(_event: Any) -> None:
 
 
 browser.on("click", "#problem-close", on_problem_close)
-browser.watch_theme(lambda: (screen.restyle(), redraw()))
+
+
+def on_theme() -> None:
+    screen.restyle()
+    redraw()
+
+
+browser.watch_theme(on_theme)
 screen.draw(0.0)
 browser.ready()

@@ -23,6 +23,11 @@ def element(name: str) -> Any:
     return document.getElementById(name)
 
 
+def has_focus(element: Any) -> bool:
+    """Whether the reader's keys go to this element."""
+    return bool(element.matches(":focus"))
+
+
 # Canvases
 
 
@@ -116,6 +121,12 @@ def reduced_motion() -> bool:
     return bool(_reduced_motion.matches)
 
 
+def text_scale() -> float:
+    """The size of the page's text in proportion to the usual 15 pixels."""
+    size = window.getComputedStyle(document.documentElement).fontSize
+    return float(size.removesuffix("px")) / 15
+
+
 def palette() -> Palette:
     """The colours of the style sheet as it applies now."""
     style = window.getComputedStyle(document.documentElement)
@@ -146,27 +157,26 @@ def on(event: str, selector: str, handler: Callable[[Any], None]) -> None:
 
 
 class Page:
-    """Words and attributes of the page; only what changed crosses into the browser."""
+    """Properties and attributes of elements; only what changed crosses into the browser."""
 
     def __init__(self) -> None:
         self._shown: dict[tuple[str, str], Any] = {}
 
     def set(self, name: str, attribute: str, value: Any) -> None:
-        """Set a property of the element with this id."""
-        if self._shown.get((name, attribute)) != value:
-            self._shown[name, attribute] = value
+        """Set a property (such as textContent) of the element with this id."""
+        if self._is_new(name, attribute, value):
             setattr(element(name), attribute, value)
-
-    def texts(self, words: dict[str, str]) -> None:
-        """Set the text of elements by id."""
-        for name, text in words.items():
-            self.set(name, "textContent", text)
 
     def mark(self, name: str, attribute: str, value: str) -> None:
         """Set an HTML attribute (such as aria-invalid) of the element with this id."""
-        if self._shown.get((name, attribute)) != value:
-            self._shown[name, attribute] = value
+        if self._is_new(name, attribute, value):
             element(name).setAttribute(attribute, value)
+
+    def _is_new(self, name: str, attribute: str, value: Any) -> bool:
+        if self._shown.get((name, attribute)) == value:
+            return False
+        self._shown[name, attribute] = value
+        return True
 
 
 def show_problem() -> None:

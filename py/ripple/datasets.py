@@ -22,7 +22,7 @@ class Fruit(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
-    """The data: features x (points, 2) in [0, 1] and targets y (points, 1). Never changed in place."""
+    """The data, never changed in place: features x (points, 2) in [0, 1], targets y (points, 1)."""
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
@@ -44,7 +44,7 @@ class Points:
         return Points(np.delete(self.x, index, axis=0), np.delete(self.y, index, axis=0))
 
     def nearest(self, x1: float, x2: float) -> int:
-        """The index of the point closest to (x1, x2), the newest of equals. Raises if there is none."""
+        """The index of the point closest to (x1, x2), the newest of equals; ValueError for none."""
         if not len(self):
             raise ValueError("there are no points")
         distances = ((self.x - (x1, x2)) ** 2).sum(axis=1)
@@ -62,7 +62,7 @@ def _scatter(random: Random, low: float, high: float, number: int) -> list[list[
 
 
 def orchard(random: Random) -> Points:
-    """Eight strawberries, sweet and red (0.70 to 0.92), and eight lemons, neither (0.08 to 0.25)."""
+    """Eight strawberries, sweet and red (0.70 to 0.92), eight lemons, neither (0.08 to 0.25)."""
     x = _scatter(random, 0.70, 0.92, 8) + _scatter(random, 0.08, 0.25, 8)
     y = [[float(Fruit.STRAWBERRY)]] * 8 + [[float(Fruit.LEMON)]] * 8
     return Points(np.array(x), np.array(y))

@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-EDGE_WIDTH, EDGE_WIDEST = 1.6, 12.0
+EDGE_WIDTH, EDGE_WIDEST = 2.2, 14.0
 PULSE_FORWARD, PULSE_BACKWARD, PULSE_LARGEST = 6.0, 24.0, 13.0
-RING_WIDTH = 14.0
+RING_WIDTH = 22.0
 HALO_WIDTH, HALO_WIDEST = 140.0, 16.0
 NUDGE_SIZE, NUDGE_LARGEST = 40.0, 11.0
 
@@ -51,35 +51,46 @@ def between(start: Point, end: Point, t: float) -> Point:
 class NetworkLayout:
     """The places of the units of a network with these layer sizes on a canvas of this size.
 
-    Each layer is a column, with the bias unit that feeds the next layer below its units.
+    Each layer is a column, with the bias unit that feeds the next layer below its units. `scale` is
+    the size of the reader's text in proportion to the usual.
     """
 
     width: float
     height: float
     sizes: tuple[int, ...]
-
-    TOP, BOTTOM = 34.0, 14.0
+    scale: float = 1.0
 
     @property
-    def _row(self) -> float:
-        return (self.height - self.TOP - self.BOTTOM) / (max(self.sizes[:-1]) + 1)
+    def top(self) -> float:
+        """The room above the units, for headings."""
+        return 34.0 * self.scale
+
+    @property
+    def _inner_height(self) -> float:
+        return self.height - self.top - 14.0
 
     @property
     def radius(self) -> float:
         """The radius of a neuron."""
-        return max(min(self._row * 0.38, self.width * 0.055, 26.0), 2.0)
+        row = self._inner_height / (max(self.sizes[:-1]) + 1)
+        return max(min(row * 0.35, self.width * 0.05), 2.0)
+
+    @property
+    def bias_radius(self) -> float:
+        """Half the side of a bias unit's square."""
+        return self.radius * 0.55
 
     def column(self, layer: int) -> float:
         """The x of a layer's units."""
-        left = max(46.0, self.width * 0.09)
-        right = self.width - max(58.0, self.width * 0.12)
+        left = max(46.0 * self.scale, self.width * 0.09)
+        right = self.width - max(58.0 * self.scale, self.width * 0.12)
         return left + (right - left) * layer / (len(self.sizes) - 1)
 
     def _place(self, layer: int, row: int) -> Point:
         output = layer == len(self.sizes) - 1
         rows = self.sizes[layer] + (0 if output else 1)
-        pitch = min((self.height - self.TOP - self.BOTTOM) / rows, 110.0)
-        middle = (self.TOP + self.height - self.BOTTOM) / 2
+        pitch = min(self._inner_height / rows, self.radius * 3.9)
+        middle = self.top + self._inner_height / 2
         return self.column(layer), middle + (row - (rows - 1) / 2) * pitch
 
     def unit(self, layer: int, i: int) -> Point:
@@ -93,7 +104,10 @@ class NetworkLayout:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A plot's rectangle inside its canvas, for data from (0, 0) to (x_high, y_high)."""
+    """A plot's rectangle inside its canvas, for data from (0, 0) to (x_high, y_high).
+
+    `scale` is the size of the reader's text in proportion to the usual; the margins hold the text.
+    """
 
     width: float
     height: float
@@ -103,6 +117,7 @@ class Frame:
     bottom: float
     x_high: float = 1.0
     y_high: float = 1.0
+    scale: float = 1.0
 
     @property
     def inner_width(self) -> float:
@@ -129,28 +144,24 @@ class Frame:
         )
 
 
-def plane_frame(width: float, height: float) -> Frame:
-    """The plane's plot: the unit square, with room for ticks and axis names."""
-    return Frame(width, height, left=40.0, right=10.0, top=10.0, bottom=38.0)
+def _frame(width: float, height: float, scale: float, x_high: float, y_high: float) -> Frame:
+    left, right, top, bottom = (length * scale for length in (50.0, 12.0, 10.0, 38.0))
+    return Frame(width, height, left, right, top, bottom, x_high, y_high, scale)
 
 
-def loss_frame(width: float, height: float, steps: int, highest: float) -> Frame:
+def plane_frame(width: float, height: float, scale: float = 1.0) -> Frame:
+    """The plane's plot: the unit square."""
+    return _frame(width, height, scale, 1.0, 1.0)
+
+
+def loss_frame(width: float, height: float, scale: float, steps: int, highest: float) -> Frame:
     """The loss chart's plot: at least ten steps wide, and as high as the next round loss."""
     top = ticks(max(highest, 0.01), 4)[-1]
-    return Frame(
-        width,
-        height,
-        left=44.0,
-        right=12.0,
-        top=10.0,
-        bottom=38.0,
-        x_high=float(max(steps, 10)),
-        y_high=top,
-    )
+    return _frame(width, height, scale, float(max(steps, 10)), top)
 
 
 def ticks(high: float, most: int) -> list[float]:
-    """Round numbers (1, 2 or 5 times a power of ten apart) from 0 to the first that reaches high."""
+    """Round numbers, 1, 2 or 5 times a power of ten apart, from 0 to the first not below high."""
     rough = high / most
     power = 10.0 ** math.floor(math.log10(rough))
     pitch = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= rough * (1 - 1e-9))

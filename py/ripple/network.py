@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -43,7 +44,7 @@ def mean_loss(output: Array, y: Array) -> float:
 class ForwardPass:
     """What one forward pass computed, and the parameters it used.
 
-    `activations[0]` is the input x and `activations[l + 1]` is σ(`zs[l]`); each is (samples, units).
+    `activations[0]` is the input x, `activations[l + 1]` is σ(`zs[l]`); each is (samples, units).
     """
 
     weights: tuple[Array, ...]
@@ -84,7 +85,7 @@ class Network:
         for w, b in zip(self.weights, self.biases, strict=True):
             if w.ndim != 2 or w.shape[1] != len(b):
                 raise ValueError(f"weights {w.shape} do not fit biases {b.shape}")
-        for w, following in zip(self.weights, self.weights[1:], strict=False):
+        for w, following in pairwise(self.weights):
             if w.shape[1] != following.shape[0]:
                 raise ValueError(f"weights {w.shape} do not lead into weights {following.shape}")
 
@@ -96,7 +97,7 @@ class Network:
         neural networks", 2010.
         """
         weights = []
-        for fan_in, fan_out in zip(sizes, sizes[1:], strict=False):
+        for fan_in, fan_out in pairwise(sizes):
             spread = math.sqrt(2.0 / (fan_in + fan_out))
             weights.append(
                 [[random.gauss(0.0, spread) for _ in range(fan_out)] for _ in range(fan_in)]

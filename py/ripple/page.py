@@ -15,8 +15,8 @@ from ripple.lesson import (
     Phase,
     Step,
 )
-from ripple.player import Player
-from ripple.words import UNKNOWN, fixed, plain, precise, whole
+from ripple.player import PHASES, Player
+from ripple.words import UNKNOWN, aligned, fixed, plain, precise, whole
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
@@ -47,6 +47,21 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "loss-readout": _readout(lesson, mean),
         "network-words": _network_words(lesson, fast),
         "updates-words": _updates_words(lesson.done),
+    }
+
+
+def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
+    """The attributes that change, by element id and name."""
+    return {
+        ("learning-rate-number", "aria-invalid"): str(lesson.refused_rate is not None).lower(),
+        ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),
+        ("speed", "aria-valuetext"): words.SPEEDS[player.speed],
+        **{
+            (f"phase-{phase.value.lower()}", "aria-current"): "step"
+            if phase is lesson.phase
+            else "false"
+            for phase in PHASES
+        },
     }
 
 
@@ -121,12 +136,14 @@ def _parameters(step: Step) -> Iterator[tuple[str, float, float, float]]:
             yield name, value, gradient_bias[j], new_bias[j]
 
 
-def updates_html(step: Step) -> str:
-    """The rows of the update table for a completed step."""
+def updates_html(step: Step | None) -> str:
+    """The rows of the update table for a completed step; none before the first."""
+    if step is None:
+        return ""
     rate = step.learning_rate or 0.0
     return "".join(
-        f'<tr><th scope="row">{name}</th><td>{precise(old)}</td><td>{precise(gradient)}</td>'
-        f"<td>{precise(-rate * gradient)}</td><td>{precise(new)}</td></tr>"
+        f'<tr><th scope="row">{name}</th><td>{aligned(old)}</td><td>{aligned(gradient)}</td>'
+        f"<td>{aligned(-rate * gradient)}</td><td>{aligned(new)}</td></tr>"
         for name, old, gradient, new in _parameters(step)
     )
 
@@ -154,11 +171,11 @@ def legend_html() -> str:
         (30, _line("negative", geometry.edge_width(2), "9 6"), "weight −2"),
         (14, _disc("positive", forward, 7), "|w·a| = 1"),
         (16, _disc("error", backward, 8), "|w·δ| = 0.1"),
-        (20, _ring(6, ring, 1), "loss = 0.25"),
+        (20, _ring(4, ring, 1), "loss = 0.25"),
         (20, _ring(5, halo, 0.55), "|δ| = 0.03"),
         (14, f'<path d="M7 {10 - nudge}l{nudge} {2 * nudge}h{-2 * nudge}z" fill="var(--ink)"/>',
          "Δ = +0.01"),
-        (18, _gauge(), "filled to its activation"),
+        (18, _gauge(), "fill: activation"),
     )  # fmt: skip
     return "".join(
         f'<li><svg width="{width}" height="20" aria-hidden="true">{mark}</svg>{meaning}</li>'
@@ -196,8 +213,6 @@ def rate_at(position: float) -> float:
     """The learning rate at a slider position from 0 to 1000, on a logarithmic scale, two digits."""
     rate = LEARNING_RATE_LOW * (LEARNING_RATE_HIGH / LEARNING_RATE_LOW) ** (position / 1000)
     return float(f"{rate:.2g}")
-
-
 
 
 def position_of(rate: float) -> int:

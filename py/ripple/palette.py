@@ -31,7 +31,7 @@ class Palette:
 
     @classmethod
     def read(cls, custom_property: Callable[[str], str]) -> Palette:
-        """From the custom properties --ink, --heat-lemon and so on; what is missing keeps its default."""
+        """From custom properties --ink, --heat-lemon and so on; a missing one has its default."""
         found = {f.name: custom_property("--" + f.name.replace("_", "-")) for f in fields(cls)}
         return cls(**{name: value for name, value in found.items() if value.startswith("#")})
 
@@ -49,7 +49,7 @@ def rgb(colour: str) -> tuple[int, int, int]:
 
 
 def heat_table(palette: Palette) -> NDArray[np.uint8]:
-    """The heatmap's colours for ŷ = 0 to 1 in 256 steps, as (256, 4) RGBA: lemon, middle, strawberry."""
+    """The colours of ŷ = 0 to 1 in 256 steps, from lemon to strawberry: (256, 4) RGBA."""
     stops = [rgb(c) for c in (palette.heat_lemon, palette.heat_middle, palette.heat_strawberry)]
     at = np.linspace(0.0, 1.0, 256)
     table = np.full((256, 4), 255.0)

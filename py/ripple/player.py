@@ -62,8 +62,10 @@ class Player:
         phase = self.lesson.phase
         at_work = PHASES.index(phase) if phase in PHASES else len(PHASES)
         now = 1.0 if still else self.progress
-        done = [1.0 if i < at_work else now if i == at_work else 0.0 for i in range(len(PHASES))]
-        return Motion(phase.value, *done, still)
+        forward, loss, backward, update = (
+            1.0 if i < at_work else now if i == at_work else 0.0 for i in range(len(PHASES))
+        )
+        return Motion(phase.value, forward, loss, backward, update, still)
 
     def _can_learn(self) -> bool:
         return len(self.lesson.points) > 0

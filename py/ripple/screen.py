@@ -15,8 +15,6 @@ from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
 from ripple.views.plane import FRUIT_SIZE, draw_fruit_layer, draw_plane
 
-ICON_SIZE = 20.0
-
 
 class Screen:
     """The page, as it shows a lesson. What a picture was made from is kept beside it, so that only
@@ -34,21 +32,23 @@ class Screen:
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = page.legend_html()
         self.restyle()
-        browser.watch_sizes([self.network, self.plane, self.chart], self.frames.request)
+        browser.watch_sizes([self.network, self.plane, self.chart], self._on_resize)
+
+    def _on_resize(self) -> None:
+        self._scale = browser.text_scale()
+        self.frames.request()
 
     def restyle(self) -> None:
         """Take up the style sheet's colours."""
         self._palette = browser.palette()
         self._heat_table = heat_table(self._palette)
         self._made.clear()
-        for icon in browser.document.querySelectorAll(".fruit-icon"):
-            surface = browser.Surface(icon)
-            surface.resize(ICON_SIZE, ICON_SIZE, float(browser.window.devicePixelRatio or 1.0))
-            surface.ctx.clearRect(0, 0, ICON_SIZE, ICON_SIZE)
-            middle = (ICON_SIZE / 2, ICON_SIZE / 2)
-            draw_fruit(
-                surface.ctx, self._palette, icon.dataset.fruit == "strawberry", middle, ICON_SIZE * 0.9
-            )
+        for icon, strawberry in (("icon-strawberry", True), ("icon-lemon", False)):
+            surface = browser.Surface(browser.element(icon))
+            surface.fit()
+            size = surface.width
+            surface.ctx.clearRect(0, 0, size, size)
+            draw_fruit(surface.ctx, self._palette, strawberry, (size / 2, size / 2), size * 0.9)
 
     def draw(self, now: float) -> bool:
         """One frame; True while another is wanted."""
@@ -73,7 +73,7 @@ class Screen:
         before = lesson.done if lesson.phase is not Phase.UPDATE else lesson.step
         draw_network(
             surface.ctx,
-            NetworkLayout(surface.width, surface.height, lesson.network.sizes),
+            NetworkLayout(surface.width, surface.height, lesson.network.sizes, self._scale),
             self._palette,
             lesson.network,
             lesson.step,
@@ -83,7 +83,7 @@ class Screen:
 
     def plane_frame(self) -> Frame:
         """Where the unit square lies on its canvas."""
-        return plane_frame(self.plane.width, self.plane.height)
+        return plane_frame(self.plane.width, self.plane.height, self._scale)
 
     def _draw_plane(self) -> None:
         lesson, surface, frame = self.lesson, self.plane, self.plane_frame()
@@ -93,7 +93,6 @@ class Screen:
             self._boundary = field.contour(values).tolist()
         if self._changed("fruit", lesson.points, surface.width, surface.height, surface.ratio):
             self._draw_fruit_layer(frame)
-        focused = browser.document.activeElement.id == "plane"
         draw_plane(
             surface.ctx,
             frame,
@@ -103,29 +102,31 @@ class Screen:
             self._boundary,
             self._fruit_layer.canvas,
             tuple(lesson.step.x[0].tolist()) if lesson.step else None,
-            lesson.crosshair if focused else None,
+            lesson.crosshair if browser.has_focus(surface.canvas) else None,
         )
 
     def _draw_fruit_layer(self, frame: Frame) -> None:
-        ratio = self.plane.ratio
+        ratio, size = self.plane.ratio, FRUIT_SIZE * frame.scale
         sprites = []
         for fruit in Fruit:
-            sprite = browser.picture(FRUIT_SIZE, FRUIT_SIZE, ratio)
-            middle = (FRUIT_SIZE / 2, FRUIT_SIZE / 2)
+            sprite = browser.picture(size, size, ratio)
             strawberry = fruit is Fruit.STRAWBERRY
-            draw_fruit(sprite.ctx, self._palette, strawberry, middle, FRUIT_SIZE * 0.9)
+            draw_fruit(sprite.ctx, self._palette, strawberry, (size / 2, size / 2), size * 0.9)
             sprites.append(sprite.canvas)
         self._fruit_layer = browser.picture(frame.width, frame.height, ratio)
         points = self.lesson.points
-        fruit = zip(*points.x.T.tolist(), (y > 0.5 for y in points.y[:, 0].tolist()), strict=True)
-        draw_fruit_layer(self._fruit_layer.ctx, frame, fruit, sprites)
+        strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
+        all_fruit = zip(*points.x.T.tolist(), strawberries, strict=True)
+        draw_fruit_layer(self._fruit_layer.ctx, frame, all_fruit, sprites)
 
     def loss_frame(self) -> Frame:
         """Where the losses lie on their canvas."""
         history = self.lesson.history
         losses = [loss for loss in history.mean_losses + history.sample_losses if loss is not None]
         highest = max(losses, default=0.0)
-        return loss_frame(self.chart.width, self.chart.height, self.lesson.step_count, highest)
+        return loss_frame(
+            self.chart.width, self.chart.height, self._scale, self.lesson.step_count, highest
+        )
 
     def _draw_loss(self) -> None:
         lesson, surface = self.lesson, self.chart
@@ -142,21 +143,13 @@ class Screen:
         draw_loss(surface.ctx, self.loss_frame(), self._palette, means, samples, cursor)
 
     def _write(self) -> None:
-        lesson, player, texts = self.lesson, self.player, self._page
-        texts.texts(page.texts(lesson, player))
-        texts.mark("learning-rate-number", "aria-invalid", str(lesson.refused_rate is not None).lower())
-        rate = page.plain(lesson.learning_rate)
-        texts.mark("learning-rate", "aria-valuetext", rate)
-        texts.mark("speed", "aria-valuetext", page.words.SPEEDS[player.speed])
-        texts.set("undo-data", "disabled", not lesson.can_undo)
-        if self._changed("phase", lesson.phase):
-            for pill in browser.document.querySelectorAll("#phases li"):
-                if pill.dataset.phase == lesson.phase.value:
-                    pill.setAttribute("aria-current", "step")
-                else:
-                    pill.removeAttribute("aria-current")
+        lesson, player = self.lesson, self.player
+        for name, words in page.texts(lesson, player).items():
+            self._page.set(name, "textContent", words)
+        for (name, attribute), value in page.attributes(lesson, player).items():
+            self._page.mark(name, attribute, value)
+        self._page.set("undo-data", "disabled", not lesson.can_undo)
         if self._changed("done", lesson.done):
-            texts.set("updates", "hidden", lesson.done is None)
-            rows = page.updates_html(lesson.done) if lesson.done else ""
-            browser.document.querySelector("#updates tbody").innerHTML = rows
-            browser.element("log").innerHTML = page.log_html(lesson)
+            self._page.set("updates", "hidden", lesson.done is None)
+            self._page.set("updates-rows", "innerHTML", page.updates_html(lesson.done))
+            self._page.set("log", "innerHTML", page.log_html(lesson))

@@ -23,12 +23,19 @@ def fixed(value: float, decimals: int) -> str:
     return text
 
 
-def precise(value: float) -> str:
-    """Four decimals; what would show fewer than two digits that way is written with a power of ten."""
-    if value == 0 or abs(value) >= 0.001:
-        return fixed(value, 4)
+def _scientific(value: float) -> str:
     digits, exponent = f"{value:.2e}".split("e")
     return f"{digits.replace('-', '−')}·10{str(int(exponent)).translate(_SUPERSCRIPT)}"
+
+
+def precise(value: float) -> str:
+    """Four decimals; a power of ten for what would show fewer than two digits that way."""
+    return fixed(value, 4) if value == 0 or abs(value) >= 0.001 else _scientific(value)
+
+
+def aligned(value: float) -> str:
+    """Six decimals, for columns; a power of ten for what would not show in them."""
+    return fixed(value, 6) if value == 0 or abs(value) >= 0.000005 else _scientific(value)
 
 
 def plain(value: float) -> str:
@@ -108,8 +115,8 @@ def caption_before() -> str:
 def caption_forward(x1: float, x2: float) -> str:
     """While a sample runs forward."""
     return (
-        f"1. Forward: x₁ = {plain(x1)} and x₂ = {plain(x2)} run through the weights; "
-        "each neuron sums and squashes."
+        f"1. Forward: {plain(x1)} and {plain(x2)} run through the weights, "
+        "and each neuron squashes its sum."
     )
 
 
@@ -140,7 +147,9 @@ def caption_update(learning_rate: float) -> str:
 def caption_done(number: int, y: int, output: float, right: bool) -> str:
     """After a step."""
     verdict = "right" if right else "wrong"
-    return f"Step {whole(number)} is done: a {FRUIT[y]}, ŷ = {fixed(output, 4)}, so it was {verdict}."
+    return (
+        f"Step {whole(number)} is done: a {FRUIT[y]}, ŷ = {fixed(output, 4)}, so it was {verdict}."
+    )
 
 
 def caption_running(number: int, mean: float | None) -> str:
@@ -179,7 +188,7 @@ def updates_caption(number: int, y: int, learning_rate: float) -> str:
     """Above the table of the last update."""
     return (
         f"Step {whole(number)}, a {FRUIT[y]}, with η = {plain(learning_rate)}. "
-        "Numbers are rounded to four decimals."
+        "Numbers are rounded to six decimals."
     )
 
 

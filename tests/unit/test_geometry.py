@@ -161,7 +161,7 @@ def test_ticks_by_hand(high: float, most: int, marks: list[float]) -> None:
 
 @pytest.mark.parametrize(("steps", "highest"), [(0, 0.0), (3, 0.24), (600, 1.0), (123_456, 1e-6)])
 def test_the_loss_chart_has_room_for_every_step_and_every_loss(steps: int, highest: float) -> None:
-    frame = geometry.loss_frame(400, 200, steps, highest)
+    frame = geometry.loss_frame(400, 200, 1.0, steps, highest)
     assert frame.x_high >= steps
     assert frame.y_high >= highest
     assert_inside([frame.to_pixel(0, 0), frame.to_pixel(steps, highest)], 0, 400, 200)

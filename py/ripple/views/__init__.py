@@ -1,1 +1,1 @@
-"""Pictures of the lesson: each `draw_*` gets a 2-D context and plain values, and changes nothing."""
+"""Pictures of the lesson: each `draw_*` gets a 2-D context and draws what it is given."""

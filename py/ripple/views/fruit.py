@@ -1,4 +1,4 @@
-"""The fruit, drawn as paths: a strawberry has leaves and seeds, a lemon lies aslant with two tips."""
+"""The fruit, as paths: a strawberry has leaves and seeds, a lemon lies aslant with two tips."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def draw_loss(
     ctx: Context,
     frame: Frame,
     palette: Palette,
-    means: Iterable[Point],
+    means: Sequence[Point],
     samples: Iterable[Point],
     cursor: Sequence[Point],
 ) -> None:
@@ -37,12 +37,16 @@ def draw_loss(
         ctx.lineTo(x, y)
     ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.error, 2.5, "round"
     ctx.stroke()
+    if means:
+        ctx.fillStyle = palette.error
+        disc(ctx, frame.to_pixel(*means[-1]), 3.5)  # where it is now, even before there is a line
     if cursor:
         _draw_cursor(ctx, frame, palette, cursor)
 
 
 def _draw_axes(ctx: Context, frame: Frame, palette: Palette) -> None:
-    font(ctx, 12)
+    scale = frame.scale
+    font(ctx, 12 * scale)
     ctx.strokeStyle, ctx.lineWidth = palette.line, 1
     right, bottom = frame.to_pixel(frame.x_high, 0.0)
     for loss in ticks(frame.y_high, 4):
@@ -53,13 +57,19 @@ def _draw_axes(ctx: Context, frame: Frame, palette: Palette) -> None:
         if step <= frame.x_high:
             x, y = frame.to_pixel(step, 0.0)
             line(ctx, (x, y), (x, y + 4))
-            edge = x > right - 16
-            text(ctx, whole(step), (x, bottom + 12), palette.muted, "right" if edge else "center")
+            edge = x > right - 16 * scale
+            text(
+                ctx,
+                whole(step),
+                (x, bottom + 12 * scale),
+                palette.muted,
+                "right" if edge else "center",
+            )
     x, y = frame.to_pixel(frame.x_high / 2, 0.0)
-    text(ctx, "training steps", (x, bottom + 28), palette.ink)
+    text(ctx, "training steps", (x, bottom + 29 * scale), palette.ink)
     x, y = frame.to_pixel(0.0, frame.y_high / 2)
     ctx.save()
-    ctx.translate(8, y)
+    ctx.translate(8 * scale, y)
     ctx.rotate(-1.5707963)
     text(ctx, "loss L", (0, 0), palette.ink)
     ctx.restore()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ripple.network import Array, Network
     from ripple.player import Motion
 
-DIMMED = 0.25
+DIMMED = 0.3
 
 
 class Edge(NamedTuple):
@@ -47,14 +47,15 @@ class Edge(NamedTuple):
 
 def edges(layout: NetworkLayout) -> Iterator[Edge]:
     """Every edge, from the rim of one unit to the rim of the next."""
-    radius = layout.radius
     for layer in range(len(layout.sizes) - 1):
         for j in range(layout.sizes[layer + 1]):
             end = layout.unit(layer + 1, j)
             for i in (*range(layout.sizes[layer]), None):
                 start = layout.bias(layer) if i is None else layout.unit(layer, i)
-                rim = radius / math.dist(start, end)
-                yield Edge(layer, i, j, between(start, end, rim), between(start, end, 1 - rim))
+                length = math.dist(start, end)
+                leave = (layout.bias_radius * 1.3 if i is None else layout.radius) / length
+                arrive = 1 - layout.radius / length
+                yield Edge(layer, i, j, between(start, end, leave), between(start, end, arrive))
 
 
 def _values(weights: tuple[Array, ...], biases: tuple[Array, ...]) -> list[list[list[float]]]:
@@ -86,7 +87,9 @@ def draw_network(
     all_edges = list(edges(layout))
     for edge in all_edges:
         weight = _of(old, edge) + (_of(new, edge) - _of(old, edge)) * motion.update
-        _draw_edge(ctx, palette, edge, weight, 1.0 if _at_work(motion, edge.layer, layout) else DIMMED)
+        _draw_edge(
+            ctx, palette, edge, weight, 1.0 if _at_work(motion, edge.layer, layout) else DIMMED
+        )
     ctx.globalAlpha = 1.0
     if step is not None:
         if motion.phase == "Forward":
@@ -189,14 +192,14 @@ def _draw_nudges(
 
 
 def _draw_headings(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
-    font(ctx, 12)
+    font(ctx, 12 * layout.scale)
     for layer, heading in enumerate((INPUTS, HIDDEN_LAYER, OUTPUT)):
-        text(ctx, heading, (layout.column(layer), 10), palette.muted)
+        text(ctx, heading, (layout.column(layer), 10 * layout.scale), palette.muted)
 
 
 def _draw_bias_units(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
-    half = min(layout.radius * 0.62, 12.0)
-    font(ctx, 12 if half > 8 else 10)
+    half = layout.bias_radius
+    font(ctx, _label_size(layout, 12))
     for layer in range(len(layout.sizes) - 1):
         x, y = layout.bias(layer)
         ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth = palette.paper, palette.muted, 1.5
@@ -247,14 +250,14 @@ def _draw_neuron(
     disc(ctx, at, radius)
     ctx.globalAlpha = alpha
     if a is not None:
-        # The chord at height a of the diameter cuts the circle at these angles, clockwise from east.
+        # The chord at height a of the diameter meets the circle here, clockwise from east.
         angle = math.asin(min(max(1.0 - 2.0 * a, -1.0), 1.0))
         ctx.beginPath()
         ctx.arc(at[0], at[1], radius, angle, math.pi - angle)
         ctx.closePath()
         ctx.fillStyle = palette.gauge
         ctx.fill()
-        font(ctx, max(min(radius * 0.62, 15.0), 9.5), 600)
+        font(ctx, min(max(radius * 0.58, 9.5), 15.0 * layout.scale), 600)
         text(ctx, fixed(a, 2), at, palette.ink)
     ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth = palette.ink, 1.5
@@ -265,25 +268,30 @@ def _draw_name(
     ctx: Context, layout: NetworkLayout, palette: Palette, layer: int, i: int, at: Point
 ) -> None:
     radius = layout.radius
+    font(ctx, _label_size(layout, 13), 600)
     if layer == 0:
-        font(ctx, 12, 600)
         text(ctx, input_name(i), (at[0] - radius - 8, at[1]), palette.ink, "right")
-        font(ctx, 12)
-        text(ctx, FEATURES[i], (at[0], at[1] + radius + 10), palette.muted)
+        font(ctx, _label_size(layout, 12))
+        below = (at[0], at[1] + radius + 10 * layout.scale)
+        _text_on_edges(ctx, palette, FEATURES[i], below, "center")
     elif layer < len(layout.sizes) - 1:
-        font(ctx, 12 if radius > 14 else 10, 600)
-        _text_on_edges(ctx, palette, hidden_name(i), (at[0] + radius * 0.9, at[1] - radius * 0.9))
+        aslant = (at[0] + radius * 0.9, at[1] - radius * 0.9)
+        _text_on_edges(ctx, palette, hidden_name(i), aslant, "left")
     else:
-        font(ctx, 14, 600)
-        text(ctx, "ŷ", (at[0] + radius + 20, at[1]), palette.ink, "left")
+        text(ctx, "ŷ", (at[0] + radius + 22, at[1]), palette.ink, "left")
 
 
-def _text_on_edges(ctx: Context, palette: Palette, words: str, at: Point) -> None:
+def _label_size(layout: NetworkLayout, usual: float) -> float:
+    """A label's font size: the usual, or what is left beside small neurons."""
+    return min(usual * layout.scale, max(layout.radius * 0.75, 9.5))
+
+
+def _text_on_edges(ctx: Context, palette: Palette, words: str, at: Point, align: str) -> None:
     """Words that stay legible on top of lines: a rim in the colour of the paper goes under them."""
     ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.paper, 4, "round"
-    ctx.textAlign, ctx.textBaseline = "left", "middle"
+    ctx.textAlign, ctx.textBaseline = align, "middle"
     ctx.strokeText(words, at[0], at[1])
-    text(ctx, words, at, palette.ink, "left")
+    text(ctx, words, at, palette.ink, align)
 
 
 def _draw_loss_ring(
@@ -297,12 +305,12 @@ def _draw_loss_ring(
     """The ring around the output, and the target and the loss in numbers, once they are known."""
     if step is None:
         return
-    below = at[1] + layout.radius + 34
-    font(ctx, 13)
+    below = at[1] + layout.radius + 36
+    font(ctx, 13 * layout.scale)
     text(ctx, f"y = {step.fruit:d}", (at[0], below), palette.ink)
     if step.loss is not None and motion.loss > 0.0:
         width = ring_width(step.loss)
         ctx.strokeStyle, ctx.lineWidth = palette.error, width
         circle(ctx, at, layout.radius + width / 2)
-        font(ctx, 13, 600)
-        text(ctx, f"L = {fixed(step.loss, 3)}", (at[0], below + 18), palette.error)
+        font(ctx, 13 * layout.scale, 600)
+        text(ctx, f"L = {fixed(step.loss, 3)}", (at[0], below + 18 * layout.scale), palette.error)

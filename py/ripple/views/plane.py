@@ -18,10 +18,10 @@ def draw_fruit_layer(
     ctx: Context, frame: Frame, fruit: Iterable[tuple[float, float, bool]], sprites: Sequence[Any]
 ) -> None:
     """All the points, from ready-made pictures of a lemon and a strawberry."""
-    half = FRUIT_SIZE / 2
+    size = FRUIT_SIZE * frame.scale
     for x1, x2, strawberry in fruit:
         x, y = frame.to_pixel(x1, x2)
-        ctx.drawImage(sprites[strawberry], x - half, y - half, FRUIT_SIZE, FRUIT_SIZE)
+        ctx.drawImage(sprites[strawberry], x - size / 2, y - size / 2, size, size)
 
 
 def draw_plane(
@@ -60,35 +60,36 @@ def draw_plane(
     ctx.restore()
     ctx.drawImage(fruit_layer, 0, 0, frame.width, frame.height)
     if sample is not None:
-        _draw_sample_ring(ctx, palette, frame.to_pixel(*sample))
+        _draw_sample_ring(ctx, frame, palette, frame.to_pixel(*sample))
     if crosshair is not None:
         _draw_crosshair(ctx, frame, palette, frame.to_pixel(*crosshair))
 
 
 def _draw_axes(ctx: Context, frame: Frame, palette: Palette) -> None:
-    font(ctx, 12)
+    scale = frame.scale
+    font(ctx, 12 * scale)
     ctx.strokeStyle, ctx.lineWidth = palette.muted, 1
     for value in _TICKS:
         x, y = frame.to_pixel(value, 0.0)
         line(ctx, (x, y), (x, y + 4))
-        text(ctx, plain(value), (x, y + 12), palette.muted)
+        text(ctx, plain(value), (x, y + 12 * scale), palette.muted)
         x, y = frame.to_pixel(0.0, value)
         line(ctx, (x - 4, y), (x, y))
         text(ctx, plain(value), (x - 7, y), palette.muted, "right")
     x, y = frame.to_pixel(0.5, 0.0)
-    text(ctx, "sweetness x₁", (x, y + 28), palette.ink)
+    text(ctx, "sweetness x₁", (x, y + 29 * scale), palette.ink)
     x, y = frame.to_pixel(0.0, 0.5)
     ctx.save()
-    ctx.translate(8, y)
+    ctx.translate(8 * scale, y)
     ctx.rotate(-1.5707963)
     text(ctx, "redness x₂", (0, 0), palette.ink)
     ctx.restore()
 
 
-def _draw_sample_ring(ctx: Context, palette: Palette, at: Point) -> None:
+def _draw_sample_ring(ctx: Context, frame: Frame, palette: Palette, at: Point) -> None:
     for colour, width in ((palette.paper, 5), (palette.ink, 2.5)):
         ctx.strokeStyle, ctx.lineWidth = colour, width
-        circle(ctx, at, FRUIT_SIZE * 0.75)
+        circle(ctx, at, FRUIT_SIZE * 0.75 * frame.scale)
 
 
 def _draw_crosshair(ctx: Context, frame: Frame, palette: Palette, at: Point) -> None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from dataclasses import dataclass
-from enum import Enum
 from random import Random
 
 from ripple.datasets import EMPTY, Fruit, Points, orchard
 from ripple.history import LossHistory
-from ripple.network import Array, ForwardPass, Gradient, Network, mean_loss
+from ripple.network import Network, mean_loss
+from ripple.step import NEXT, Phase, Step
 
 LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
 HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
@@ -23,57 +22,6 @@ POINTS_MOST = 2000
 LOG_LENGTH = 50
 UNDO_LENGTH = 100
 DATA_SEED = 1
-
-
-class Phase(Enum):
-    """Where a step is; the value is its name on the page."""
-
-    IDLE = "Idle"
-    FORWARD = "Forward"
-    LOSS = "Loss"
-    BACKWARD = "Backward"
-    UPDATE = "Update"
-
-
-_NEXT = {
-    Phase.FORWARD: Phase.LOSS,
-    Phase.LOSS: Phase.BACKWARD,
-    Phase.BACKWARD: Phase.UPDATE,
-    Phase.UPDATE: Phase.IDLE,
-}
-
-
-@dataclass(slots=True)
-class Step:
-    """One sample's way through the phases; each phase fills in what it finds out.
-
-    `passed` holds the old weights and biases, `weights` and `biases` are the new ones.
-    """
-
-    number: int
-    x: Array
-    y: Array
-    passed: ForwardPass
-    loss: float | None = None
-    gradient: Gradient | None = None
-    learning_rate: float | None = None
-    weights: tuple[Array, ...] | None = None
-    biases: tuple[Array, ...] | None = None
-
-    @property
-    def fruit(self) -> Fruit:
-        """The true label."""
-        return Fruit(int(self.y[0, 0]))
-
-    @property
-    def output(self) -> float:
-        """ŷ, as a plain number."""
-        return float(self.passed.output[0, 0])
-
-    @property
-    def right(self) -> bool:
-        """Whether ŷ fell on the label's side of one half."""
-        return (self.output >= 0.5) == (self.fruit is Fruit.STRAWBERRY)
 
 
 class Lesson:
@@ -123,7 +71,7 @@ class Lesson:
         step = self.step
         if step is None or self.phase is Phase.IDLE:
             return
-        self.phase = _NEXT[self.phase]
+        self.phase = NEXT[self.phase]
         if self.phase is Phase.LOSS:
             step.loss = mean_loss(step.passed.output, step.y)
         elif self.phase is Phase.BACKWARD:

@@ -1,22 +1,15 @@
-"""What the page's text says for a state of the lesson: element ids to words, tables to HTML."""
+"""What the page says for a state of the lesson: element ids to words and attributes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
-from ripple import geometry, words
+from ripple import words
 from ripple.datasets import Fruit
-from ripple.lesson import (
-    LEARNING_RATE_HIGH,
-    LEARNING_RATE_LOW,
-    POINTS_MOST,
-    Lesson,
-    Phase,
-    Step,
-)
-from ripple.player import PHASES, Player
-from ripple.words import UNKNOWN, aligned, fixed, plain, precise, whole
+from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, POINTS_MOST, Lesson
+from ripple.player import Player
+from ripple.step import PHASES, Phase, Step
+from ripple.words import UNKNOWN, fixed, plain, precise, whole
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
@@ -114,99 +107,6 @@ def _updates_words(step: Step | None) -> str:
     if step is None or step.learning_rate is None:
         return "Run one step to see how far each weight and bias moves, and why."
     return words.updates_caption(step.number, step.fruit, step.learning_rate)
-
-
-def _parameters(step: Step) -> Iterator[tuple[str, float, float, float]]:
-    """Every parameter of a completed step: its name as HTML, old value, gradient, new value."""
-    assert step.gradient is not None
-    assert step.weights is not None
-    assert step.biases is not None
-    layers = zip(
-        step.passed.weights, step.gradient.weights, step.weights,
-        step.passed.biases, step.gradient.biases, step.biases, strict=True,
-    )  # fmt: skip
-    for layer, arrays in enumerate(layers, start=1):
-        old, gradient, new, old_bias, gradient_bias, new_bias = (a.tolist() for a in arrays)
-        for i, row in enumerate(old):
-            for j, value in enumerate(row):
-                name = f"w<sup>({layer})</sup><sub>{i + 1}{j + 1}</sub>"
-                yield name, value, gradient[i][j], new[i][j]
-        for j, value in enumerate(old_bias):
-            name = f"b<sup>({layer})</sup><sub>{j + 1}</sub>"
-            yield name, value, gradient_bias[j], new_bias[j]
-
-
-def updates_html(step: Step | None) -> str:
-    """The rows of the update table for a completed step; none before the first."""
-    if step is None:
-        return ""
-    rate = step.learning_rate or 0.0
-    return "".join(
-        f'<tr><th scope="row">{name}</th><td>{aligned(old)}</td><td>{aligned(gradient)}</td>'
-        f"<td>{aligned(-rate * gradient)}</td><td>{aligned(new)}</td></tr>"
-        for name, old, gradient, new in _parameters(step)
-    )
-
-
-def log_html(lesson: Lesson) -> str:
-    """The entries of the step log, newest first."""
-    return "".join(
-        f'<li value="{step.number}"><span>step {whole(step.number)}</span>'
-        f"<span>{words.FRUIT[step.fruit]}</span><span>ŷ {fixed(step.output, 4)}</span>"
-        f"<span>y {step.fruit:d}</span><span>L {precise(step.loss or 0.0)}</span>"
-        + ("<span>right</span></li>" if step.right else '<span class="wrong">wrong</span></li>')
-        for step in reversed(lesson.log)
-    )
-
-
-def legend_html() -> str:
-    """What lines, pulses and rings mean, drawn with the diagram's own measures."""
-    forward = geometry.pulse_radius(1.0, geometry.PULSE_FORWARD)
-    backward = geometry.pulse_radius(0.1, geometry.PULSE_BACKWARD)
-    ring = geometry.ring_width(0.25)
-    halo = geometry.halo_width(0.03)
-    nudge = geometry.nudge_size(0.01)
-    entries = (
-        (30, _line("positive", geometry.edge_width(2), ""), "weight +2"),
-        (30, _line("negative", geometry.edge_width(2), "9 6"), "weight −2"),
-        (14, _disc("positive", forward, 7), "|w·a| = 1"),
-        (16, _disc("error", backward, 8), "|w·δ| = 0.1"),
-        (20, _ring(4, ring, 1), "loss = 0.25"),
-        (20, _ring(5, halo, 0.55), "|δ| = 0.03"),
-        (14, f'<path d="M7 {10 - nudge}l{nudge} {2 * nudge}h{-2 * nudge}z" fill="var(--ink)"/>',
-         "Δ = +0.01"),
-        (18, _gauge(), "fill: activation"),
-    )  # fmt: skip
-    return "".join(
-        f'<li><svg width="{width}" height="20" aria-hidden="true">{mark}</svg>{meaning}</li>'
-        for width, mark, meaning in entries
-    )
-
-
-def _line(colour: str, width: float, dash: str) -> str:
-    return (
-        f'<path d="M0 10h30" stroke="var(--{colour})" stroke-width="{width:g}"'
-        f' stroke-dasharray="{dash}"/>'
-    )
-
-
-def _disc(colour: str, radius: float, x: float) -> str:
-    return f'<circle cx="{x:g}" cy="10" r="{radius:g}" fill="var(--{colour})"/>'
-
-
-def _ring(radius: float, width: float, opacity: float) -> str:
-    return (
-        f'<circle cx="10" cy="10" r="{radius + width / 2:g}" fill="none" stroke="var(--error)"'
-        f' stroke-opacity="{opacity:g}" stroke-width="{width:g}"/>'
-        f'<circle cx="10" cy="10" r="{radius:g}" fill="none" stroke="var(--ink)"/>'
-    )
-
-
-def _gauge() -> str:
-    return (
-        '<path d="M2 10a7 7 0 0 0 14 0z" fill="var(--gauge)"/>'
-        '<circle cx="9" cy="10" r="7" fill="none" stroke="var(--ink)" stroke-width="1.5"/>'
-    )
 
 
 def rate_at(position: float) -> float:

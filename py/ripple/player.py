@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import perf_counter
 
-from ripple.lesson import Lesson, Phase
+from ripple.lesson import Lesson
+from ripple.motion import Motion
+from ripple.step import PHASES, Phase
 
 SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0)
 """Seconds that each phase takes; the last is no animation."""
-
-PHASES = (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE)
 
 STEPS_PER_SECOND = 60
 FRAMES_PER_RUN = 30
 WORK_PER_FRAME = 0.010
 """Seconds of training in one frame, at the most, so that the page answers while it runs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Motion:
-    """A moment of a step: how far each phase has come, 0 to 1, and the name of the one at work.
-
-    When `still` is set nothing moves: each phase is one picture, in which all has arrived.
-    """
-
-    phase: str
-    forward: float
-    loss: float
-    backward: float
-    update: float
-    still: bool
 
 
 class Player:

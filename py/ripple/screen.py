@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ripple import browser, field, page
+from ripple import browser, field, page, tables
 from ripple.datasets import Fruit
 from ripple.geometry import Frame, NetworkLayout, loss_frame, plane_frame
-from ripple.lesson import Lesson, Phase
+from ripple.legend import legend_html
+from ripple.lesson import Lesson
 from ripple.palette import heat_image, heat_table
 from ripple.player import Player
+from ripple.step import Phase
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
@@ -30,7 +32,7 @@ class Screen:
         self._fruit_layer = browser.picture(1.0, 1.0, 1.0)
         self._made: dict[str, Any] = {}
         self.frames = browser.Frames(self.draw)
-        browser.element("network-legend").innerHTML = page.legend_html()
+        browser.element("network-legend").innerHTML = legend_html()
         self.restyle()
         browser.watch_sizes([self.network, self.plane, self.chart], self._on_resize)
 
@@ -151,5 +153,5 @@ class Screen:
         self._page.set("undo-data", "disabled", not lesson.can_undo)
         if self._changed("done", lesson.done):
             self._page.set("updates", "hidden", lesson.done is None)
-            self._page.set("updates-rows", "innerHTML", page.updates_html(lesson.done))
-            self._page.set("log", "innerHTML", page.log_html(lesson))
+            self._page.set("updates-rows", "innerHTML", tables.updates_html(lesson.done))
+            self._page.set("log", "innerHTML", tables.log_html(lesson))

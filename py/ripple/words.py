@@ -34,8 +34,8 @@ def precise(value: float) -> str:
 
 
 def aligned(value: float) -> str:
-    """Six decimals, for columns; a power of ten for what would not show in them."""
-    return fixed(value, 6) if value == 0 or abs(value) >= 0.000005 else _scientific(value)
+    """Five decimals, for columns; a power of ten for what would not show in them."""
+    return fixed(value, 5) if value == 0 or abs(value) >= 0.00005 else _scientific(value)
 
 
 def plain(value: float) -> str:
@@ -188,7 +188,7 @@ def updates_caption(number: int, y: int, learning_rate: float) -> str:
     """Above the table of the last update."""
     return (
         f"Step {whole(number)}, a {FRUIT[y]}, with η = {plain(learning_rate)}. "
-        "Numbers are rounded to six decimals."
+        "Numbers are rounded to five decimals."
     )
 
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from ripple.datasets import Fruit, Points
 from ripple.history import CAPACITY
-from ripple.lesson import LOG_LENGTH, Lesson, Phase
+from ripple.lesson import LOG_LENGTH, Lesson
 from ripple.network import Array
 from ripple.player import SPEEDS, Player
+from ripple.step import Phase
 
 FEATURE = st.floats(-0.5, 1.5)
 KNOWN = {

@@ -81,7 +81,8 @@ def test_points_that_others_hold_never_change() -> None:
 
 
 @pytest.mark.parametrize(
-    ("x1", "x2", "index"), [(0.0, 0.0, 0), (1.0, 1.0, 1), (0.45, 0.6, 2), (7.0, 0.9, 1)]
+    ("x1", "x2", "index"),
+    [(0.0, 0.0, 0), (1.0, 1.0, 1), (0.45, 0.6, 2), (7.0, 0.9, 1), (0.69, 0.69, 1)],
 )
 def test_nearest_is_the_closest_point(x1: float, x2: float, index: int) -> None:
     assert three().nearest(x1, x2) == index

@@ -20,18 +20,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ripple.network": {"numpy"},
     "ripple.datasets": {"numpy"},
     "ripple.history": set(),
-    "ripple.lesson": {"ripple.datasets", "ripple.history", "ripple.network"},
-    "ripple.player": {"ripple.lesson"},
+    "ripple.step": {"ripple.datasets", "ripple.network"},
+    "ripple.lesson": {"ripple.datasets", "ripple.history", "ripple.network", "ripple.step"},
+    "ripple.motion": set(),
+    "ripple.player": {"ripple.lesson", "ripple.motion", "ripple.step"},
     "ripple.field": {"numpy", "ripple.network"},
     "ripple.geometry": set(),
     "ripple.palette": {"numpy"},
     "ripple.words": set(),
     "ripple.views": {"ripple.geometry", "ripple.palette", "ripple.words", "ripple.views"},
+    "ripple.legend": {"ripple.geometry", "ripple.views"},
+    "ripple.tables": {"ripple.lesson", "ripple.step", "ripple.words"},
     "ripple.page": {
         "ripple.datasets",
-        "ripple.geometry",
         "ripple.lesson",
         "ripple.player",
+        "ripple.step",
         "ripple.words",
     },
     "ripple.browser": {"numpy", "ripple.palette", *BROWSER},
@@ -40,16 +44,19 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.datasets",
         "ripple.field",
         "ripple.geometry",
+        "ripple.legend",
         "ripple.lesson",
         "ripple.page",
         "ripple.palette",
         "ripple.player",
+        "ripple.step",
+        "ripple.tables",
         "ripple.views",
     },
 }
 """Beside the standard library. What stands for a package stands for all of its modules."""
 
-FOR_TYPES_ONLY = {"ripple.views": {"ripple.lesson", "ripple.network", "ripple.player"}}
+FOR_TYPES_ONLY = {"ripple.views": {"ripple.motion", "ripple.network", "ripple.step"}}
 
 
 class Import(NamedTuple):

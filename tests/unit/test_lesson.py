@@ -7,8 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from ripple.datasets import Fruit
-from ripple.lesson import LOG_LENGTH, POINTS_MOST, UNDO_LENGTH, Lesson, Phase
+from ripple.lesson import LOG_LENGTH, POINTS_MOST, UNDO_LENGTH, Lesson
 from ripple.network import Array
+from ripple.step import Phase
 
 
 def weights_of(lesson: Lesson) -> list[Array]:

@@ -227,7 +227,8 @@ def test_everything_is_float64_even_from_whole_numbers() -> None:
     passed = network.forward([[1, 0]])
     gradient = network.backward(passed, [[1]])
     network.descend(gradient, 1)
-    arrays = (*passed.activations, *passed.zs, *gradient.weights, *gradient.deltas)
+    arrays = (*passed.weights, *passed.biases, *passed.activations, *passed.zs)
+    arrays += (*gradient.weights, *gradient.biases, *gradient.deltas)
     assert {a.dtype.name for a in (*arrays, *network.weights, *network.biases)} == {"float64"}
 
 

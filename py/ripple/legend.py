@@ -1,0 +1,56 @@
+"""The legend of the diagram, as HTML with small pictures, in the diagram's own measures."""
+
+from __future__ import annotations
+
+from ripple import geometry
+from ripple.views.neurons import HALO_ALPHA
+
+
+def legend_html() -> str:
+    """What lines, pulses and rings mean, drawn with the diagram's own measures."""
+    forward = geometry.pulse_radius(1.0, geometry.PULSE_FORWARD)
+    backward = geometry.pulse_radius(0.1, geometry.PULSE_BACKWARD)
+    ring = geometry.ring_width(0.25)
+    halo = geometry.halo_width(0.03)
+    nudge = geometry.nudge_size(0.01)
+    entries = (
+        (30, _line("positive", geometry.edge_width(2), ""), "weight +2"),
+        (30, _line("negative", geometry.edge_width(2), "9 6"), "weight −2"),
+        (14, _disc("positive", forward, 7), "|w·a| = 1"),
+        (16, _disc("error", backward, 8), "|w·δ| = 0.1"),
+        (20, _ring(4, ring, 1), "loss = 0.25"),
+        (20, _ring(5, halo, HALO_ALPHA), "|δ| = 0.03"),
+        (14, f'<path d="M7 {10 - nudge}l{nudge} {2 * nudge}h{-2 * nudge}z" fill="var(--ink)"/>',
+         "Δ = +0.01"),
+        (18, _gauge(), "fill: activation"),
+    )  # fmt: skip
+    return "".join(
+        f'<li><svg width="{width}" height="20" aria-hidden="true">{mark}</svg>{meaning}</li>'
+        for width, mark, meaning in entries
+    )
+
+
+def _line(colour: str, width: float, dash: str) -> str:
+    return (
+        f'<path d="M0 10h30" stroke="var(--{colour})" stroke-width="{width:g}"'
+        f' stroke-dasharray="{dash}"/>'
+    )
+
+
+def _disc(colour: str, radius: float, x: float) -> str:
+    return f'<circle cx="{x:g}" cy="10" r="{radius:g}" fill="var(--{colour})"/>'
+
+
+def _ring(radius: float, width: float, opacity: float) -> str:
+    return (
+        f'<circle cx="10" cy="10" r="{radius + width / 2:g}" fill="none" stroke="var(--error)"'
+        f' stroke-opacity="{opacity:g}" stroke-width="{width:g}"/>'
+        f'<circle cx="10" cy="10" r="{radius:g}" fill="none" stroke="var(--ink)"/>'
+    )
+
+
+def _gauge() -> str:
+    return (
+        '<path d="M2 10a7 7 0 0 0 14 0z" fill="var(--gauge)"/>'
+        '<circle cx="9" cy="10" r="7" fill="none" stroke="var(--ink)" stroke-width="1.5"/>'
+    )

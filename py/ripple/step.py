@@ -1,0 +1,56 @@
+"""One step: one sample's way through the four phases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ripple.datasets import Fruit
+from ripple.network import Array, ForwardPass, Gradient
+
+
+class Phase(Enum):
+    """Where a step is; the value is its name on the page."""
+
+    IDLE = "Idle"
+    FORWARD = "Forward"
+    LOSS = "Loss"
+    BACKWARD = "Backward"
+    UPDATE = "Update"
+
+
+PHASES = (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE)
+NEXT = dict(zip(PHASES, (*PHASES[1:], Phase.IDLE), strict=True))
+
+
+@dataclass(slots=True)
+class Step:
+    """One sample's way through the phases; each phase fills in what it finds out.
+
+    `passed` holds the old weights and biases, `weights` and `biases` are the new ones.
+    """
+
+    number: int
+    x: Array
+    y: Array
+    passed: ForwardPass
+    loss: float | None = None
+    gradient: Gradient | None = None
+    learning_rate: float | None = None
+    weights: tuple[Array, ...] | None = None
+    biases: tuple[Array, ...] | None = None
+
+    @property
+    def fruit(self) -> Fruit:
+        """The true label."""
+        return Fruit(int(self.y[0, 0]))
+
+    @property
+    def output(self) -> float:
+        """ŷ, as a plain number."""
+        return float(self.passed.output[0, 0])
+
+    @property
+    def right(self) -> bool:
+        """Whether ŷ fell on the label's side of one half."""
+        return (self.output >= 0.5) == (self.fruit is Fruit.STRAWBERRY)

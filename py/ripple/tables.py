@@ -1,0 +1,53 @@
+"""The update table and the step log, as HTML; it holds nothing but our own words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ripple import words
+from ripple.lesson import Lesson
+from ripple.step import Step
+from ripple.words import aligned, fixed, precise, whole
+
+
+def _parameters(step: Step) -> Iterator[tuple[str, float, float, float]]:
+    """Every parameter of a completed step: its name as HTML, old value, gradient, new value."""
+    assert step.gradient is not None
+    assert step.weights is not None
+    assert step.biases is not None
+    layers = zip(
+        step.passed.weights, step.gradient.weights, step.weights,
+        step.passed.biases, step.gradient.biases, step.biases, strict=True,
+    )  # fmt: skip
+    for layer, arrays in enumerate(layers, start=1):
+        old, gradient, new, old_bias, gradient_bias, new_bias = (a.tolist() for a in arrays)
+        for i, row in enumerate(old):
+            for j, value in enumerate(row):
+                name = f"w<sup>({layer})</sup><sub>{i + 1}{j + 1}</sub>"
+                yield name, value, gradient[i][j], new[i][j]
+        for j, value in enumerate(old_bias):
+            name = f"b<sup>({layer})</sup><sub>{j + 1}</sub>"
+            yield name, value, gradient_bias[j], new_bias[j]
+
+
+def updates_html(step: Step | None) -> str:
+    """The rows of the update table for a completed step; none before the first."""
+    if step is None:
+        return ""
+    rate = step.learning_rate or 0.0
+    return "".join(
+        f'<tr><th scope="row">{name}</th><td>{aligned(old)}</td><td>{aligned(gradient)}</td>'
+        f"<td>{aligned(-rate * gradient)}</td><td>{aligned(new)}</td></tr>"
+        for name, old, gradient, new in _parameters(step)
+    )
+
+
+def log_html(lesson: Lesson) -> str:
+    """The entries of the step log, newest first."""
+    return "".join(
+        f'<li value="{step.number}"><span>step {whole(step.number)}</span>'
+        f"<span>{words.FRUIT[step.fruit]}</span><span>ŷ {fixed(step.output, 4)}</span>"
+        f"<span>y {step.fruit:d}</span><span>L {precise(step.loss or 0.0)}</span>"
+        + ("<span>right</span></li>" if step.right else '<span class="wrong">wrong</span></li>')
+        for step in reversed(lesson.log)
+    )

@@ -1,4 +1,4 @@
-"""A wave runs through the layers one after the other: forward from the left, back from the right."""
+"""A wave runs through the layers in turn: forward from the left, back from the right."""
 
 from __future__ import annotations
 

@@ -14,14 +14,11 @@ _AXIS = np.linspace(0.0, 1.0, SIDE)
 GRID = np.stack(np.meshgrid(_AXIS, _AXIS), axis=-1).reshape(-1, 2)
 """The grid points (x₁, x₂), row by row upward from x₂ = 0."""
 
-_CORNER = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
-_A, _B, _C, _D = (_CORNER[rows, columns].ravel() for rows, columns in (
-    (slice(None, -1), slice(None, -1)),
-    (slice(None, -1), slice(1, None)),
-    (slice(1, None), slice(None, -1)),
-    (slice(1, None), slice(1, None)),
-))  # fmt: skip
-_TRIANGLES = np.concatenate([np.stack([_A, _B, _D], 1), np.stack([_A, _D, _C], 1)])
+_CORNERS = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
+_A, _B = _CORNERS[:-1, :-1].ravel(), _CORNERS[:-1, 1:].ravel()
+_C, _D = _CORNERS[1:, :-1].ravel(), _CORNERS[1:, 1:].ravel()
+_TRIANGLES = np.stack([_A, _B, _D, _A, _D, _C], axis=1).reshape(-1, 2, 3)
+"""The grid points of the two triangles into which each cell is cut."""
 
 
 def evaluate(network: Network) -> Array:
@@ -35,14 +32,18 @@ def contour(values: Array, level: float = 0.5) -> NDArray[np.float64]:
     Each grid cell is cut into two triangles, on which linear interpolation has one straight
     answer (marching triangles).
     """
-    flat = values.ravel()
-    ups = (flat > level)[_TRIANGLES]
-    crossed = ups.any(axis=1) & ~ups.all(axis=1)
-    triangles, ups = _TRIANGLES[crossed], ups[crossed]
+    above = values > level
+    a, b, c, d = above[:-1, :-1], above[:-1, 1:], above[1:, :-1], above[1:, 1:]
+    cells = np.flatnonzero((a != b) | (a != c) | (a != d))  # few; only these are looked at closely
+    triangles = _TRIANGLES[cells].reshape(-1, 3)
+    ups = above.ravel()[triangles]
+    crossed = (ups[:, 0] != ups[:, 1]) | (ups[:, 0] != ups[:, 2])
+    triangles, ups = triangles[crossed], ups[crossed]
     # One corner is alone on its side of the level: the segment joins that corner's two edges.
     alone = np.argmax(ups == (ups.sum(axis=1) == 1)[:, None], axis=1)
     rows = np.arange(len(triangles))
     lone, second, third = (triangles[rows, (alone + k) % 3] for k in range(3))
+    flat = values.ravel()
     ends = []
     for other in (second, third):
         t = (level - flat[lone]) / (flat[other] - flat[lone])

@@ -6,6 +6,7 @@ All lengths are CSS pixels; y grows downward on a canvas, x₂ and the loss grow
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 EDGE_WIDTH, EDGE_WIDEST = 2.2, 14.0
@@ -135,6 +136,12 @@ class Frame:
             self.left + x / self.x_high * self.inner_width,
             self.top + (1.0 - y / self.y_high) * self.inner_height,
         )
+
+    def to_pixels(self, points: Iterable[Point]) -> list[Point]:
+        """From many data to the canvas."""
+        across, up = self.inner_width / self.x_high, -self.inner_height / self.y_high
+        left, bottom = self.left, self.top + self.inner_height
+        return [(left + x * across, bottom + y * up) for x, y in points]
 
     def to_data(self, px: float, py: float) -> Point:
         """From the canvas to data; outside the plot this gives values outside its range."""

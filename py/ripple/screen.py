@@ -17,6 +17,9 @@ from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
 from ripple.views.plane import FRUIT_SIZE, draw_fruit_layer, draw_plane
 
+TABLES_INTERVAL = 0.1
+"""Seconds between two rewritings of the tables while steps run: nobody reads rows faster."""
+
 
 class Screen:
     """The page, as it shows a lesson. What a picture was made from is kept beside it, so that only
@@ -31,6 +34,7 @@ class Screen:
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
         self._fruit_layer = browser.picture(1.0, 1.0, 1.0)
         self._made: dict[str, Any] = {}
+        self._tables_time = 0.0
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = legend_html()
         self.restyle()
@@ -59,6 +63,9 @@ class Screen:
         self._draw_plane()
         self._draw_loss()
         self._write()
+        if not more or now - self._tables_time >= TABLES_INTERVAL:
+            self._tables_time = now
+            self._write_tables()
         return more
 
     def _changed(self, name: str, *made_from: Any) -> bool:
@@ -92,7 +99,8 @@ class Screen:
         if self._changed("heat", lesson.network.weights, lesson.network.biases):
             values = field.evaluate(lesson.network)
             browser.put_pixels(self._heat, heat_image(values, self._heat_table))
-            self._boundary = field.contour(values).tolist()
+            segments = field.contour(values)
+            self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
         if self._changed("fruit", lesson.points, surface.width, surface.height, surface.ratio):
             self._draw_fruit_layer(frame)
         draw_plane(
@@ -151,6 +159,9 @@ class Screen:
         for (name, attribute), value in page.attributes(lesson, player).items():
             self._page.mark(name, attribute, value)
         self._page.set("undo-data", "disabled", not lesson.can_undo)
+
+    def _write_tables(self) -> None:
+        lesson = self.lesson
         if self._changed("done", lesson.done):
             self._page.set("updates", "hidden", lesson.done is None)
             self._page.set("updates-rows", "innerHTML", tables.updates_html(lesson.done))

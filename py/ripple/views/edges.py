@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ripple.geometry import (
@@ -17,7 +18,7 @@ from ripple.geometry import (
     pulse_radius,
 )
 from ripple.palette import Palette
-from ripple.views.pen import Context, dashed_line, disc, line
+from ripple.views.pen import Context, dashed_line, disc, line, segments
 
 if TYPE_CHECKING:
     from ripple.motion import Motion
@@ -49,8 +50,13 @@ def plain_values(weights: tuple[Array, ...], biases: tuple[Array, ...]) -> Value
     return [[*w.tolist(), b.tolist()] for w, b in zip(weights, biases, strict=True)]
 
 
-def edges(layout: NetworkLayout) -> Iterator[Edge]:
+@lru_cache(maxsize=4)
+def edges(layout: NetworkLayout) -> list[Edge]:
     """Every edge, from the rim of one unit to the rim of the next."""
+    return list(_edges(layout))
+
+
+def _edges(layout: NetworkLayout) -> Iterator[Edge]:
     for layer in range(len(layout.sizes) - 1):
         for j in range(layout.sizes[layer + 1]):
             end = layout.unit(layer + 1, j)
@@ -62,11 +68,15 @@ def edges(layout: NetworkLayout) -> Iterator[Edge]:
                 yield Edge(layer, i, j, between(start, end, leave), between(start, end, arrive))
 
 
+def draw_hairlines(ctx: Context, palette: Palette, all_edges: list[Edge]) -> None:
+    """A hairline under every edge says that it is there, however small its weight."""
+    ctx.strokeStyle, ctx.lineWidth = palette.line, 1
+    segments(ctx, (edge.start for edge in all_edges), (edge.end for edge in all_edges))
+
+
 def draw_edge(ctx: Context, palette: Palette, edge: Edge, weight: float, at_work: bool) -> None:
     """A line as wide as the weight is large; a dashed one for a negative weight."""
     ctx.globalAlpha = 1.0 if at_work else DIMMED
-    ctx.strokeStyle, ctx.lineWidth = palette.line, 1
-    line(ctx, edge.start, edge.end)  # a hairline says that there is an edge, however thin
     ctx.strokeStyle, ctx.lineWidth = palette.sign(weight), edge_width(weight)
     if weight < 0:
         dashed_line(ctx, edge.start, edge.end, 9, 6)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ripple.geometry import Frame, Point, ticks
 from ripple.palette import Palette
-from ripple.views.pen import Context, disc, font, line, text
+from ripple.views.pen import Context, disc, font, line, polyline, squares, text
 from ripple.words import plain, whole
 
 DOT = 3.0
@@ -23,20 +23,11 @@ def draw_loss(
     """Both courses as (step, loss); `cursor` holds what the reader points at, or nothing."""
     ctx.clearRect(0, 0, frame.width, frame.height)
     _draw_axes(ctx, frame, palette)
-    ctx.beginPath()
-    for step, loss in samples:
-        x, y = frame.to_pixel(step, loss)
-        ctx.rect(x - DOT / 2, y - DOT / 2, DOT, DOT)
-    ctx.globalAlpha = 0.45
-    ctx.fillStyle = palette.error
-    ctx.fill()
-    ctx.globalAlpha = 1
-    ctx.beginPath()
-    for step, loss in means:
-        x, y = frame.to_pixel(step, loss)
-        ctx.lineTo(x, y)
+    ctx.globalAlpha, ctx.fillStyle = 0.45, palette.error
+    squares(ctx, frame.to_pixels(samples), DOT)
+    ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.error, 2.5, "round"
-    ctx.stroke()
+    polyline(ctx, frame.to_pixels(means))
     if means:
         ctx.fillStyle = palette.error
         disc(ctx, frame.to_pixel(*means[-1]), 3.5)  # where it is now, even before there is a line

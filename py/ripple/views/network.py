@@ -15,6 +15,7 @@ from ripple.views.edges import (
     draw_backward_pulses,
     draw_edge,
     draw_forward_pulses,
+    draw_hairlines,
     draw_nudges,
     edges,
     plain_values,
@@ -44,7 +45,8 @@ def draw_network(
     old = new = plain_values(network.weights, network.biases)
     if step is not None and motion.phase == "Update":
         old = plain_values(step.passed.weights, step.passed.biases)
-    all_edges = list(edges(layout))
+    all_edges = edges(layout)
+    draw_hairlines(ctx, palette, all_edges)
     for edge in all_edges:
         weight = edge.of(old) + (edge.of(new) - edge.of(old)) * motion.update
         draw_edge(ctx, palette, edge, weight, motion.at_work(edge.layer, len(new)))

@@ -1,11 +1,13 @@
 """What every picture is made of: text, discs and lines on a canvas's 2-D context.
 
-Contexts are JavaScript objects, and each call to one costs microseconds: the helpers make few.
+Contexts are JavaScript objects: each call costs microseconds, and so does looking up a method. The
+helpers make few calls, and look up once what they call often.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from ripple.geometry import Point
@@ -40,16 +42,45 @@ def line(ctx: Context, start: Point, end: Point) -> None:
 
 def dashed_line(ctx: Context, start: Point, end: Point, dash: float, gap: float) -> None:
     """A dashed line in the current style, cut here since setLineDash wants a JavaScript array."""
-    length = math.dist(start, end)
-    dx, dy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
+    (x, y), length = start, math.dist(start, end)
+    dx, dy = (end[0] - x) / length, (end[1] - y) / length
+    move_to, line_to = ctx.moveTo, ctx.lineTo
     ctx.beginPath()
     at = 0.0
     while at < length:
         to = min(at + dash, length)
-        ctx.moveTo(start[0] + dx * at, start[1] + dy * at)
-        ctx.lineTo(start[0] + dx * to, start[1] + dy * to)
+        move_to(x + dx * at, y + dy * at)
+        line_to(x + dx * to, y + dy * to)
         at = to + gap
     ctx.stroke()
+
+
+def polyline(ctx: Context, points: Iterable[Point]) -> None:
+    """A line through all of these points in the current style."""
+    line_to = ctx.lineTo
+    ctx.beginPath()
+    for x, y in points:
+        line_to(x, y)
+    ctx.stroke()
+
+
+def segments(ctx: Context, starts: Iterable[Point], ends: Iterable[Point]) -> None:
+    """Many straight lines in the current style, drawn as one."""
+    move_to, line_to = ctx.moveTo, ctx.lineTo
+    ctx.beginPath()
+    for (x0, y0), (x1, y1) in zip(starts, ends, strict=True):
+        move_to(x0, y0)
+        line_to(x1, y1)
+    ctx.stroke()
+
+
+def squares(ctx: Context, centres: Iterable[Point], side: float) -> None:
+    """Many filled squares in the current style."""
+    rect, half = ctx.rect, side / 2
+    ctx.beginPath()
+    for x, y in centres:
+        rect(x - half, y - half, side, side)
+    ctx.fill()
 
 
 def disc(ctx: Context, at: Point, radius: float) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ripple.geometry import Frame, Point
 from ripple.palette import Palette
-from ripple.views.pen import Context, circle, font, line, text
+from ripple.views.pen import Context, circle, font, line, segments, text
 from ripple.words import plain
 
 FRUIT_SIZE = 19.0
@@ -19,9 +19,10 @@ def draw_fruit_layer(
 ) -> None:
     """All the points, from ready-made pictures of a lemon and a strawberry."""
     size = FRUIT_SIZE * frame.scale
+    draw_image = ctx.drawImage
     for x1, x2, strawberry in fruit:
         x, y = frame.to_pixel(x1, x2)
-        ctx.drawImage(sprites[strawberry], x - size / 2, y - size / 2, size, size)
+        draw_image(sprites[strawberry], x - size / 2, y - size / 2, size, size)
 
 
 def draw_plane(
@@ -30,7 +31,7 @@ def draw_plane(
     palette: Palette,
     heat: Any,
     side: int,
-    boundary: Iterable[Sequence[float]],
+    boundary: tuple[Sequence[Point], Sequence[Point]],
     fruit_layer: Any,
     sample: Point | None,
     crosshair: Point | None,
@@ -38,7 +39,7 @@ def draw_plane(
     """Heatmap of ŷ, its ŷ = 0.5 line, axes, fruit, a ring around the current sample, the crosshair.
 
     `heat` is a picture with one pixel for each of side × side grid points, edges included, and so
-    half a pixel is cut off all around. `boundary` holds segments (x₁, x₂, x₁, x₂).
+    half a pixel is cut off all around. `boundary`: where its segments start, and where they end.
     """
     ctx.clearRect(0, 0, frame.width, frame.height)
     left, top = frame.to_pixel(0.0, 1.0)
@@ -49,14 +50,9 @@ def draw_plane(
     ctx.beginPath()
     ctx.rect(left, top, width, height)
     ctx.clip()
-    ctx.beginPath()
-    for a1, a2, b1, b2 in boundary:
-        x, y = frame.to_pixel(a1, a2)
-        ctx.moveTo(x, y)
-        x, y = frame.to_pixel(b1, b2)
-        ctx.lineTo(x, y)
     ctx.strokeStyle, ctx.lineWidth, ctx.lineCap = palette.ink, 2.5, "round"
-    ctx.stroke()
+    starts, ends = boundary
+    segments(ctx, frame.to_pixels(starts), frame.to_pixels(ends))
     ctx.restore()
     ctx.drawImage(fruit_layer, 0, 0, frame.width, frame.height)
     if sample is not None:

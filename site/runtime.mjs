@@ -136,6 +136,7 @@ const start = async (options) => {
       .then(resolve, reject);
   });
   const place = { extractDir: "/lib/python3.14/site-packages" };
+  await everything; // Python may be there before numpy is
   report("Loading numpy", 0.9);
   python.unpackArchive(await archive("numpy.zip"), "zip", place);
   report("Setting up the lesson", 0.95);

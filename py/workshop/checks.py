@@ -31,7 +31,7 @@ def everything() -> int:
         ("build", _build),
         ("html-validate", lambda: _html_validate("dist/site/index.html")),
         ("browser", _browser),
-        ("browser tests", lambda: _pytest("tests/browser", "-n", "2", "--dist", "loadfile")),
+        ("browser tests", lambda: _pytest("tests/browser", "-n", "2", "--dist", "worksteal")),
     ]
     results = [(name, *_timed(name, check)) for name, check in checks]
     say("\nSummary")

@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from workshop.browsers import chromium_launch
 from workshop.build import TARGET
 from workshop.serve import Handler, Server
 
 START_TIMEOUT = 60_000  # milliseconds
 FOLDER = "/ripple/"
+
+# The default of 5 s is short for a machine that compiles WebAssembly in two pages at once.
+expect.set_options(timeout=20_000)
 
 
 class PagesHandler(Handler):

@@ -1,13 +1,15 @@
 """Wiring only: binds each control to one method, then asks for a redraw."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ripple import browser
 from ripple.datasets import Fruit
-from ripple.lesson import Lesson
+from ripple.lesson import Lesson, Pointing
 from ripple.page import position_of, rate_at
 from ripple.player import Player
 from ripple.screen import Screen
+from ripple.views.plane import FRUIT_SIZE
 from ripple.words import plain
 
 lesson = Lesson()
@@ -67,6 +69,13 @@ bind("input", "#speed", on_speed_slid)
 # The plane
 
 TOOLS = {"strawberry": Fruit.STRAWBERRY, "lemon": Fruit.LEMON, "remove": None}
+KEYS: dict[str, Callable[[], Fruit | None]] = {
+    "s": lambda: Fruit.STRAWBERRY,
+    "l": lambda: Fruit.LEMON,
+    "Enter": lambda: lesson.fruit,
+    "Delete": lambda: None,
+    "Backspace": lambda: None,
+}
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowUp": (0, 1)}
 
 
@@ -78,35 +87,53 @@ def put(fruit: Fruit | None) -> None:
         lesson.add_point(*lesson.crosshair, fruit)
 
 
-def on_plane_pointer(event: Any) -> None:
-    lesson.move_crosshair(*screen.plane_frame().to_data(event.offsetX, event.offsetY))
-    put(Fruit.LEMON if event.button == 2 else lesson.fruit)
+def on_plane_point(event: Any) -> None:
+    frame = screen.plane_frame()
+    if frame.near(event.offsetX, event.offsetY, FRUIT_SIZE / 2):
+        lesson.point_at(*frame.to_data(event.offsetX, event.offsetY), Pointing.POINTER)
+    else:
+        lesson.point_away()
+
+
+def put_at_pointer(event: Any, fruit: Fruit | None) -> None:
+    """As `put`, where the pointer is, if that is on the plane and not on its axes."""
+    on_plane_point(event)
+    if lesson.pointing:
+        put(fruit)
+
+
+def on_plane_right_click(event: Any) -> None:
+    event.preventDefault()
+    if event.button == 2 or event.ctrlKey:  # not for the menu key, nor for a long touch
+        put_at_pointer(event, Fruit.LEMON)
+
+
+def on_plane_focus(event: Any) -> None:
+    if event.target.matches(":focus-visible"):
+        lesson.point_at(*lesson.crosshair, Pointing.KEYS)
 
 
 def on_plane_key(event: Any) -> None:
     key = event.key.lower() if len(event.key) == 1 else event.key
     if event.ctrlKey or event.metaKey or event.altKey:
         return
-    if key in ARROWS:
-        pace = 0.1 if event.shiftKey else 0.01
+    dx, dy = ARROWS.get(key, (0, 0))
+    pace = 0.1 if event.shiftKey else 0.01
+    if key in ARROWS or key in KEYS:
         x1, x2 = lesson.crosshair
-        lesson.move_crosshair(x1 + ARROWS[key][0] * pace, x2 + ARROWS[key][1] * pace)
-    elif key in ("s", "l"):
-        put(Fruit.STRAWBERRY if key == "s" else Fruit.LEMON)
-    elif key == "Enter":
-        put(lesson.fruit)
-    elif key in ("Delete", "Backspace"):
-        put(None)
-    else:
-        return
-    event.preventDefault()
+        lesson.point_at(x1 + dx * pace, x2 + dy * pace, Pointing.KEYS)
+        event.preventDefault()
+    if key in KEYS:
+        put(KEYS[key]())
 
 
-bind("pointerdown", "#plane", on_plane_pointer)
+bind("click", "#plane", lambda event: put_at_pointer(event, lesson.fruit))
+bind("contextmenu", "#plane", on_plane_right_click)
+bind("pointermove", "#plane", on_plane_point)
+bind("pointerleave", "#plane", lambda _: lesson.point_away())
 bind("keydown", "#plane", on_plane_key)
-bind("focus", "#plane", lambda _: None)
-bind("blur", "#plane", lambda _: None)
-browser.on("contextmenu", "#plane", lambda event: event.preventDefault())
+bind("focus", "#plane", on_plane_focus)
+bind("blur", "#plane", lambda _: lesson.point_away())
 bind("change", "#fruit input", lambda event: lesson.choose_fruit(TOOLS[event.target.value]))
 bind("click", "#undo-data", lambda _: lesson.undo_data())
 bind("click", "#clear-data", lambda _: lesson.clear_data())

@@ -23,11 +23,6 @@ def element(name: str) -> Any:
     return document.getElementById(name)
 
 
-def has_focus(element: Any) -> bool:
-    """Whether the reader's keys go to this element."""
-    return bool(element.matches(":focus"))
-
-
 # Canvases
 
 

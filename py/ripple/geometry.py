@@ -143,6 +143,14 @@ class Frame:
         left, bottom = self.left, self.top + self.inner_height
         return [(left + x * across, bottom + y * up) for x, y in points]
 
+    def near(self, px: float, py: float, margin: float) -> bool:
+        """Whether a place on the canvas is in the plot, or no further out than this."""
+        right, bottom = self.left + self.inner_width, self.top + self.inner_height
+        return (
+            self.left - margin <= px <= right + margin
+            and self.top - margin <= py <= bottom + margin
+        )
+
     def to_data(self, px: float, py: float) -> Point:
         """From the canvas to data; outside the plot this gives values outside its range."""
         return (

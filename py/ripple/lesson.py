@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from enum import Enum
 from random import Random
 
 from ripple.datasets import EMPTY, Fruit, Points, orchard
@@ -22,6 +23,13 @@ POINTS_MOST = 2000
 LOG_LENGTH = 50
 UNDO_LENGTH = 100
 DATA_SEED = 1
+
+
+class Pointing(Enum):
+    """What the reader points at the plane with. Only for keys is the crosshair drawn."""
+
+    POINTER = "pointer"
+    KEYS = "keys"
 
 
 class Lesson:
@@ -39,6 +47,7 @@ class Lesson:
         self.hidden_size = 4
         self.fruit: Fruit | None = Fruit.STRAWBERRY
         self.crosshair = (0.5, 0.5)
+        self.pointing: Pointing | None = None
         self._undo: deque[Points] = deque(maxlen=UNDO_LENGTH)
         self._start_network()
 
@@ -150,9 +159,18 @@ class Lesson:
         """What a tap on the plane adds; None: it removes."""
         self.fruit = fruit
 
-    def move_crosshair(self, x1: float, x2: float) -> None:
+    def point_at(self, x1: float, x2: float, pointing: Pointing) -> None:
         """Put the crosshair here, or as near as the unit square allows."""
         self.crosshair = (min(max(x1, 0.0), 1.0), min(max(x2, 0.0), 1.0))
+        self.pointing = pointing
+
+    def point_away(self) -> None:
+        """Nothing on the plane is pointed at any longer."""
+        self.pointing = None
+
+    def crosshair_output(self) -> float:
+        """ŷ for a fruit at the crosshair."""
+        return float(self.network.forward([self.crosshair]).output[0, 0])
 
     def add_point(self, x1: float, x2: float, fruit: Fruit) -> None:
         """One more fruit, unless the plane is full."""

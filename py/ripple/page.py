@@ -6,7 +6,7 @@ import math
 
 from ripple import words
 from ripple.datasets import Fruit
-from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, POINTS_MOST, Lesson
+from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, POINTS_MOST, Lesson, Pointing
 from ripple.player import Player
 from ripple.step import PHASES, Phase, Step
 from ripple.words import UNKNOWN, fixed, plain, precise, whole
@@ -37,6 +37,9 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         ),
         "data-count": words.data_count(*counts),
         "data-note": words.data_note(*counts, POINTS_MOST),
+        "plane-words": words.plane_hint()
+        if lesson.pointing is None
+        else words.plane_words(*lesson.crosshair, lesson.crosshair_output()),
         "loss-readout": _readout(lesson, mean),
         "network-words": _network_words(lesson, fast),
         "updates-words": _updates_words(lesson.done),
@@ -48,6 +51,10 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
     return {
         ("learning-rate-number", "aria-invalid"): str(lesson.refused_rate is not None).lower(),
         ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),
+        # Announced where keys move the crosshair, but not with every step that changes ŷ.
+        ("plane-words", "aria-live"): "polite"
+        if lesson.pointing is Pointing.KEYS and not player.active
+        else "off",
         ("speed", "aria-valuetext"): words.SPEEDS[player.speed],
         **{
             (f"phase-{phase.value.lower()}", "aria-current"): "step"

@@ -8,7 +8,7 @@ from ripple import browser, field, page, tables
 from ripple.datasets import Fruit
 from ripple.geometry import Frame, NetworkLayout, loss_frame, plane_frame
 from ripple.legend import legend_html
-from ripple.lesson import Lesson
+from ripple.lesson import Lesson, Pointing
 from ripple.palette import heat_image, heat_table
 from ripple.player import Player
 from ripple.step import Phase
@@ -112,7 +112,7 @@ class Screen:
             self._boundary,
             self._fruit_layer.canvas,
             tuple(lesson.step.x[0].tolist()) if lesson.step else None,
-            lesson.crosshair if browser.has_focus(surface.canvas) else None,
+            lesson.crosshair if lesson.pointing is Pointing.KEYS else None,
         )
 
     def _draw_fruit_layer(self, frame: Frame) -> None:

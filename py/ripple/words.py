@@ -200,7 +200,11 @@ def network_words(hidden: list[float], output: float | None) -> str:
     return f"2 inputs; hidden activations {listed}; output ŷ {fixed(output, 2)}."
 
 
-def plane_words(x1: float, x2: float, output: float | None) -> str:
-    """Where the crosshair is, and what the network says there."""
-    says = "" if output is None else f": ŷ = {fixed(output, 2)}"
-    return f"Sweetness {fixed(x1, 2)}, redness {fixed(x2, 2)}{says}."
+def plane_words(x1: float, x2: float, output: float) -> str:
+    """Where the reader points, and what the network says there."""
+    return f"Sweetness {fixed(x1, 3)}, redness {fixed(x2, 3)}: ŷ = {fixed(output, 4)}."
+
+
+def plane_hint() -> str:
+    """While nobody points at the plane."""
+    return "Point at the plane to read ŷ; click or tap to add a fruit."

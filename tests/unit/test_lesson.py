@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from ripple.datasets import Fruit
-from ripple.lesson import LOG_LENGTH, POINTS_MOST, UNDO_LENGTH, Lesson
+from ripple.lesson import LOG_LENGTH, POINTS_MOST, UNDO_LENGTH, Lesson, Pointing
 from ripple.network import Array, Network
 from ripple.step import Phase
 
@@ -502,7 +502,7 @@ def test_the_crosshair_stays_in_the_square(
     to: tuple[float, float], lands: tuple[float, float]
 ) -> None:
     lesson = Lesson()
-    lesson.move_crosshair(*to)
+    lesson.point_at(*to, Pointing.KEYS)
     assert lesson.crosshair == lands
 
 

@@ -100,8 +100,9 @@ def test_a_round_contour_is_closed_and_has_the_circles_length() -> None:
 
 
 def test_the_level_can_be_chosen() -> None:
-    segments = contour(plane(1.0, 0.0, 0.0), level=0.3)
-    assert ends(segments)[:, 0] == pytest.approx(0.3)
+    segments = contour(np.hypot(AXIS[None, :], AXIS[:, None]), level=0.3)
+    assert np.hypot(*ends(segments).T) == pytest.approx(0.3, abs=0.001)
+    assert lengths(segments).sum() == pytest.approx(math.pi / 2 * 0.3, rel=0.002)
 
 
 @pytest.mark.parametrize("bias", [-9.0, 9.0])

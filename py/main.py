@@ -1,11 +1,10 @@
 """Wiring only: binds each control to one method, then asks for a redraw."""
 
-from collections.abc import Callable
+import math
 from typing import Any
 
 from ripple import browser
-from ripple.datasets import Fruit
-from ripple.lesson import Lesson, Pointing
+from ripple.lesson import Lesson, Pointing, Tool
 from ripple.page import position_of, rate_at
 from ripple.player import Player
 from ripple.screen import Screen
@@ -29,6 +28,18 @@ def bind(event: str, selector: str, action: Any) -> None:
         redraw()
 
     browser.on(event, selector, handler)
+
+
+def plain_key(event: Any) -> str:
+    """The key, letters in lower case; nothing where it is held with one that makes a shortcut."""
+    if event.ctrlKey or event.metaKey or event.altKey:
+        return ""
+    return str(event.key.lower() if len(event.key) == 1 else event.key)
+
+
+def is_mouse(event: Any) -> bool:
+    """Whether a mouse did it: a finger leaves the screen as soon as it has pointed."""
+    return bool(event.pointerType == "mouse")
 
 
 # Transport
@@ -61,6 +72,7 @@ def on_speed_slid(event: Any) -> None:
 
 
 bind("change", "#learning-rate-number", on_rate_typed)
+bind("input", "#learning-rate-number", lambda _: lesson.forget_refusal())
 bind("input", "#learning-rate", on_rate_slid)
 bind("input", "#hidden-size", lambda event: lesson.set_hidden_size(int(event.target.value)))
 bind("input", "#speed", on_speed_slid)
@@ -68,23 +80,16 @@ bind("input", "#speed", on_speed_slid)
 
 # The plane
 
-TOOLS = {"strawberry": Fruit.STRAWBERRY, "lemon": Fruit.LEMON, "remove": None}
-KEYS: dict[str, Callable[[], Fruit | None]] = {
-    "s": lambda: Fruit.STRAWBERRY,
-    "l": lambda: Fruit.LEMON,
-    "Enter": lambda: lesson.fruit,
-    "Delete": lambda: None,
-    "Backspace": lambda: None,
+KEYS = {
+    "s": Tool.STRAWBERRY,
+    "l": Tool.LEMON,
+    "Enter": None,
+    "Delete": Tool.REMOVE,
+    "Backspace": Tool.REMOVE,
 }
+"""What a key does at the crosshair; None: what the chosen tool does."""
+
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowUp": (0, 1)}
-
-
-def put(fruit: Fruit | None) -> None:
-    """Add this fruit at the crosshair, or remove the nearest."""
-    if fruit is None:
-        lesson.remove_nearest(*lesson.crosshair)
-    else:
-        lesson.add_point(*lesson.crosshair, fruit)
 
 
 def on_plane_point(event: Any) -> None:
@@ -95,17 +100,21 @@ def on_plane_point(event: Any) -> None:
         lesson.point_away()
 
 
-def put_at_pointer(event: Any, fruit: Fruit | None) -> None:
-    """As `put`, where the pointer is, if that is on the plane and not on its axes."""
+def on_plane_click(event: Any, tool: Tool | None = None) -> None:
     on_plane_point(event)
     if lesson.pointing:
-        put(fruit)
+        lesson.use_tool(tool)
 
 
 def on_plane_right_click(event: Any) -> None:
     event.preventDefault()
     if event.button == 2 or event.ctrlKey:  # not for the menu key, nor for a long touch
-        put_at_pointer(event, Fruit.LEMON)
+        on_plane_click(event, Tool.LEMON)
+
+
+def on_plane_leave(event: Any) -> None:
+    if lesson.pointing is Pointing.POINTER and is_mouse(event):
+        lesson.point_away()
 
 
 def on_plane_focus(event: Any) -> None:
@@ -114,27 +123,24 @@ def on_plane_focus(event: Any) -> None:
 
 
 def on_plane_key(event: Any) -> None:
-    key = event.key.lower() if len(event.key) == 1 else event.key
-    if event.ctrlKey or event.metaKey or event.altKey:
-        return
-    dx, dy = ARROWS.get(key, (0, 0))
-    pace = 0.1 if event.shiftKey else 0.01
+    key = plain_key(event)
     if key in ARROWS or key in KEYS:
-        x1, x2 = lesson.crosshair
-        lesson.point_at(x1 + dx * pace, x2 + dy * pace, Pointing.KEYS)
         event.preventDefault()
+        (x1, x2), (dx, dy) = lesson.crosshair, ARROWS.get(key, (0, 0))
+        pace = 0.1 if event.shiftKey else 0.01
+        lesson.point_at(x1 + dx * pace, x2 + dy * pace, Pointing.KEYS)
     if key in KEYS:
-        put(KEYS[key]())
+        lesson.use_tool(KEYS[key])
 
 
-bind("click", "#plane", lambda event: put_at_pointer(event, lesson.fruit))
+bind("click", "#plane", on_plane_click)
 bind("contextmenu", "#plane", on_plane_right_click)
 bind("pointermove", "#plane", on_plane_point)
-bind("pointerleave", "#plane", lambda _: lesson.point_away())
+bind("pointerleave", "#plane", on_plane_leave)
 bind("keydown", "#plane", on_plane_key)
 bind("focus", "#plane", on_plane_focus)
 bind("blur", "#plane", lambda _: lesson.point_away())
-bind("change", "#fruit input", lambda event: lesson.choose_fruit(TOOLS[event.target.value]))
+bind("change", "#fruit input", lambda event: lesson.choose_tool(Tool(event.target.value)))
 bind("click", "#undo-data", lambda _: lesson.undo_data())
 bind("click", "#clear-data", lambda _: lesson.clear_data())
 
@@ -142,18 +148,27 @@ bind("click", "#clear-data", lambda _: lesson.clear_data())
 # The loss chart
 
 
+CHART_KEYS = {"ArrowLeft": -1, "ArrowRight": 1, "PageUp": -10, "PageDown": 10}
+CHART_ENDS = {"Home": 0, "End": math.inf}
+
+
 def on_chart_pointer(event: Any) -> None:
-    lesson.point_at_step(screen.loss_frame().to_data(event.offsetX, event.offsetY)[0])
+    frame = screen.loss_frame(lesson.mean_loss())
+    lesson.point_at_step(frame.to_data(event.offsetX, event.offsetY)[0])
+
+
+def on_chart_leave(event: Any) -> None:
+    if is_mouse(event):
+        lesson.point_at_step(None)
 
 
 def on_chart_key(event: Any) -> None:
-    moves = {"ArrowLeft": -1, "ArrowRight": 1, "PageUp": -10, "PageDown": 10}
-    ends = {"Home": 0, "End": lesson.step_count}
-    if event.key in moves:
-        lesson.move_cursor(moves[event.key])
-    elif event.key in ends:
-        lesson.point_at_step(ends[event.key])
-    elif event.key == "Escape":
+    key = plain_key(event)
+    if key in CHART_KEYS:
+        lesson.move_cursor(CHART_KEYS[key])
+    elif key in CHART_ENDS:
+        lesson.point_at_step(CHART_ENDS[key])
+    elif key == "Escape":
         lesson.point_at_step(None)
     else:
         return
@@ -162,7 +177,7 @@ def on_chart_key(event: Any) -> None:
 
 bind("pointermove", "#loss-chart", on_chart_pointer)
 bind("pointerdown", "#loss-chart", on_chart_pointer)
-bind("pointerleave", "#loss-chart", lambda _: lesson.point_at_step(None))
+bind("pointerleave", "#loss-chart", on_chart_leave)
 bind("keydown", "#loss-chart", on_chart_key)
 bind("blur", "#loss-chart", lambda _: lesson.point_at_step(None))
 
@@ -172,13 +187,6 @@ def on_problem_close(_event: Any) -> None:
 
 
 browser.on("click", "#problem-close", on_problem_close)
-
-
-def on_theme() -> None:
-    screen.restyle()
-    redraw()
-
-
-browser.watch_theme(on_theme)
+browser.watch_theme(screen.restyle)
 screen.draw(0.0)
 browser.ready()

@@ -69,10 +69,19 @@
     }
   };
 
+  function tooOld(details) {
+    window.rippleFail(
+      "This browser is too old for the lesson. Open it in " + BROWSERS + ".",
+      details
+    );
+  }
+
   function failed(error) {
     if (state() === "ready") {
       element("problem-what").textContent = text(error);
       element("problem").hidden = false;
+    } else if (error instanceof SyntaxError) {
+      tooOld(error);
     } else {
       window.rippleFail(
         "The lesson could not start because of an error in the page. Reload it to try again.",
@@ -141,7 +150,7 @@
         "folder, type: python3 -m http.server --bind 127.0.0.1 8000 and then open http://localhost:8000"
     );
   } else if (!("noModule" in HTMLScriptElement.prototype)) {
-    window.rippleFail("This browser is too old for the lesson. Open it in " + BROWSERS + ".");
+    tooOld();
   } else if (typeof WebAssembly !== "object") {
     window.rippleFail(
       "This browser has no WebAssembly, or has it switched off, and the lesson needs it. Open the " +

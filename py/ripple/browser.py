@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -36,14 +36,13 @@ class Surface:
         self.ratio = 0.0
 
     def fit(self) -> None:
-        """Take the size that the layout gives it; a canvas that is resized is blank."""
-        width, height = float(self.canvas.clientWidth), float(self.canvas.clientHeight)
-        self.resize(max(width, 1.0), max(height, 1.0), float(window.devicePixelRatio or 1.0))
+        """Take the size that the layout gives it."""
+        box = self.canvas.getBoundingClientRect()
+        width, height = max(float(box.width), 1.0), max(float(box.height), 1.0)
+        self.resize(width, height, float(window.devicePixelRatio or 1.0))
 
     def resize(self, width: float, height: float, ratio: float) -> None:
-        """Be so many CSS pixels large, at so many device pixels each."""
-        if (width, height, ratio) == (self.width, self.height, self.ratio):
-            return
+        """Be so many CSS pixels large, at so many device pixels each; it is blank after that."""
         self.width, self.height, self.ratio = width, height, ratio
         self.canvas.width, self.canvas.height = round(width * ratio), round(height * ratio)
         self.ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
@@ -92,20 +91,24 @@ class Frames:
             self.request()
 
 
-def watch_sizes(surfaces: list[Surface], then: Callable[[], None]) -> None:
-    """Fit these canvases now, and again whenever the layout or the screen's sharpness changes."""
-
-    def fit(*_: Any) -> None:
-        for surface in surfaces:
-            surface.fit()
-        then()
-
-    proxy = create_proxy(fit)
+def watch_sizes(surfaces: Iterable[Surface], then: Callable[[], None]) -> None:
+    """Call whenever the layout of these canvases, or the screen's sharpness, changes."""
+    proxy = create_proxy(lambda *_: then())
     observer = window.ResizeObserver.new(proxy)
     for surface in surfaces:
         observer.observe(surface.canvas)
     window.addEventListener("resize", proxy)
-    fit()
+
+    def watch_sharpness(event: Any = None) -> None:
+        # A query is true or false: once it has changed, another asks about the new value.
+        if event is not None:
+            event.target.removeEventListener("change", sharpness_proxy)
+        query = window.matchMedia(f"(resolution: {window.devicePixelRatio}dppx)")
+        query.addEventListener("change", sharpness_proxy)
+        then()
+
+    sharpness_proxy = create_proxy(watch_sharpness)
+    watch_sharpness()
 
 
 # Reader's preferences

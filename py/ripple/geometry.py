@@ -8,12 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 EDGE_WIDTH, EDGE_WIDEST = 2.2, 14.0
 PULSE_FORWARD, PULSE_BACKWARD, PULSE_LARGEST = 6.0, 24.0, 13.0
 RING_WIDTH = 22.0
 HALO_WIDTH, HALO_WIDEST = 140.0, 16.0
+HALO_ALPHA = 0.55
+OUTLINE = 1.5
 NUDGE_SIZE, NUDGE_LARGEST = 40.0, 11.0
+DASH, GAP = 9.0, 6.0
 
 Point = tuple[float, float]
 
@@ -159,6 +163,7 @@ class Frame:
         )
 
 
+@lru_cache(maxsize=4)
 def _frame(width: float, height: float, scale: float, x_high: float, y_high: float) -> Frame:
     left, right, top, bottom = (length * scale for length in (50.0, 12.0, 10.0, 38.0))
     return Frame(width, height, left, right, top, bottom, x_high, y_high, scale)

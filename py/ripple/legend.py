@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ripple import geometry
-from ripple.views.neurons import HALO_ALPHA
 
 
 def legend_html() -> str:
@@ -13,13 +12,14 @@ def legend_html() -> str:
     ring = geometry.ring_width(0.25)
     halo = geometry.halo_width(0.03)
     nudge = geometry.nudge_size(0.01)
+    dash = f"{geometry.DASH:g} {geometry.GAP:g}"
     entries = (
         (30, _line("positive", geometry.edge_width(2), ""), "weight +2"),
-        (30, _line("negative", geometry.edge_width(2), "9 6"), "weight −2"),
-        (14, _disc("positive", forward, 7), "|w·a| = 1"),
-        (16, _disc("error", backward, 8), "|w·δ| = 0.1"),
-        (20, _ring(4, ring, 1), "loss = 0.25"),
-        (20, _ring(5, halo, HALO_ALPHA), "|δ| = 0.03"),
+        (30, _line("negative", geometry.edge_width(2), dash), "weight −2"),
+        (14, _disc("positive", forward, 7), "→ |w·a| = 1"),
+        (16, _disc("error", backward, 8), "← |w·δ| = 0.1"),
+        (20, _ring(4, ring, 1), "ring: L = 0.25"),
+        (20, _ring(5, halo, geometry.HALO_ALPHA), "halo: |δ| = 0.03"),
         (14, f'<path d="M7 {10 - nudge}l{nudge} {2 * nudge}h{-2 * nudge}z" fill="var(--ink)"/>',
          "Δ = +0.01"),
         (18, _gauge(), "fill: activation"),
@@ -42,10 +42,12 @@ def _disc(colour: str, radius: float, x: float) -> str:
 
 
 def _ring(radius: float, width: float, opacity: float) -> str:
+    outside = radius + geometry.OUTLINE / 2
     return (
-        f'<circle cx="10" cy="10" r="{radius + width / 2:g}" fill="none" stroke="var(--error)"'
+        f'<circle cx="10" cy="10" r="{outside + width / 2:g}" fill="none" stroke="var(--error)"'
         f' stroke-opacity="{opacity:g}" stroke-width="{width:g}"/>'
-        f'<circle cx="10" cy="10" r="{radius:g}" fill="none" stroke="var(--ink)"/>'
+        f'<circle cx="10" cy="10" r="{radius:g}" fill="none" stroke="var(--ink)"'
+        f' stroke-width="{geometry.OUTLINE:g}"/>'
     )
 
 

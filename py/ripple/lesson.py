@@ -25,6 +25,14 @@ UNDO_LENGTH = 100
 DATA_SEED = 1
 
 
+class Tool(Enum):
+    """What a tap on the plane does; the value is that of its radio button."""
+
+    STRAWBERRY = "strawberry"
+    LEMON = "lemon"
+    REMOVE = "remove"
+
+
 class Pointing(Enum):
     """What the reader points at the plane with. Only for keys is the crosshair drawn."""
 
@@ -41,11 +49,11 @@ class Lesson:
 
     def __init__(self, seed: int = 1) -> None:
         self.seed = seed
-        self.points = orchard(Random(DATA_SEED))
+        self.points = self._first_points = orchard(Random(DATA_SEED))
         self.learning_rate = 0.3
         self.refused_rate: str | None = None
         self.hidden_size = 4
-        self.fruit: Fruit | None = Fruit.STRAWBERRY
+        self.tool = Tool.STRAWBERRY
         self.crosshair = (0.5, 0.5)
         self.pointing: Pointing | None = None
         self._undo: deque[Points] = deque(maxlen=UNDO_LENGTH)
@@ -59,6 +67,9 @@ class Lesson:
         self.done: Step | None = None
         self.step_count = 0
         self.log: deque[Step] = deque(maxlen=LOG_LENGTH)
+        self._start_history()
+
+    def _start_history(self) -> None:
         self.history = LossHistory()
         self.history.record(0, self.mean_loss(), None)
         self.cursor: int | None = None
@@ -121,6 +132,10 @@ class Lesson:
         """Read the loss chart at the kept step closest to this one; None: no longer."""
         self.cursor = None if step is None else self.history.steps[self.history.nearest(step)]
 
+    def cursor_index(self) -> int | None:
+        """Which entry of the history is read, None for none; thinning may have moved it."""
+        return None if self.cursor is None else self.history.nearest(self.cursor)
+
     def move_cursor(self, entries: int) -> None:
         """Read so many kept steps further on, or back; from the newest where nothing was read."""
         steps = self.history.steps
@@ -132,13 +147,17 @@ class Lesson:
     def set_learning_rate(self, text: str) -> None:
         """Take what was typed; what is not a number in range is refused and remembered as such."""
         try:
-            rate = float(text.strip().replace(",", "."))
+            rate = float(text.strip().replace(",", ".").replace("_", "?"))
         except ValueError:
             rate = math.nan
         if LEARNING_RATE_LOW <= rate <= LEARNING_RATE_HIGH:
             self.learning_rate, self.refused_rate = rate, None
         else:
             self.refused_rate = text
+
+    def forget_refusal(self) -> None:
+        """The reader types again: what was refused before is of no interest now."""
+        self.refused_rate = None
 
     def set_hidden_size(self, size: int) -> None:
         """Ask for this many hidden neurons, from the next reset on."""
@@ -153,11 +172,24 @@ class Lesson:
 
     def _set_points(self, points: Points) -> None:
         self._undo.append(self.points)
-        self.points = points
+        self._show_points(points)
 
-    def choose_fruit(self, fruit: Fruit | None) -> None:
-        """What a tap on the plane adds; None: it removes."""
-        self.fruit = fruit
+    def _show_points(self, points: Points) -> None:
+        self.points = points
+        if not self.step_count:  # the untrained network's loss is over the data that there are
+            self._start_history()
+
+    def choose_tool(self, tool: Tool) -> None:
+        """What a tap on the plane does."""
+        self.tool = tool
+
+    def use_tool(self, tool: Tool | None = None) -> None:
+        """Add or remove fruit at the crosshair, with this tool or the chosen one."""
+        tool = tool or self.tool
+        if tool is Tool.REMOVE:
+            self.remove_nearest(*self.crosshair)
+        else:
+            self.add_point(*self.crosshair, Fruit[tool.name])
 
     def point_at(self, x1: float, x2: float, pointing: Pointing) -> None:
         """Put the crosshair here, or as near as the unit square allows."""
@@ -189,7 +221,8 @@ class Lesson:
 
     def reset_data(self) -> None:
         """Back to the fruit that the lesson began with."""
-        self._set_points(orchard(Random(DATA_SEED)))
+        if self.points is not self._first_points:
+            self._set_points(self._first_points)
 
     @property
     def can_undo(self) -> bool:
@@ -199,4 +232,4 @@ class Lesson:
     def undo_data(self) -> None:
         """Bring back the data as they were before their last change."""
         if self._undo:
-            self.points = self._undo.pop()
+            self._show_points(self._undo.pop())

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ripple.step import Phase
+
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """How far each phase has come, 0 to 1, and the name of the one at work ("Idle" for none).
+    """How far each phase has come, 0 to 1, and the one at work (IDLE for none).
 
     When `still` is set nothing moves: each phase is one picture, in which all has arrived.
     """
 
-    phase: str
+    phase: Phase
     forward: float
     loss: float
     backward: float
@@ -35,10 +37,10 @@ class Motion:
 
     def at_work(self, layer: int, layers: int) -> bool:
         """Whether the edges of this layer are at work; the others are dimmed."""
-        if self.phase == "Loss":
+        if self.phase is Phase.LOSS:
             return False
-        if self.still or self.phase not in ("Forward", "Backward"):
+        if self.still or self.phase not in (Phase.FORWARD, Phase.BACKWARD):
             return True
-        done = self.forward if self.phase == "Forward" else self.backward
+        done = self.forward if self.phase is Phase.FORWARD else self.backward
         wave = min(int(done * layers), layers - 1)
-        return layer == (wave if self.phase == "Forward" else layers - 1 - wave)
+        return layer == (wave if self.phase is Phase.FORWARD else layers - 1 - wave)

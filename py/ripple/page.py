@@ -6,18 +6,26 @@ import math
 
 from ripple import words
 from ripple.datasets import Fruit
-from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, POINTS_MOST, Lesson, Pointing
+from ripple.lesson import (
+    LEARNING_RATE_HIGH,
+    LEARNING_RATE_LOW,
+    LOG_LENGTH,
+    POINTS_MOST,
+    Lesson,
+    Pointing,
+)
 from ripple.player import Player
 from ripple.step import PHASES, Phase, Step
 from ripple.words import UNKNOWN, fixed, plain, precise, whole
 
 
-def texts(lesson: Lesson, player: Player) -> dict[str, str]:
-    """The words of every element that a step or a setting changes, by id."""
-    mean = lesson.mean_loss()
+def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
+    """The words of every element that a step or a setting changes, by id.
+
+    `mean` is the mean loss over all the data, None without data.
+    """
     counts = lesson.points.count(Fruit.STRAWBERRY), lesson.points.count(Fruit.LEMON)
     caption = _caption(lesson, player, mean)
-    fast = player.running and lesson.phase is Phase.IDLE
     waiting = lesson.hidden_size != lesson.network.sizes[1]
     refused = lesson.refused_rate
     return {
@@ -25,10 +33,10 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "status": "Playing" if player.running else lesson.phase.value,
         "step-count": whole(lesson.step_count),
         "caption": caption,
-        "live": words.training_goes_on() if fast else caption,
+        "live": words.training_goes_on() if player.running else caption,
         "play": "Pause" if player.running else "Play",
         "hidden-size-value": str(lesson.hidden_size),
-        "hidden-note": words.hidden_waits(lesson.hidden_size) if waiting else "",
+        "hidden-note": words.hidden_waits() if waiting else "",
         "speed-value": words.SPEEDS[player.speed],
         "rate-note": ""
         if refused is None
@@ -41,20 +49,22 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         if lesson.pointing is None
         else words.plane_words(*lesson.crosshair, lesson.crosshair_output()),
         "loss-readout": _readout(lesson, mean),
-        "network-words": _network_words(lesson, fast),
+        "network-words": _network_words(lesson, player),
         "updates-words": _updates_words(lesson.done),
+        "log-words": words.log_caption(LOG_LENGTH),
     }
 
 
 def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
     """The attributes that change, by element id and name."""
+    still = not player.active
     return {
-        ("learning-rate-number", "aria-invalid"): str(lesson.refused_rate is not None).lower(),
-        ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),
-        # Announced where keys move the crosshair, but not with every step that changes ŷ.
+        # Announced where the reader points with keys, but not with every step that changes it.
         ("plane-words", "aria-live"): "polite"
-        if lesson.pointing is Pointing.KEYS and not player.active
+        if still and lesson.pointing is Pointing.KEYS
         else "off",
+        ("loss-readout", "aria-live"): "polite" if still and lesson.cursor is not None else "off",
+        ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),
         ("speed", "aria-valuetext"): words.SPEEDS[player.speed],
         **{
             (f"phase-{phase.value.lower()}", "aria-current"): "step"
@@ -81,38 +91,42 @@ def _sample(lesson: Lesson, player: Player) -> dict[str, str]:
 
 def _caption(lesson: Lesson, player: Player, mean: float | None) -> str:
     step = lesson.step
-    if lesson.phase is Phase.IDLE and player.running:
+    if player.running and not player.animated:
         return words.caption_running(lesson.step_count, mean)
+    if lesson.phase is Phase.IDLE and not len(lesson.points):
+        return words.caption_no_fruit()
     if step is None:
         return words.caption_before()
     if lesson.phase is Phase.FORWARD:
         return words.caption_forward(float(step.x[0, 0]), float(step.x[0, 1]))
-    if lesson.phase is Phase.LOSS and step.loss is not None:
+    assert step.loss is not None
+    if lesson.phase is Phase.LOSS:
         return words.caption_loss(step.output, step.fruit, step.loss)
-    if lesson.phase is Phase.BACKWARD and step.gradient is not None:
+    if lesson.phase is Phase.BACKWARD:
+        assert step.gradient is not None
         return words.caption_backward(float(step.gradient.deltas[-1][0, 0]))
-    if lesson.phase is Phase.UPDATE and step.learning_rate is not None:
-        return words.caption_update(step.learning_rate)
-    return words.caption_done(step.number, step.fruit, step.output, step.right)
+    after = step.loss_after()
+    if lesson.phase is Phase.UPDATE:
+        return words.caption_update(step.learning_rate or 0.0, step.loss, after)
+    return words.caption_done(step.number, step.fruit, step.right, step.loss, after)
 
 
 def _readout(lesson: Lesson, mean: float | None) -> str:
-    history = lesson.history
-    if lesson.cursor is None:
-        return words.loss_now(lesson.step_count, mean, history.stride)
-    i = history.nearest(lesson.cursor)
+    history, i = lesson.history, lesson.cursor_index()
+    if i is None:
+        return words.loss_now(lesson.step_count, mean)
     return words.loss_then(history.steps[i], history.mean_losses[i], history.sample_losses[i])
 
 
-def _network_words(lesson: Lesson, fast: bool) -> str:
-    if lesson.done is None or fast:
-        return words.network_words([0.0] * lesson.network.sizes[1], None)
+def _network_words(lesson: Lesson, player: Player) -> str:
+    if lesson.done is None or player.running:
+        return words.network_size(lesson.network.sizes[1])
     return words.network_words(lesson.done.passed.activations[1][0].tolist(), lesson.done.output)
 
 
 def _updates_words(step: Step | None) -> str:
     if step is None or step.learning_rate is None:
-        return "Run one step to see how far each weight and bias moves, and why."
+        return words.updates_before()
     return words.updates_caption(step.number, step.fruit, step.learning_rate)
 
 

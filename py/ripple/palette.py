@@ -17,6 +17,7 @@ class Palette:
     ink: str = "#1d2330"
     muted: str = "#586072"
     line: str = "#d8d4ca"
+    hairline: str = "#aba598"
     gauge: str = "#c5d5ea"
     positive: str = "#0b7a75"
     negative: str = "#a8550f"

@@ -7,14 +7,16 @@ from time import perf_counter
 
 from ripple.lesson import Lesson
 from ripple.motion import Motion
+from ripple.network import Network
 from ripple.step import PHASES, Phase
 
 SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0)
 """Seconds that each phase takes; the last is no animation."""
 
 STEPS_PER_SECOND = 60
-FRAMES_PER_RUN = 30
-WORK_PER_FRAME = 0.010
+MOST_AT_ONCE = 6
+FRAMES_PER_RUN = 20
+WORK_PER_FRAME = 0.006
 """Seconds of training in one frame, at the most, so that the page answers while it runs."""
 
 
@@ -29,7 +31,7 @@ class Player:
         self.progress = 0.0
         self._clock = clock
         self._steps_a_frame = 0
-        self._time: float | None = None  # of the last phase's begin, or of the last frame
+        self._last_frame: float | None = None
 
     @property
     def active(self) -> bool:
@@ -41,6 +43,11 @@ class Player:
         """Whether it goes on after the step under way."""
         return self.playing or self.steps_left > 0
 
+    @property
+    def animated(self) -> bool:
+        """Whether steps are shown phase by phase."""
+        return self.steps_left == 0 and SPEEDS[self.speed] > 0
+
     def motion(self, still: bool) -> Motion:
         """The moment that is to be drawn; `still` where the reader wants no motion."""
         phase = self.lesson.phase
@@ -49,7 +56,18 @@ class Player:
         forward, loss, backward, update = (
             1.0 if i < at_work else now if i == at_work else 0.0 for i in range(len(PHASES))
         )
-        return Motion(phase.value, forward, loss, backward, update, still)
+        return Motion(phase, forward, loss, backward, update, still)
+
+    def network_shown(self, motion: Motion) -> Network:
+        """The network in this moment: on its way from old to new weights while they move."""
+        step, new = self.lesson.step, self.lesson.network
+        if step is None or motion.phase is not Phase.UPDATE or motion.update >= 1.0:
+            return new
+        old, t = step.passed, motion.update
+        return Network(
+            [a + (b - a) * t for a, b in zip(old.weights, new.weights, strict=True)],
+            [a + (b - a) * t for a, b in zip(old.biases, new.biases, strict=True)],
+        )
 
     def _can_learn(self) -> bool:
         return len(self.lesson.points) > 0
@@ -57,6 +75,7 @@ class Player:
     def step(self) -> None:
         """Begin one step; one that is under way is finished at once."""
         self.stop()
+        self._last_frame = None
         if self._can_learn():
             self._begin()
 
@@ -73,7 +92,7 @@ class Player:
         going = self.running
         self.stop()
         self.playing = not going and self._can_learn()
-        self._time = None
+        self._last_frame = None
 
     def stop(self) -> None:
         """No step after this one; the step under way is finished at once."""
@@ -89,12 +108,18 @@ class Player:
         """Do what is due at this time (in seconds); True while there is more to come."""
         if self.running and not self._can_learn():
             self.stop()
+        passed = 0.0 if self._last_frame is None else now - self._last_frame
+        self._last_frame = now
         if self.steps_left:
             self._run_frame()
         elif self.lesson.phase is not Phase.IDLE:
-            self._animate(now)
-        elif self.playing:
-            self._play(now)
+            self._animate(passed)
+        elif self.playing and not self.animated:
+            self._run_as_time_goes(passed)
+        if self.playing and self.animated and self.lesson.phase is Phase.IDLE:
+            self._begin()
+        if not self.active:
+            self._last_frame = None
         return self.active
 
     def _run_frame(self) -> None:
@@ -105,34 +130,26 @@ class Player:
             if self._clock() > until:
                 break
 
-    def _play(self, now: float) -> None:
-        if SPEEDS[self.speed]:
-            self._begin()
-            return
-        # As many steps as the time since the last frame is worth, so that a slow screen keeps up.
-        passed = now - self._time if self._time is not None else 0.0
-        self._time = now
+    def _run_as_time_goes(self, passed: float) -> None:
+        """As many steps as the time since the last frame is worth: a slow screen keeps up."""
         until = self._clock() + WORK_PER_FRAME
-        for _ in range(max(1, min(round(passed * STEPS_PER_SECOND), 6))):
+        for _ in range(max(1, min(round(passed * STEPS_PER_SECOND), MOST_AT_ONCE))):
             self.lesson.run_step()
             if self._clock() > until:
                 break
 
     def _begin(self) -> None:
-        if not SPEEDS[self.speed]:
-            self.lesson.run_step()
-            return
+        self.progress = 0.0
         self.lesson.begin()
-        self.progress, self._time = 0.0, None
+        if not self.animated:
+            self.lesson.finish()
 
-    def _animate(self, now: float) -> None:
+    def _animate(self, passed: float) -> None:
         seconds = SPEEDS[self.speed]
         if not seconds:
             self.lesson.finish()
             return
-        if self._time is None:
-            self._time = now
-        self.progress = min((now - self._time) / seconds, 1.0)
+        self.progress = min(self.progress + passed / seconds, 1.0)
         if self.progress >= 1.0:
             self.lesson.advance()
-            self.progress, self._time = 0.0, now
+            self.progress = 0.0

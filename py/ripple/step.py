@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ripple.datasets import Fruit
-from ripple.network import Array, ForwardPass, Gradient
+from ripple.network import Array, ForwardPass, Gradient, Network, mean_loss
 
 
 class Phase(Enum):
@@ -49,6 +49,12 @@ class Step:
     def output(self) -> float:
         """ŷ, as a plain number."""
         return float(self.passed.output[0, 0])
+
+    def loss_after(self) -> float:
+        """The loss of this same sample with the new weights."""
+        if self.weights is None or self.biases is None:
+            raise ValueError("the step has not come to its update")
+        return mean_loss(Network(self.weights, self.biases).forward(self.x).output, self.y)
 
     @property
     def right(self) -> bool:

@@ -23,11 +23,20 @@ def _parameters(step: Step) -> Iterator[tuple[str, float, float, float]]:
         old, gradient, new, old_bias, gradient_bias, new_bias = (a.tolist() for a in arrays)
         for i, row in enumerate(old):
             for j, value in enumerate(row):
-                name = f"w<sup>({layer})</sup><sub>{i + 1}{j + 1}</sub>"
-                yield name, value, gradient[i][j], new[i][j]
+                yield _name("w", layer, i, j), value, gradient[i][j], new[i][j]
         for j, value in enumerate(old_bias):
-            name = f"b<sup>({layer})</sup><sub>{j + 1}</sub>"
-            yield name, value, gradient_bias[j], new_bias[j]
+            yield _name("b", layer, None, j), value, gradient_bias[j], new_bias[j]
+
+
+def _name(symbol: str, layer: int, i: int | None, j: int) -> str:
+    """A parameter's symbol with its indices, and the units it leads from and to, as HTML."""
+    source = "1" if i is None else words.input_name(i) if layer == 1 else words.hidden_name(i)
+    target = words.hidden_name(j) if layer == 1 else "ŷ"
+    indices = f"{'' if i is None else i + 1}{j + 1}"
+    return (
+        f'{symbol}<span class="scripts"><sup>({layer})</sup><sub>{indices}</sub></span>'
+        f" <small>{source} → {target}</small>"
+    )
 
 
 def updates_html(step: Step | None) -> str:

@@ -7,6 +7,8 @@ FEATURES = ("sweetness", "redness")
 FRUIT = ("lemon", "strawberry")
 SPEEDS = ("slow motion", "slow", "normal", "fast", "no animation")
 UNKNOWN = "–"
+SWEETNESS_AXIS, REDNESS_AXIS = "sweetness x₁", "redness x₂"
+LOSS_AXIS = "loss L"
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -34,8 +36,8 @@ def precise(value: float) -> str:
 
 
 def aligned(value: float) -> str:
-    """Five decimals, for columns; a power of ten for what would not show in them."""
-    return fixed(value, 5) if value == 0 or abs(value) >= 0.00005 else _scientific(value)
+    """Five decimals, for columns; a power of ten for what would show fewer than three digits."""
+    return fixed(value, 5) if value == 0 or abs(value) >= 0.001 else _scientific(value)
 
 
 def plain(value: float) -> str:
@@ -78,18 +80,18 @@ def refused_rate(text: str, low: float, high: float, kept: float) -> str:
     """Why a learning rate was not taken."""
     typed = text.strip()
     shown = f"“{typed[:16]}{'…' if len(typed) > 16 else ''}”" if typed else "An empty box"
-    return f"{shown} is not a number from {plain(low)} to {plain(high)}. η stays {plain(kept)}."
+    return f"{shown} is not from {plain(low)} to {plain(high)}; η stays {plain(kept)}."
 
 
-def hidden_waits(size: int) -> str:
+def hidden_waits() -> str:
     """What a hidden size that differs from the network's waits for."""
-    return f"{counted(size, 'hidden neuron', 'hidden neurons')} from the next Reset network on."
+    return "takes effect with Reset network"
 
 
 def data_note(strawberries: int, lemons: int, most: int) -> str:
     """What the reader should know about the data, or nothing."""
     if not strawberries and not lemons:
-        return "There is no fruit to learn from. Add some on the plane, or press Reset data."
+        return caption_no_fruit()
     if strawberries + lemons >= most:
         return f"The plane is full: it holds {whole(most)} fruit. Remove some to add more."
     if not lemons:
@@ -136,20 +138,25 @@ def caption_backward(delta: float) -> str:
     )
 
 
-def caption_update(learning_rate: float) -> str:
-    """While the weights move."""
+def caption_update(learning_rate: float, before: float, after: float) -> str:
+    """While the weights move; the losses are those of the step's own sample."""
     return (
-        f"4. Update: every weight moves by −η = −{plain(learning_rate)} times its gradient, "
-        "▲ up or ▼ down."
+        f"4. Update: each weight moves by −{plain(learning_rate)} (−η) times its gradient. "
+        f"Loss {precise(before)} → {precise(after)}."
     )
 
 
-def caption_done(number: int, y: int, output: float, right: bool) -> str:
-    """After a step."""
-    verdict = "right" if right else "wrong"
+def caption_done(number: int, y: int, right: bool, before: float, after: float) -> str:
+    """After a step; the losses are those of its own sample."""
     return (
-        f"Step {whole(number)} is done: a {FRUIT[y]}, ŷ = {fixed(output, 4)}, so it was {verdict}."
+        f"Step {whole(number)} is done: a {FRUIT[y]}, {'right' if right else 'wrong'}. "
+        f"Its loss: {precise(before)} → {precise(after)}."
     )
+
+
+def caption_no_fruit() -> str:
+    """In place of the call to press Step, where no step is possible."""
+    return "There is no fruit to learn from: add some on the plane, or press Reset data."
 
 
 def caption_running(number: int, mean: float | None) -> str:
@@ -166,15 +173,17 @@ def training_goes_on() -> str:
     return "Training is running."
 
 
-def loss_now(step: int, mean: float | None, stride: int) -> str:
+def steps_axis(stride: int) -> str:
+    """Below the loss chart, which draws one step in so many."""
+    return "training steps" + (f" (one in {whole(stride)} is drawn)" if stride > 1 else "")
+
+
+def loss_now(step: int, mean: float | None) -> str:
     """Under the loss chart, while nobody points at it."""
     when = f"After {counted(step, 'step', 'steps')}" if step else "Before the first step"
-    drawn = f" The chart draws every {stride}th step." if stride > 2 else ""
-    if stride == 2:
-        drawn = " The chart draws every second step."
     if mean is None:
-        return f"{when}: no fruit, so no mean loss.{drawn}"
-    return f"{when}: mean loss {precise(mean)}.{drawn}"
+        return f"{when}: no fruit, so no mean loss."
+    return f"{when}: mean loss {precise(mean)}."
 
 
 def loss_then(step: int, mean: float | None, sample: float | None) -> str:
@@ -184,18 +193,31 @@ def loss_then(step: int, mean: float | None, sample: float | None) -> str:
     return f"Step {whole(step)}: {means}{own}."
 
 
+def updates_before() -> str:
+    """In place of the table of the last update, before the first step."""
+    return "Run one step to see how far each weight and bias moves, and why."
+
+
+def log_caption(length: int) -> str:
+    """Above the step log."""
+    return f"Newest first; the last {whole(length)} steps are kept."
+
+
 def updates_caption(number: int, y: int, learning_rate: float) -> str:
     """Above the table of the last update."""
     return (
         f"Step {whole(number)}, a {FRUIT[y]}, with η = {plain(learning_rate)}. "
-        "Numbers are rounded to five decimals."
+        "The numbers are rounded here; the network keeps all their digits."
     )
 
 
-def network_words(hidden: list[float], output: float | None) -> str:
-    """The diagram, for those who do not see it."""
-    if output is None:
-        return f"2 inputs, {counted(len(hidden), 'hidden neuron', 'hidden neurons')}, 1 output."
+def network_size(hidden: int) -> str:
+    """The diagram before its first step, for those who do not see it."""
+    return f"2 inputs, {counted(hidden, 'hidden neuron', 'hidden neurons')}, 1 output."
+
+
+def network_words(hidden: list[float], output: float) -> str:
+    """The diagram with its numbers, for those who do not see it."""
     listed = ", ".join(f"{hidden_name(j)} {fixed(h, 2)}" for j, h in enumerate(hidden))
     return f"2 inputs; hidden activations {listed}; output ŷ {fixed(output, 2)}."
 

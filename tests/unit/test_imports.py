@@ -22,14 +22,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ripple.history": set(),
     "ripple.step": {"ripple.datasets", "ripple.network"},
     "ripple.lesson": {"ripple.datasets", "ripple.history", "ripple.network", "ripple.step"},
-    "ripple.motion": set(),
-    "ripple.player": {"ripple.lesson", "ripple.motion", "ripple.step"},
+    "ripple.motion": {"ripple.step"},
+    "ripple.player": {"ripple.lesson", "ripple.motion", "ripple.network", "ripple.step"},
     "ripple.field": {"numpy", "ripple.network"},
     "ripple.geometry": set(),
     "ripple.palette": {"numpy"},
     "ripple.words": set(),
-    "ripple.views": {"ripple.geometry", "ripple.palette", "ripple.words", "ripple.views"},
-    "ripple.legend": {"ripple.geometry", "ripple.views"},
+    "ripple.views": {
+        "ripple.geometry",
+        "ripple.palette",
+        "ripple.step",
+        "ripple.views",
+        "ripple.words",
+    },
+    "ripple.legend": {"ripple.geometry"},
     "ripple.tables": {"ripple.lesson", "ripple.step", "ripple.words"},
     "ripple.page": {
         "ripple.datasets",
@@ -48,15 +54,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.lesson",
         "ripple.page",
         "ripple.palette",
+        "ripple.motion",
         "ripple.player",
-        "ripple.step",
         "ripple.tables",
         "ripple.views",
     },
 }
 """Beside the standard library. What stands for a package stands for all of its modules."""
 
-FOR_TYPES_ONLY = {"ripple.views": {"ripple.motion", "ripple.network", "ripple.step"}}
+FOR_TYPES_ONLY = {"ripple.views": {"ripple.motion", "ripple.network"}}
 
 
 class Import(NamedTuple):

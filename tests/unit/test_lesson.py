@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from ripple.datasets import Fruit
-from ripple.lesson import LOG_LENGTH, POINTS_MOST, UNDO_LENGTH, Lesson, Pointing
+from ripple.lesson import LOG_LENGTH, POINTS_MOST, UNDO_LENGTH, Lesson, Pointing, Tool
 from ripple.network import Array, Network
 from ripple.step import Phase
 
@@ -506,11 +506,38 @@ def test_the_crosshair_stays_in_the_square(
     assert lesson.crosshair == lands
 
 
-@pytest.mark.parametrize("fruit", [Fruit.LEMON, Fruit.STRAWBERRY, None])
-def test_the_chosen_fruit_is_remembered(fruit: Fruit | None) -> None:
+@pytest.mark.parametrize("chosen", [Tool.LEMON, Tool.STRAWBERRY])
+def test_the_chosen_fruit_is_put_at_the_crosshair(chosen: Tool) -> None:
     lesson = Lesson()
-    lesson.choose_fruit(fruit)
-    assert lesson.fruit is fruit
+    lesson.choose_tool(chosen)
+    lesson.point_at(0.25, 0.75, Pointing.POINTER)
+    lesson.use_tool()
+    assert lesson.points.x[-1].tolist() == [0.25, 0.75]
+    assert lesson.points.y[-1] == (chosen is Tool.STRAWBERRY)
+
+
+def test_a_tool_can_be_used_without_being_chosen() -> None:
+    lesson = Lesson()
+    lesson.point_at(0.5, 0.5, Pointing.KEYS)
+    lesson.use_tool(Tool.LEMON)
+    assert lesson.points.x[-1].tolist() == [0.5, 0.5]
+    lesson.use_tool(Tool.REMOVE)
+    assert [0.5, 0.5] not in lesson.points.x.tolist()
+    assert lesson.tool is Tool.STRAWBERRY
+
+
+def test_reset_data_changes_nothing_where_nothing_was_changed() -> None:
+    lesson = Lesson()
+    lesson.reset_data()
+    assert not lesson.can_undo
+
+
+def test_before_the_first_step_the_course_begins_with_the_data_that_there_are() -> None:
+    lesson = Lesson()
+    lesson.clear_data()
+    assert lesson.history.mean_losses == [None]
+    lesson.undo_data()
+    assert lesson.history.mean_losses == [lesson.mean_loss()]
 
 
 # Reading the loss chart

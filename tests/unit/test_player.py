@@ -12,7 +12,7 @@ import pytest
 from ripple.datasets import Fruit
 from ripple.lesson import Lesson
 from ripple.player import SPEEDS, STEPS_PER_SECOND, WORK_PER_FRAME, Player
-from ripple.step import Phase
+from ripple.step import PHASES, Phase
 
 ANIMATED = [speed for speed, seconds in enumerate(SPEEDS) if seconds]
 AT_ONCE = SPEEDS.index(0.0)
@@ -152,11 +152,11 @@ def test_a_moment_has_all_earlier_phases_done_and_all_later_ones_to_come() -> No
     player.step()
     now = 0.0
     player.tick(now)
-    for at_work, phase in enumerate(("Forward", "Loss", "Backward", "Update")):
+    for at_work, phase in enumerate(PHASES):
         player.tick(now + 0.5 * seconds)
         moment = player.motion(still=False)
         expected = [1.0] * at_work + [pytest.approx(0.5)] + [0.0] * (3 - at_work)
-        assert moment.phase == phase
+        assert moment.phase is phase
         assert [moment.forward, moment.loss, moment.backward, moment.update] == expected
         picture = player.motion(still=True)
         arrived = [1.0] * (at_work + 1) + [0.0] * (3 - at_work)

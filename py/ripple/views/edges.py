@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ripple.geometry import (
+    DASH,
+    GAP,
     PULSE_BACKWARD,
     PULSE_FORWARD,
     NetworkLayout,
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from ripple.network import Array
     from ripple.step import Step
 
-DIMMED = 0.3
+DIMMED = 0.45
 
 Values = list[list[list[float]]]
 """Every parameter as a plain number, by layer, row and column; a layer's last row is its biases."""
@@ -68,10 +70,11 @@ def _edges(layout: NetworkLayout) -> Iterator[Edge]:
                 yield Edge(layer, i, j, between(start, end, leave), between(start, end, arrive))
 
 
-def draw_hairlines(ctx: Context, palette: Palette, all_edges: list[Edge]) -> None:
-    """A hairline under every edge says that it is there, however small its weight."""
-    ctx.strokeStyle, ctx.lineWidth = palette.line, 1
-    segments(ctx, (edge.start for edge in all_edges), (edge.end for edge in all_edges))
+def draw_hairlines(ctx: Context, palette: Palette, all_edges: list[Edge], weights: Values) -> None:
+    """A hairline under an edge that is thinner says that it is there, however small its weight."""
+    thin = [edge for edge in all_edges if edge_width(edge.of(weights)) < 1]
+    ctx.strokeStyle, ctx.lineWidth = palette.hairline, 1
+    segments(ctx, (edge.start for edge in thin), (edge.end for edge in thin))
 
 
 def draw_edge(ctx: Context, palette: Palette, edge: Edge, weight: float, at_work: bool) -> None:
@@ -79,34 +82,35 @@ def draw_edge(ctx: Context, palette: Palette, edge: Edge, weight: float, at_work
     ctx.globalAlpha = 1.0 if at_work else DIMMED
     ctx.strokeStyle, ctx.lineWidth = palette.sign(weight), edge_width(weight)
     if weight < 0:
-        dashed_line(ctx, edge.start, edge.end, 9, 6)
+        dashed_line(ctx, edge.start, edge.end, DASH, GAP)
     elif weight > 0:
         line(ctx, edge.start, edge.end)
 
 
 def draw_forward_pulses(
     ctx: Context,
+    layout: NetworkLayout,
     palette: Palette,
-    all_edges: list[Edge],
     weights: Values,
     step: Step,
     motion: Motion,
 ) -> None:
     """w·a on its way to the next layer, in the colour of w's sign."""
     activations = [a[0].tolist() for a in step.passed.activations]
-    for edge in all_edges:
+    for edge in edges(layout):
         t = motion.pulse(motion.forward_wave(edge.layer, len(weights)))
         if t is not None:
             weight = edge.of(weights)
             a = 1.0 if edge.i is None else activations[edge.layer][edge.i]
             ctx.fillStyle = palette.sign(weight)
-            disc(ctx, between(edge.start, edge.end, t), pulse_radius(weight * a, PULSE_FORWARD))
+            radius = min(pulse_radius(weight * a, PULSE_FORWARD), layout.radius * 0.8)
+            disc(ctx, between(edge.start, edge.end, t), radius)
 
 
 def draw_backward_pulses(
     ctx: Context,
+    layout: NetworkLayout,
     palette: Palette,
-    all_edges: list[Edge],
     weights: Values,
     step: Step,
     motion: Motion,
@@ -115,19 +119,22 @@ def draw_backward_pulses(
     assert step.gradient is not None
     deltas = [delta[0].tolist() for delta in step.gradient.deltas]
     ctx.fillStyle = palette.error
-    for edge in all_edges:
+    for edge in edges(layout):
         t = motion.pulse(motion.backward_wave(edge.layer, len(weights)))
         if t is not None and edge.i is not None:
             share = edge.of(weights) * deltas[edge.layer][edge.j]
-            disc(ctx, between(edge.end, edge.start, t), pulse_radius(share, PULSE_BACKWARD))
+            radius = min(pulse_radius(share, PULSE_BACKWARD), layout.radius * 0.8)
+            disc(ctx, between(edge.end, edge.start, t), radius)
 
 
-def draw_nudges(
-    ctx: Context, palette: Palette, all_edges: list[Edge], old: Values, new: Values
-) -> None:
+def draw_nudges(ctx: Context, layout: NetworkLayout, palette: Palette, step: Step) -> None:
     """Triangles that point up where a weight grows and down where it shrinks."""
-    ctx.lineWidth, ctx.strokeStyle, ctx.fillStyle = 1, palette.paper, palette.ink
-    for edge in all_edges:
+    assert step.weights is not None
+    assert step.biases is not None
+    old = plain_values(step.passed.weights, step.passed.biases)
+    new = plain_values(step.weights, step.biases)
+    ctx.lineWidth, ctx.strokeStyle, ctx.fillStyle = 2, palette.paper, palette.ink
+    for edge in edges(layout):
         change = edge.of(new) - edge.of(old)
         size = math.copysign(nudge_size(change), change)
         x, y = between(edge.start, edge.end, 0.72)
@@ -136,5 +143,5 @@ def draw_nudges(
         ctx.lineTo(x + size, y + size)
         ctx.lineTo(x - size, y + size)
         ctx.closePath()
+        ctx.stroke()  # a rim of paper, under the fill, so that the triangle keeps its size
         ctx.fill()
-        ctx.stroke()

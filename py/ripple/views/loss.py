@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from ripple.geometry import Frame, Point, ticks
 from ripple.palette import Palette
-from ripple.views.pen import Context, disc, font, line, polyline, squares, text
-from ripple.words import plain, whole
+from ripple.views.axes import draw_axis_names, draw_number_left, draw_tick_below
+from ripple.views.pen import Context, disc, line, polyline, squares
+from ripple.words import LOSS_AXIS, steps_axis
 
 DOT = 3.0
 
@@ -19,12 +20,13 @@ def draw_loss(
     means: Sequence[Point],
     samples: Iterable[Point],
     cursor: Sequence[Point],
+    stride: int,
 ) -> None:
-    """Both courses as (step, loss); `cursor` holds what the reader points at, or nothing."""
+    """Both courses as (step, loss), one step in `stride`; `cursor` is what is read, or nothing."""
     ctx.clearRect(0, 0, frame.width, frame.height)
-    _draw_axes(ctx, frame, palette)
-    ctx.globalAlpha, ctx.fillStyle = 0.45, palette.error
-    squares(ctx, frame.to_pixels(samples), DOT)
+    _draw_axes(ctx, frame, palette, stride)
+    ctx.globalAlpha, ctx.fillStyle = 0.65, palette.error
+    squares(ctx, frame.to_pixels(samples), DOT * frame.scale)
     ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.error, 2.5, "round"
     polyline(ctx, frame.to_pixels(means))
@@ -35,35 +37,15 @@ def draw_loss(
         _draw_cursor(ctx, frame, palette, cursor)
 
 
-def _draw_axes(ctx: Context, frame: Frame, palette: Palette) -> None:
-    scale = frame.scale
-    font(ctx, 12 * scale)
+def _draw_axes(ctx: Context, frame: Frame, palette: Palette, stride: int) -> None:
+    draw_axis_names(ctx, frame, palette, steps_axis(stride), LOSS_AXIS)
     ctx.strokeStyle, ctx.lineWidth = palette.line, 1
-    right, bottom = frame.to_pixel(frame.x_high, 0.0)
     for loss in ticks(frame.y_high, 4):
-        x, y = frame.to_pixel(0.0, loss)
-        line(ctx, (x, y), (right, y))
-        text(ctx, plain(loss), (x - 7, y), palette.muted, "right")
+        draw_number_left(ctx, frame, palette, loss)
+        line(ctx, frame.to_pixel(0.0, loss), frame.to_pixel(frame.x_high, loss))
     for step in ticks(frame.x_high, 4):
         if step <= frame.x_high:
-            x, y = frame.to_pixel(step, 0.0)
-            line(ctx, (x, y), (x, y + 4))
-            edge = x > right - 16 * scale
-            text(
-                ctx,
-                whole(step),
-                (x, bottom + 12 * scale),
-                palette.muted,
-                "right" if edge else "center",
-            )
-    x, y = frame.to_pixel(frame.x_high / 2, 0.0)
-    text(ctx, "training steps", (x, bottom + 29 * scale), palette.ink)
-    x, y = frame.to_pixel(0.0, frame.y_high / 2)
-    ctx.save()
-    ctx.translate(8 * scale, y)
-    ctx.rotate(-1.5707963)
-    text(ctx, "loss L", (0, 0), palette.ink)
-    ctx.restore()
+            draw_tick_below(ctx, frame, palette, step)
 
 
 def _draw_cursor(ctx: Context, frame: Frame, palette: Palette, cursor: Sequence[Point]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ripple.geometry import NetworkLayout
 from ripple.palette import Palette
+from ripple.step import Phase
 from ripple.views.edges import (
     draw_backward_pulses,
     draw_edge,
@@ -39,25 +40,25 @@ def draw_network(
     before: Step | None,
     motion: Motion,
 ) -> None:
-    """The diagram in one moment of `step`; what has not arrived yet shows its value of `before`."""
+    """The diagram in one moment of `step`, with the weights that `network` has in it.
+
+    What has not arrived yet shows its value of `before`.
+    """
     ctx.clearRect(0, 0, layout.width, layout.height)
     ctx.lineCap = "butt"
-    old = new = plain_values(network.weights, network.biases)
-    if step is not None and motion.phase == "Update":
-        old = plain_values(step.passed.weights, step.passed.biases)
-    all_edges = edges(layout)
-    draw_hairlines(ctx, palette, all_edges)
+    values, all_edges = plain_values(network.weights, network.biases), edges(layout)
+    draw_hairlines(ctx, palette, all_edges, values)
     for edge in all_edges:
-        weight = edge.of(old) + (edge.of(new) - edge.of(old)) * motion.update
-        draw_edge(ctx, palette, edge, weight, motion.at_work(edge.layer, len(new)))
+        at_work = motion.at_work(edge.layer, len(values))
+        draw_edge(ctx, palette, edge, edge.of(values), at_work)
     ctx.globalAlpha = 1.0
     if step is not None:
-        if motion.phase == "Forward":
-            draw_forward_pulses(ctx, palette, all_edges, new, step, motion)
-        elif motion.phase == "Backward":
-            draw_backward_pulses(ctx, palette, all_edges, new, step, motion)
-        elif motion.phase == "Update":
-            draw_nudges(ctx, palette, all_edges, old, new)
+        if motion.phase is Phase.FORWARD:
+            draw_forward_pulses(ctx, layout, palette, values, step, motion)
+        elif motion.phase is Phase.BACKWARD:
+            draw_backward_pulses(ctx, layout, palette, values, step, motion)
+        elif motion.phase is Phase.UPDATE:
+            draw_nudges(ctx, layout, palette, step)
     _draw_headings(ctx, layout, palette)
     draw_bias_units(ctx, layout, palette)
     draw_neurons(ctx, layout, palette, step, before, motion)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ripple.geometry import NetworkLayout, Point, halo_width, ring_width
+from ripple.geometry import HALO_ALPHA, OUTLINE, NetworkLayout, Point, halo_width, ring_width
 from ripple.palette import Palette
 from ripple.views.pen import Context, circle, disc, font, text
-from ripple.words import FEATURES, fixed, hidden_name, input_name
+from ripple.words import FEATURES, fixed, hidden_name, input_name, precise
 
 if TYPE_CHECKING:
     from ripple.motion import Motion
     from ripple.step import Step
-
-HALO_ALPHA = 0.55
 
 
 def draw_bias_units(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
@@ -63,7 +61,7 @@ def _draw_halo(
     width = halo_width(delta)
     ctx.globalAlpha = HALO_ALPHA
     ctx.strokeStyle, ctx.lineWidth = palette.error, width
-    circle(ctx, at, layout.radius + width / 2)
+    circle(ctx, at, layout.radius + OUTLINE / 2 + width / 2)
     ctx.globalAlpha = 1.0
 
 
@@ -86,7 +84,7 @@ def _draw_disc(
         font(ctx, min(max(radius * 0.58, 9.5), 15.0 * layout.scale), 600)
         text(ctx, fixed(a, 2), at, palette.ink)
     ctx.globalAlpha = 1.0
-    ctx.strokeStyle, ctx.lineWidth = palette.ink, 1.5
+    ctx.strokeStyle, ctx.lineWidth = palette.ink, OUTLINE
     circle(ctx, at, radius)
 
 
@@ -131,6 +129,6 @@ def _draw_loss_ring(
     if step.loss is not None and motion.loss > 0.0:
         width = ring_width(step.loss)
         ctx.strokeStyle, ctx.lineWidth = palette.error, width
-        circle(ctx, at, layout.radius + width / 2)
+        circle(ctx, at, layout.radius + OUTLINE / 2 + width / 2)
         font(ctx, 13 * layout.scale, 600)
-        text(ctx, f"L = {fixed(step.loss, 3)}", (at[0], below + 18 * layout.scale), palette.error)
+        text(ctx, f"L = {precise(step.loss)}", (at[0], below + 18 * layout.scale), palette.error)

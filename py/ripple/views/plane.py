@@ -7,8 +7,9 @@ from typing import Any
 
 from ripple.geometry import Frame, Point
 from ripple.palette import Palette
-from ripple.views.pen import Context, circle, font, line, segments, text
-from ripple.words import plain
+from ripple.views.axes import draw_axis_names, draw_number_left, draw_tick_below
+from ripple.views.pen import Context, circle, line, segments
+from ripple.words import REDNESS_AXIS, SWEETNESS_AXIS
 
 FRUIT_SIZE = 19.0
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -62,24 +63,13 @@ def draw_plane(
 
 
 def _draw_axes(ctx: Context, frame: Frame, palette: Palette) -> None:
-    scale = frame.scale
-    font(ctx, 12 * scale)
+    draw_axis_names(ctx, frame, palette, SWEETNESS_AXIS, REDNESS_AXIS)
     ctx.strokeStyle, ctx.lineWidth = palette.muted, 1
     for value in _TICKS:
-        x, y = frame.to_pixel(value, 0.0)
-        line(ctx, (x, y), (x, y + 4))
-        text(ctx, plain(value), (x, y + 12 * scale), palette.muted)
+        draw_tick_below(ctx, frame, palette, value)
+        draw_number_left(ctx, frame, palette, value)
         x, y = frame.to_pixel(0.0, value)
         line(ctx, (x - 4, y), (x, y))
-        text(ctx, plain(value), (x - 7, y), palette.muted, "right")
-    x, y = frame.to_pixel(0.5, 0.0)
-    text(ctx, "sweetness x₁", (x, y + 29 * scale), palette.ink)
-    x, y = frame.to_pixel(0.0, 0.5)
-    ctx.save()
-    ctx.translate(8 * scale, y)
-    ctx.rotate(-1.5707963)
-    text(ctx, "redness x₂", (0, 0), palette.ink)
-    ctx.restore()
 
 
 def _draw_sample_ring(ctx: Context, frame: Frame, palette: Palette, at: Point) -> None:
@@ -89,9 +79,13 @@ def _draw_sample_ring(ctx: Context, frame: Frame, palette: Palette, at: Point) -
 
 
 def _draw_crosshair(ctx: Context, frame: Frame, palette: Palette, at: Point) -> None:
+    """Lines to all four sides, which leave free the fruit between them."""
     left, top = frame.to_pixel(0.0, 1.0)
     right, bottom = frame.to_pixel(1.0, 0.0)
+    (x, y), gap = at, FRUIT_SIZE * 0.6 * frame.scale
+    starts = [(x - gap, y), (x + gap, y), (x, y - gap), (x, y + gap)]
+    ends = [(min(left, x - gap), y), (max(right, x + gap), y)]
+    ends += [(x, min(top, y - gap)), (x, max(bottom, y + gap))]
     for colour, width in ((palette.paper, 3), (palette.ink, 1)):
         ctx.strokeStyle, ctx.lineWidth = colour, width
-        line(ctx, (at[0], top), (at[0], bottom))
-        line(ctx, (left, at[1]), (right, at[1]))
+        segments(ctx, starts, ends)

@@ -166,7 +166,7 @@ def test_a_moment_has_all_earlier_phases_done_and_all_later_ones_to_come() -> No
         player.tick(now)
     over = player.motion(still=False)
     assert (over.phase, over.forward, over.loss, over.backward, over.update) == (
-        "Idle", 1.0, 1.0, 1.0, 1.0
+        Phase.IDLE, 1.0, 1.0, 1.0, 1.0
     )  # fmt: skip
 
 

@@ -1,0 +1,70 @@
+"""What a reader of the lesson page does and sees."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+_DIGITS = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
+_NUMBER = re.compile(r"−?\d[\d,]*(?:\.\d+)?(?:·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+
+NO_ANIMATION, FAST, SLOW_MOTION = "4", "3", "0"
+"""Positions of the speed slider."""
+
+
+def number(text: str) -> float:
+    """The one number in this text: "−1.23·10⁻⁵" or "1,234"."""
+    (found,) = _NUMBER.findall(text)
+    mantissa, _, exponent = found.partition("·10")
+    return float(f"{mantissa.translate(_DIGITS)}e{exponent.translate(_DIGITS) or 0}")
+
+
+def half_unit(text: str) -> float:
+    """By how much the number in this text may be off for having been rounded to its digits."""
+    mantissa, _, exponent = text.partition("·10")
+    decimals = len(mantissa.partition(".")[2])
+    return 0.5 * float(f"1e{-decimals + int(exponent.translate(_DIGITS) or 0)}") * (1 + 1e-9)
+
+
+def shown(page: Page, name: str) -> str:
+    """The text of the element with this id."""
+    return page.locator(f"#{name}").inner_text()
+
+
+def train(page: Page, *steps: int) -> None:
+    """Click these step buttons one after the other, without animation, and wait for the end."""
+    page.locator("#speed").fill(NO_ANIMATION)
+    before = int(number(shown(page, "step-count")))
+    for count in steps:
+        page.locator("#step" if count == 1 else f"#step-{count}").click()
+    expect(page.locator("#step-count")).to_have_text(f"{before + sum(steps):,}")
+    expect(page.locator("#status")).to_have_text("Idle")
+
+
+def updates(page: Page) -> dict[str, list[str]]:
+    """The rows of the update table: by name, the old value, gradient, change and new value."""
+    rows: list[list[str]] = page.locator("#updates-rows tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    return {name: values for name, *values in rows}
+
+
+def python(page: Page, expression: str) -> Any:
+    """The value of an expression in the page's own Python, exactly."""
+    return page.evaluate(
+        """async (expression) => {
+          const { whenDefined } = await import("./pyscript/core.js");
+          const { interpreter } = await whenDefined("py");
+          return JSON.parse(interpreter.runPython(`__import__("json").dumps(${expression})`));
+        }""",
+        expression,
+    )
+
+
+def weights(page: Page) -> list[float]:
+    """All weights and then all biases of the page's network, exactly."""
+    arrays = "(*lesson.network.weights, *lesson.network.biases)"
+    found: list[float] = python(page, f"[float(x) for a in {arrays} for x in a.ravel()]")
+    return found

@@ -1,0 +1,90 @@
+"""What a reader may type and slide, and that nothing of it puts nonsense on the page."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reader import FAST, train
+
+NOT_A_NUMBER = re.compile(r"\b(nan|inf|infinity|none|undefined)\b", re.IGNORECASE)
+
+
+def type_rate(page: Page, text: str) -> None:
+    box = page.locator("#learning-rate-number")
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_a_bad_learning_rate_keeps_the_last_good_one_and_says_what_is_allowed(
+    lesson_page: Page,
+) -> None:
+    box, note = lesson_page.locator("#learning-rate-number"), lesson_page.locator("#rate-note")
+    slider = lesson_page.locator("#learning-rate")
+    type_rate(lesson_page, "0.7")
+    position = slider.input_value()
+    for text, named in (
+        ("abc", "“abc”"),
+        ("", "An empty box"),
+        ("0", "“0”"),
+        ("-1", "“-1”"),
+        ("1e9", "“1e9”"),
+        ("NaN", "“NaN”"),
+        ("inf", "“inf”"),
+        ("9" * 5000, "“9999999999999999…”"),
+        ("<b>0.5</b>", "“<b>0.5</b>”"),
+    ):
+        type_rate(lesson_page, text)
+        expect(note).to_have_text(f"{named} is not a number from 0.001 to 2. η stays 0.7.")
+        expect(note.locator("*")).to_have_count(0)
+        expect(box).to_have_value("0.7")
+        expect(box).to_have_attribute("aria-invalid", "true")
+        expect(slider).to_have_value(position)
+    train(lesson_page, 1)
+    expect(lesson_page.locator("#updates-words")).to_contain_text("η = 0.7.")
+    type_rate(lesson_page, "0,5")
+    expect(note).to_have_text("")
+    expect(box).to_have_value("0.5")
+    expect(box).to_have_attribute("aria-invalid", "false")
+    train(lesson_page, 1)
+    expect(lesson_page.locator("#updates-words")).to_contain_text("η = 0.5.")
+
+
+def test_slider_and_box_show_the_same_rate_on_a_logarithmic_scale(lesson_page: Page) -> None:
+    box, slider = (
+        lesson_page.locator("#learning-rate-number"),
+        lesson_page.locator("#learning-rate"),
+    )
+    for rate in (0.001, 0.02, 0.3, 1.0, 2.0):
+        type_rate(lesson_page, str(rate))
+        along = math.log(rate / 0.001) / math.log(2 / 0.001)
+        assert float(slider.input_value()) == pytest.approx(1000 * along, abs=0.51)
+        expect(slider).to_have_attribute("aria-valuetext", f"{rate:g}")
+    for position in (0, 250, 500, 750, 1000):
+        slider.fill(str(position))
+        rate = float(box.input_value())
+        assert rate == pytest.approx(0.001 * 2000 ** (position / 1000), rel=0.05)
+        expect(slider).to_have_attribute("aria-valuetext", f"{rate:g}")
+        expect(slider).to_have_value(str(position))
+    assert float(box.input_value()) == 2
+
+
+@pytest.mark.parametrize("hidden", ["8", "1"])
+def test_the_boldest_training_leaves_only_numbers_on_the_page(
+    lesson_page: Page, hidden: str
+) -> None:
+    type_rate(lesson_page, "2")
+    lesson_page.locator("#hidden-size").fill(hidden)
+    lesson_page.locator("#reset-network").click()
+    train(lesson_page, *[1000] * 10)
+    assert NOT_A_NUMBER.findall(lesson_page.locator("body").inner_text()) == []
+    lesson_page.locator("#loss-chart").press("Home")
+    lesson_page.locator("#speed").fill(FAST)
+    lesson_page.locator("#step").click()
+    expect(lesson_page.locator("#step-count")).to_have_text("10,001")
+    expect(lesson_page.locator("#status")).to_have_text("Idle")
+    assert NOT_A_NUMBER.findall(lesson_page.locator("body").inner_text()) == []
+    expect(lesson_page.locator("#problem")).to_be_hidden()

@@ -32,6 +32,19 @@ def test_data_to_pixel_and_back_is_where_it_was(frame: Frame, u: float, v: float
     assert back[1] == pytest.approx(y, abs=1e-9 * frame.y_high)
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "near"),
+    [
+        *[(30, 20, True), (99, 50, True), (101, 50, False)],
+        *[(21, 50, True), (19, 50, False), (50, 11, True), (50, 9, False)],
+        *[(50, 79, True), (50, 81, False)],
+    ],
+)
+def test_near_is_the_plot_and_a_margin_around_it(x: float, y: float, near: bool) -> None:
+    frame = Frame(100, 100, left=30, right=10, top=20, bottom=30)
+    assert frame.near(x, y, 10) == near
+
+
 @given(frames)
 def test_a_plot_fills_the_canvas_between_its_margins(frame: Frame) -> None:
     assert frame.to_pixel(0, 0) == pytest.approx((frame.left, frame.height - frame.bottom))

@@ -128,6 +128,22 @@ def test_the_loss_of_a_step_is_that_of_its_sample_before_the_update() -> None:
         assert step.loss == pytest.approx((output - float(step.fruit)) ** 2, rel=1e-14)
 
 
+def test_the_loss_after_a_step_is_its_own_samples_with_the_new_weights() -> None:
+    lesson = with_points((0.9, 0.9, Fruit.STRAWBERRY))
+    lesson.begin()
+    step = lesson.step
+    assert step is not None
+    with pytest.raises(ValueError, match="update"):
+        step.loss_after()
+    lesson.finish()
+    assert step.loss is not None
+    after = step.loss_after()
+    assert after == lesson.mean_loss()
+    assert after < step.loss
+    lesson.run_step()
+    assert step.loss_after() == after
+
+
 def test_a_sample_is_one_of_the_points_with_its_own_label() -> None:
     lesson = Lesson()
     points = np.hstack([lesson.points.x, lesson.points.y])
@@ -323,6 +339,13 @@ def test_a_good_learning_rate_is_taken_and_clears_the_refusal(text: str, rate: f
     assert lesson.refused_rate is None
 
 
+def test_a_refusal_is_forgotten_when_the_reader_types_again() -> None:
+    lesson = Lesson()
+    lesson.set_learning_rate("abc")
+    lesson.forget_refusal()
+    assert (lesson.refused_rate, lesson.learning_rate) == (None, 0.3)
+
+
 def test_a_learning_rate_set_in_mid_step_counts_for_its_update() -> None:
     lesson = Lesson()
     lesson.begin()
@@ -506,6 +529,26 @@ def test_the_crosshair_stays_in_the_square(
     assert lesson.crosshair == lands
 
 
+def test_the_output_at_the_crosshair_is_that_of_a_fruit_there() -> None:
+    lesson = with_points((0.2, 0.7, Fruit.LEMON))
+    lesson.point_at(0.2, 0.7, Pointing.POINTER)
+    seen = lesson.crosshair_output()
+    lesson.run_step()
+    assert lesson.done is not None
+    assert seen == lesson.done.output
+    assert lesson.crosshair_output() < seen
+
+
+def test_pointing_is_by_pointer_or_keys_until_it_ends() -> None:
+    lesson = Lesson()
+    seen = [lesson.pointing]
+    for pointing in Pointing:
+        lesson.point_at(0.5, 0.5, pointing)
+        seen.append(lesson.pointing)
+    lesson.point_away()
+    assert [*seen, lesson.pointing] == [None, *Pointing, None]
+
+
 @pytest.mark.parametrize("chosen", [Tool.LEMON, Tool.STRAWBERRY])
 def test_the_chosen_fruit_is_put_at_the_crosshair(chosen: Tool) -> None:
     lesson = Lesson()
@@ -566,3 +609,17 @@ def test_the_cursor_is_gone_with_the_course_that_it_read() -> None:
     lesson.point_at_step(8)
     lesson.reset_network()
     assert lesson.cursor is None
+
+
+def test_a_step_that_thinning_took_is_read_at_its_neighbour() -> None:
+    lesson = Lesson()
+    assert lesson.cursor_index() is None
+    for _ in range(20):
+        lesson.run_step()
+    lesson.point_at_step(7)
+    assert lesson.cursor_index() == 7
+    for _ in range(600):
+        lesson.run_step()
+    index = lesson.cursor_index()
+    assert index is not None
+    assert lesson.history.steps[index] in (6, 8)

@@ -170,6 +170,38 @@ def test_a_moment_has_all_earlier_phases_done_and_all_later_ones_to_come() -> No
     )  # fmt: skip
 
 
+def test_weights_are_shown_on_their_way_in_the_update_and_in_place_otherwise() -> None:
+    player, seconds = player_at(1), SPEEDS[1]
+    old = player.lesson.network.biases[-1].item()
+    player.step()
+    now, shown = 0.0, []
+    player.tick(now)
+    for _ in PHASES:
+        for part in (0.25, 0.75):
+            player.tick(now + part * seconds)
+            network = player.network_shown(player.motion(still=False))
+            shown.append(network.biases[-1].item())
+        still = player.network_shown(player.motion(still=True))
+        now += seconds * 1.001
+        player.tick(now)
+    new = player.lesson.network.biases[-1].item()
+    assert still.biases[-1].item() == new != old
+    way = [0.0] * 6 + [0.25, 0.75]
+    assert shown == pytest.approx([old + part * (new - old) for part in way], rel=1e-9)
+    assert player.network_shown(player.motion(still=False)) is player.lesson.network
+
+
+def test_steps_are_animated_one_by_one_and_not_in_a_run() -> None:
+    player = player_at(1)
+    assert player.animated
+    player.run(100)
+    assert not player.animated
+    run_out(player)
+    assert player.animated
+    player.speed = AT_ONCE
+    assert not player.animated
+
+
 # Play
 
 

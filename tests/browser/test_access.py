@@ -1,0 +1,313 @@
+"""Everyone can read and use the page: keys, screen readers, small screens, and what they asked of
+their system."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.reader import FAST, SLOW_MOTION, shown, train
+
+PHONE: dict[str, object] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+TRANSPORT = ("step", "step-10", "step-100", "step-1000", "play")
+
+
+def assert_axe_finds_nothing(page: Page) -> None:
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize(
+    "_how",
+    [
+        pytest.param(name, marks=pytest.mark.browser_context_args(**arguments))
+        for name, arguments in (
+            ("light", {"color_scheme": "light"}),
+            ("dark", {"color_scheme": "dark"}),
+            ("phone", PHONE),
+            ("forced colours", {"forced_colors": "active"}),
+        )
+    ],
+)
+def test_axe_finds_nothing_in_any_state_of_the_page(lesson_page: Page, _how: str) -> None:
+    assert_axe_finds_nothing(lesson_page)
+    lesson_page.locator("#speed").fill(SLOW_MOTION)
+    lesson_page.locator("#play").click()
+    expect(lesson_page.locator("#status")).to_have_text("Playing")
+    assert_axe_finds_nothing(lesson_page)
+    lesson_page.locator("#play").click()
+    train(lesson_page, 100)
+    lesson_page.locator("#clear-data").click()
+    lesson_page.locator("#hidden-size").fill("2")
+    lesson_page.locator("#learning-rate-number").fill("abc")
+    lesson_page.locator("#learning-rate-number").press("Enter")
+    expect(lesson_page.locator("#rate-note")).to_be_visible()
+    expect(lesson_page.locator("#data-note")).to_be_visible()
+    lesson_page.evaluate(  # as if the page's own code had failed
+        "dispatchEvent(new ErrorEvent('error', { error: new Error('a bad pear') }))"
+    )
+    expect(lesson_page.locator("#problem")).to_be_visible()
+    assert_axe_finds_nothing(lesson_page)
+
+
+@pytest.mark.expects_errors
+def test_axe_finds_nothing_in_a_failed_start(page: Page, site_url: str) -> None:
+    page.route("**/main.py", lambda route: route.abort())
+    page.goto(site_url)
+    expect(page.locator("#failure")).to_be_visible(timeout=60_000)
+    assert_axe_finds_nothing(page)
+
+
+# Keys
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the element with this id has the focus, and shows that it has."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focused, outlined = page.evaluate(
+            """() => {
+              const seen = document.activeElement.closest("label") ?? document.activeElement;
+              return [document.activeElement.id || document.activeElement.value,
+                      getComputedStyle(seen).outlineStyle !== "none"];
+            }"""
+        )
+        assert outlined, focused
+        if focused == name:
+            return
+    raise AssertionError(f"#{name} cannot be reached with Tab")
+
+
+def test_the_whole_lesson_can_be_done_with_keys_alone(lesson_page: Page) -> None:
+    keys, count = lesson_page.keyboard, lesson_page.locator("#step-count")
+    keys.press("Tab")
+    expect(lesson_page.locator(".skip")).to_be_focused()
+    keys.press("Enter")
+    tab_to(lesson_page, "step")
+    keys.press("Enter")
+    expect(lesson_page.locator("#status")).to_have_text("Forward")
+    keys.press("Space")
+    expect(count).to_have_text("1")
+    for name, after in (("step-10", "12"), ("step-100", "112"), ("step-1000", "1,112")):
+        tab_to(lesson_page, name)
+        keys.press("Enter")
+        expect(count).to_have_text(after)
+    tab_to(lesson_page, "play")
+    keys.press("Space")
+    expect(lesson_page.locator("#status")).to_have_text("Playing")
+    keys.press("Space")
+    expect(lesson_page.locator("#status")).to_have_text("Idle")
+    tab_to(lesson_page, "reset-network")
+    keys.press("Enter")
+    expect(count).to_have_text("0")
+    tab_to(lesson_page, "plane")
+    keys.press("Shift+ArrowUp")
+    keys.press("l")
+    expect(lesson_page.locator("#data-count")).to_have_text("8 strawberries, 9 lemons")
+    tab_to(lesson_page, "strawberry")
+    keys.press("ArrowRight")
+    expect(lesson_page.locator("#fruit input[value=lemon]")).to_be_checked()
+    tab_to(lesson_page, "undo-data")
+    keys.press("Enter")
+    expect(lesson_page.locator("#data-count")).to_have_text("8 strawberries, 8 lemons")
+    tab_to(lesson_page, "clear-data")
+    keys.press("Enter")
+    expect(lesson_page.locator("#data-count")).to_have_text("0 strawberries, 0 lemons")
+    tab_to(lesson_page, "loss-chart")
+    keys.press("Home")
+    expect(lesson_page.locator("#loss-readout")).to_contain_text("Step 0:")
+    tab_to(lesson_page, "learning-rate-number")
+    keys.press("Control+A")
+    keys.type("0.9")
+    tab_to(lesson_page, "learning-rate")
+    expect(lesson_page.locator("#learning-rate")).to_have_attribute("aria-valuetext", "0.9")
+    keys.press("End")
+    expect(lesson_page.locator("#learning-rate-number")).to_have_value("2")
+    tab_to(lesson_page, "hidden-size")
+    keys.press("ArrowRight")
+    expect(lesson_page.locator("#hidden-size-value")).to_have_text("5")
+    tab_to(lesson_page, "speed")
+    keys.press("End")
+    expect(lesson_page.locator("#speed-value")).to_have_text("no animation")
+    lesson_page.locator("body").press("Shift+Tab")  # and the way back is open, too
+    expect(lesson_page.locator("#hidden-size")).to_be_focused()
+
+
+# Words
+
+
+def test_the_live_region_tells_each_phase_and_does_not_chatter(lesson_page: Page) -> None:
+    lesson_page.evaluate(
+        """() => {
+          const live = document.querySelector("#live");
+          window.told = [];
+          new MutationObserver(() => window.told.push(live.textContent))
+            .observe(live, { childList: true });
+        }"""
+    )
+    lesson_page.locator("#speed").fill(FAST)
+    lesson_page.locator("#step").click()
+    expect(lesson_page.locator("#live")).to_contain_text("Step 1 is done")
+    for steps in (100, 1000):
+        train(lesson_page, steps)
+    expect(lesson_page.locator("#live")).to_contain_text("Step 1,101 is done")
+    told = lesson_page.evaluate("window.told")
+    starts = ["1. Forward:", "2. Loss:", "3. Backward:", "4. Update:", "Step 1 is done:"]
+    starts += ["Training is running.", "Step 101 is done:"]
+    starts += ["Training is running.", "Step 1,101 is done:"]
+    assert len(told) == len(starts)
+    assert all(text.startswith(start) for text, start in zip(told, starts, strict=True)), told
+    assert shown(lesson_page, "caption") == told[-1]
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_everything_to_read_can_be_read_without_javascript(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    expect(page.locator("noscript p")).to_be_visible()
+    expect(page.locator("noscript p")).to_contain_text("Ripple needs JavaScript")
+    for heading in (
+        "Teaching a Network to See: Backpropagation",
+        "How backpropagation works",
+        "The chain rule in action",
+        "Biological parallel",
+        "The task",
+    ):
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    for paragraph in page.locator(".lesson p").all():
+        expect(paragraph).to_be_visible()
+        assert len(paragraph.inner_text()) > 20
+    formulas = page.locator(".lesson .formula > .math")
+    assert formulas.count() > 10
+    for formula in formulas.all():
+        expect(formula.locator(".katex-html")).to_be_visible()
+    for button in page.locator("#transport button").all():
+        expect(button).to_be_disabled()
+
+
+# Motion
+
+
+@pytest.mark.browser_context_args(reduced_motion="reduce")
+def test_reduced_motion_shows_each_phase_as_one_still(lesson_page: Page) -> None:
+    clock = lesson_page.clock
+    clock.install()
+    picture = "document.querySelector('#network').toDataURL()"
+    stills = [lesson_page.evaluate(picture)]
+    lesson_page.locator("#speed").fill(SLOW_MOTION)
+    lesson_page.locator("#step").click()
+    for phase, caption in (
+        ("Forward", "1. Forward:"),
+        ("Loss", "2. Loss:"),
+        ("Backward", "3. Backward:"),
+        ("Update", "4. Update:"),
+    ):
+        expect(lesson_page.locator("#status")).to_have_text(phase, timeout=60_000)
+        expect(lesson_page.locator("#caption")).to_contain_text(caption)
+        still = lesson_page.evaluate(picture)
+        stills.append(still)
+        clock.run_for(1000)
+        assert lesson_page.evaluate(picture) == still
+        expect(lesson_page.locator("#status")).to_have_text(phase)
+        clock.run_for(2200)
+    expect(lesson_page.locator("#status")).to_have_text("Idle")
+    stills.append(lesson_page.evaluate(picture))
+    assert len(set(stills)) == 6
+
+
+# Room
+
+
+def boxes(page: Page, *names: str) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = page.evaluate(
+        """(names) => Object.fromEntries(names.map((name) =>
+          [name, document.getElementById(name).getBoundingClientRect().toJSON()]))""",
+        list(names),
+    )
+    return found
+
+
+def assert_in_view(page: Page, *names: str) -> None:
+    """These elements can be seen whole, without scrolling."""
+    size = page.viewport_size
+    assert size is not None
+    for name, box in boxes(page, *names).items():
+        assert box["width"] > 5 and box["height"] > 10, name
+        assert box["left"] >= 0 and box["right"] <= size["width"], name
+        assert box["top"] >= 0 and box["bottom"] <= size["height"], name
+
+
+def test_all_that_a_step_changes_is_in_view_on_a_laptop(lesson_page: Page) -> None:
+    lesson_page.locator("#speed").fill(FAST)
+    lesson_page.locator("#step").click()
+    for text in ("1.", "2.", "3.", "4.", "Step 1"):
+        expect(lesson_page.locator("#caption")).to_contain_text(text)
+        assert lesson_page.evaluate("scrollY") == 0
+        assert_in_view(
+            lesson_page,
+            *("network", "plane", "loss-chart", "sample-x1", "sample-label", "output", "loss"),
+            *("step-count", "status", "caption", "loss-readout", "phases", *TRANSPORT),
+        )
+    for name, box in boxes(lesson_page, "network", "plane", "loss-chart").items():
+        assert box["width"] >= 200 and box["height"] >= 120, name
+
+
+@pytest.mark.browser_context_args(**PHONE)
+def test_on_a_phone_the_transport_is_at_the_thumb_wherever_one_scrolls(lesson_page: Page) -> None:
+    height = lesson_page.evaluate("document.documentElement.scrollHeight")
+    assert height > 2 * 844
+    for share in (0.0, 0.5, 1.0):
+        lesson_page.evaluate("(y) => scrollTo(0, y)", height * share)
+        assert_in_view(lesson_page, *TRANSPORT)
+        for name, box in boxes(lesson_page, *TRANSPORT).items():
+            assert box["top"] > 844 * 0.7, name
+            assert box["height"] >= 40, name
+            x, y = box["left"] + box["width"] / 2, box["top"] + box["height"] / 2
+            hit = lesson_page.evaluate("([x, y]) => document.elementFromPoint(x, y).id", [x, y])
+            assert hit == name
+        before = shown(lesson_page, "step-count")
+        lesson_page.locator("#step-10").tap()
+        expect(lesson_page.locator("#step-count")).to_have_text(f"{int(before) + 10}")
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(390, 844), (1366, 768), (683, 384), (320, 640)],
+    ids=["phone", "laptop", "laptop at 200 %", "laptop at 400 %"],
+)
+def test_nothing_reaches_over_the_sides_of_the_page(
+    reading_page: Page, width: int, height: int
+) -> None:
+    reading_page.set_viewport_size({"width": width, "height": height})
+    train(reading_page, 10)
+    over = reading_page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+          .filter((e) => e.checkVisibility() && !e.closest(".table-box, .unseen, .katex, .skip"))
+          .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .map((e) => e.outerHTML.slice(0, 80))"""
+    )
+    assert over == []
+    assert reading_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser_context_args(forced_colors="active")
+def test_forced_colours_keep_the_phase_and_the_plane_legible(lesson_page: Page) -> None:
+    lesson_page.locator("#speed").fill(SLOW_MOTION)
+    lesson_page.locator("#step").click()
+    expect(lesson_page.locator("#phase-forward")).to_have_attribute("aria-current", "step")
+    outlines = lesson_page.locator("#phases li").evaluate_all(
+        "pills => pills.map((pill) => getComputedStyle(pill).outlineStyle)"
+    )
+    assert outlines == ["solid", "none", "none", "none"]
+    colours = lesson_page.locator("#plane").evaluate(
+        """(canvas) => {
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return new Set(new Uint32Array(data.buffer)).size;
+        }"""
+    )
+    assert colours > 20

@@ -1,0 +1,137 @@
+"""The same clicks give the same numbers; nothing is asked of anyone; and idle means idle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from ripple.datasets import Fruit
+from ripple.lesson import Lesson
+
+from tests.browser.reader import FAST, train, weights
+
+
+def set_rate(page: Page, rate: str) -> None:
+    page.locator("#learning-rate-number").fill(rate)
+    page.locator("#learning-rate-number").press("Enter")
+
+
+def add_lemon(page: Page) -> None:
+    page.locator("#plane").press("Shift+ArrowRight")
+    page.locator("#plane").press("l")
+
+
+def test_the_same_clicks_give_the_same_weights_bit_for_bit(
+    context: BrowserContext, open_lesson: Callable[[Page], None]
+) -> None:
+    outcomes = []
+    for in_a_hurry in (False, True):
+        page = context.new_page()
+        open_lesson(page)
+        train(page, 100)
+        add_lemon(page)
+        set_rate(page, "0.7")
+        page.locator("#speed").fill(FAST)
+        page.locator("#step").click()
+        if not in_a_hurry:
+            expect(page.locator("#status")).to_have_text("Idle")
+        page.locator("#step").click()
+        expect(page.locator("#step-count")).to_have_text("101" if in_a_hurry else "102")
+        train(page, 10) if not in_a_hurry else page.locator("#step-10").click()
+        expect(page.locator("#step-count")).to_have_text("112")
+        first = weights(page)
+        page.locator("#hidden-size").fill("3")
+        page.locator("#reset-network").click()
+        train(page, 1000)
+        outcomes.append((first, weights(page)))
+        page.close()
+    assert outcomes[0] == outcomes[1]
+    assert [len(numbers) for numbers in outcomes[0]] == [17, 13]
+
+
+def test_the_numbers_are_those_of_python_anywhere_else(lesson_page: Page) -> None:
+    train(lesson_page, 100)
+    add_lemon(lesson_page)
+    set_rate(lesson_page, "1.1")
+    train(lesson_page, 100)
+    lesson = Lesson()
+    for _ in range(100):
+        lesson.run_step()
+    lesson.add_point(0.6, 0.5, Fruit.LEMON)
+    lesson.set_learning_rate("1.1")
+    for _ in range(100):
+        lesson.run_step()
+    here = [*lesson.network.weights, *lesson.network.biases]
+    assert weights(lesson_page) == pytest.approx(
+        [x for a in here for x in a.ravel()], rel=0, abs=1e-9
+    )
+
+
+def test_once_started_the_page_asks_nothing_of_anyone(page: Page, site_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site_url)
+    page.locator("body[data-state=ready]").wait_for(timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    assert asked[0] == site_url
+    assert all(url.startswith((site_url, "blob:", "data:")) for url in asked)
+    asked.clear()
+    train(page, 1000)
+    add_lemon(page)
+    set_rate(page, "abc")
+    page.locator("#reset-network").click()
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 500, "height": 800})
+    train(page, 1)
+    assert asked == []
+
+
+FRAMES_ASKED_FOR_IN_30 = """async () => {
+  const before = window.framesAskedFor;
+  for (let i = 0; i < 30; i++) await new Promise(window.nativeRequest);
+  return window.framesAskedFor - before;
+}"""
+
+
+def test_a_page_at_rest_asks_for_no_frames(page: Page, open_lesson: Callable[[Page], None]) -> None:
+    page.add_init_script("""
+        window.framesAskedFor = 0;
+        window.nativeRequest = window.requestAnimationFrame.bind(window);
+        window.requestAnimationFrame = (then) => {
+          window.framesAskedFor++;
+          return window.nativeRequest(then);
+        };
+    """)
+    open_lesson(page)
+    train(page, 1)
+
+    def play_and_pause() -> None:
+        page.locator("#play").click()
+        expect(page.locator("#log li")).not_to_have_count(1)
+        page.locator("#play").click()
+
+    def resize() -> None:
+        page.set_viewport_size({"width": 800, "height": 700})
+
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: None,
+        play_and_pause,
+        lambda: train(page, 1000),
+        lambda: add_lemon(page),
+        lambda: page.locator("#loss-chart").press("Home"),
+        lambda: page.locator("#clear-data").click(),
+        lambda: page.locator("#play").click(),
+        resize,
+        lambda: page.emulate_media(color_scheme="dark"),
+    )
+    for act in acts:
+        act()
+        expect(page.locator("#status")).to_have_text("Idle")
+        page.evaluate("new Promise((done) => nativeRequest(() => nativeRequest(done)))")
+        assert page.evaluate(FRAMES_ASKED_FOR_IN_30) == 0
+    assert page.evaluate("window.framesAskedFor") > 30
+    page.locator("#speed").fill(FAST)
+    page.locator("#reset-data").click()
+    page.locator("#step").click()
+    assert page.evaluate(FRAMES_ASKED_FOR_IN_30) > 0

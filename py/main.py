@@ -188,5 +188,6 @@ def on_problem_close(_event: Any) -> None:
 
 browser.on("click", "#problem-close", on_problem_close)
 browser.watch_theme(screen.restyle)
+browser.element("tool-" + lesson.tool.value).checked = True  # whatever a reload has kept
 screen.draw(0.0)
 browser.ready()

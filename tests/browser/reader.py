@@ -48,7 +48,7 @@ def updates(page: Page) -> dict[str, list[str]]:
     rows: list[list[str]] = page.locator("#updates-rows tr").evaluate_all(
         "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
     )
-    return {name: values for name, *values in rows}
+    return {name.split()[0]: values for name, *values in rows}
 
 
 def python(page: Page, expression: str) -> Any:

@@ -181,11 +181,12 @@ def test_weights_are_shown_on_their_way_in_the_update_and_in_place_otherwise() -
             player.tick(now + part * seconds)
             network = player.network_shown(player.motion(still=False))
             shown.append(network.biases[-1].item())
-        still = player.network_shown(player.motion(still=True))
+        arrived = player.network_shown(player.motion(still=True))
         now += seconds * 1.001
         player.tick(now)
     new = player.lesson.network.biases[-1].item()
-    assert still.biases[-1].item() == new != old
+    assert arrived is player.lesson.network
+    assert new != old
     way = [0.0] * 6 + [0.25, 0.75]
     assert shown == pytest.approx([old + part * (new - old) for part in way], rel=1e-9)
     assert player.network_shown(player.motion(still=False)) is player.lesson.network

@@ -14,7 +14,7 @@ SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0)
 """Seconds that each phase takes; the last is no animation."""
 
 STEPS_PER_SECOND = 60
-MOST_AT_ONCE = 6
+MOST_AT_ONCE = 6.0
 FRAMES_PER_RUN = 20
 WORK_PER_FRAME = 0.006
 """Seconds of training in one frame, at the most, so that the page answers while it runs."""
@@ -32,6 +32,7 @@ class Player:
         self._clock = clock
         self._steps_a_frame = 0
         self._last_frame: float | None = None
+        self._due = 0.0  # steps that the time so far was worth, and that are still to be done
 
     @property
     def active(self) -> bool:
@@ -92,7 +93,7 @@ class Player:
         going = self.running
         self.stop()
         self.playing = not going and self._can_learn()
-        self._last_frame = None
+        self._last_frame, self._due = None, 1.0
 
     def stop(self) -> None:
         """No step after this one; the step under way is finished at once."""
@@ -131,9 +132,11 @@ class Player:
                 break
 
     def _run_as_time_goes(self, passed: float) -> None:
-        """As many steps as the time since the last frame is worth: a slow screen keeps up."""
+        """As many steps as the time since the last frame is worth, on whatever screen."""
+        self._due = min(self._due + passed * STEPS_PER_SECOND, MOST_AT_ONCE)
         until = self._clock() + WORK_PER_FRAME
-        for _ in range(max(1, min(round(passed * STEPS_PER_SECOND), MOST_AT_ONCE))):
+        while self._due >= 1.0:
+            self._due -= 1.0
             self.lesson.run_step()
             if self._clock() > until:
                 break

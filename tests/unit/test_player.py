@@ -221,7 +221,7 @@ def test_play_goes_from_step_to_step_until_it_is_paused() -> None:
     assert player.lesson.phase is Phase.IDLE
 
 
-@pytest.mark.parametrize("rate", [30, 60])
+@pytest.mark.parametrize("rate", [30, 41, 45, 60, 75, 120])
 def test_play_without_animation_does_its_steps_a_second_however_slow_the_screen(rate: int) -> None:
     player = player_at(AT_ONCE)
     player.toggle_play()

@@ -1,0 +1,284 @@
+"""What the page says in each state: in words, in tables, and in elements that are really there."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from ripple.legend import legend_html
+from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson, Pointing
+from ripple.page import attributes, position_of, rate_at, texts
+from ripple.player import SPEEDS, Player
+from ripple.step import PHASES, Phase, Step
+from ripple.tables import log_html, updates_html
+from ripple.words import aligned, fixed, precise
+
+INDEX = Path(__file__).parents[2] / "site" / "index.html"
+
+
+def lesson_in(phase: Phase) -> Lesson:
+    """A lesson three steps old, whose next step is in this phase."""
+    lesson = Lesson()
+    for _ in range(3):
+        lesson.run_step()
+    if phase is not Phase.IDLE:
+        lesson.begin()
+    while lesson.phase is not phase:
+        lesson.advance()
+    return lesson
+
+
+def said(lesson: Lesson, player: Player | None = None) -> dict[str, str]:
+    return texts(lesson, player or Player(lesson), lesson.mean_loss())
+
+
+def step_of(lesson: Lesson) -> Step:
+    assert lesson.step is not None
+    return lesson.step
+
+
+class Ids(HTMLParser):
+    """The ids in a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name == "id" and value]
+
+
+# Phases
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_each_phase_is_named_and_told_in_the_same_words_by_caption_and_live_region(
+    phase: Phase,
+) -> None:
+    lesson = lesson_in(phase)
+    page = said(lesson)
+    assert page["status"] == phase.value
+    assert page["caption"].startswith(f"{PHASES.index(phase) + 1}. {phase.value}:")
+    assert page["live"] == page["caption"]
+    current = {
+        name: value
+        for (name, attribute), value in attributes(lesson, Player(lesson)).items()
+        if attribute == "aria-current"
+    }
+    assert current == {
+        f"phase-{other.value.lower()}": "step" if other is phase else "false" for other in PHASES
+    }
+
+
+@pytest.mark.parametrize(
+    ("phase", "known"),
+    [
+        (Phase.FORWARD, ""),
+        (Phase.LOSS, "output loss"),
+        (Phase.BACKWARD, "output loss"),
+        (Phase.UPDATE, "output loss"),
+        (Phase.IDLE, "output loss"),
+    ],
+)
+def test_the_sample_panel_tells_what_is_known_and_no_more(phase: Phase, known: str) -> None:
+    lesson = lesson_in(phase)
+    step, page = step_of(lesson), said(lesson)
+    assert [float(page["sample-x1"]), float(page["sample-x2"])] == step.x[0].tolist()
+    assert page["sample-label"] == f"{step.fruit.name.lower()} ({step.fruit:d})"
+    assert page["output"] == (fixed(step.output, 4) if "output" in known else "–")
+    assert page["loss"] == (precise(step.loss or 0.0) if "loss" in known else "–")
+
+
+def test_the_captions_numbers_are_those_of_the_step() -> None:
+    lesson = lesson_in(Phase.LOSS)
+    step = step_of(lesson)
+    assert step.loss is not None
+    assert fixed(step.output, 4) in said(lesson)["caption"]
+    assert precise(step.loss) in said(lesson)["caption"]
+    lesson.advance()
+    assert step.gradient is not None
+    assert precise(float(step.gradient.deltas[1][0, 0])) in said(lesson)["caption"]
+    lesson.advance()
+    assert "−0.3" in said(lesson)["caption"]
+    lesson.advance()
+    assert said(lesson)["caption"].startswith("Step 4 is done")
+
+
+def test_before_the_first_step_nothing_is_claimed() -> None:
+    page = said(Lesson())
+    assert page["status"] == "Idle"
+    assert page["step-count"] == "0"
+    for name in ("sample-x1", "sample-x2", "sample-label", "output", "loss"):
+        assert page[name] == "–"
+    assert "Run one step" in page["updates-words"]
+    assert "hidden activations" not in page["network-words"]
+
+
+def test_while_steps_run_the_status_is_playing_and_the_live_region_keeps_still() -> None:
+    lesson = Lesson()
+    player = Player(lesson)
+    player.speed = len(SPEEDS) - 1
+    player.toggle_play()
+    lives = set()
+    for frame in range(20):
+        player.tick(frame / 60)
+        page = said(lesson, player)
+        assert (page["status"], page["play"]) == ("Playing", "Pause")
+        lives.add(page["live"])
+    assert len(lives) == 1
+    player.toggle_play()
+    page = said(lesson, player)
+    assert (page["status"], page["play"]) == ("Idle", "Play")
+    assert page["live"] == page["caption"]
+
+
+def test_readings_are_announced_only_where_keys_ask_for_them_and_nothing_runs() -> None:
+    lesson = Lesson()
+    player = Player(lesson)
+
+    def announced() -> set[str]:
+        return {
+            name
+            for (name, attribute), value in attributes(lesson, player).items()
+            if attribute == "aria-live" and value == "polite"
+        }
+
+    assert announced() == set()
+    lesson.point_at(0.2, 0.3, Pointing.POINTER)
+    assert announced() == set()
+    lesson.point_at(0.2, 0.3, Pointing.KEYS)
+    lesson.point_at_step(0)
+    assert announced() == {"plane-words", "loss-readout"}
+    player.toggle_play()
+    assert announced() == set()
+
+
+def test_the_hidden_size_waits_in_words_until_the_network_has_it() -> None:
+    lesson = Lesson()
+    assert said(lesson)["hidden-note"] == ""
+    lesson.set_hidden_size(7)
+    assert said(lesson)["hidden-size-value"] == "7"
+    assert "Reset network" in said(lesson)["hidden-note"]
+    lesson.reset_network()
+    assert said(lesson)["hidden-note"] == ""
+
+
+def test_what_is_read_at_the_crosshair_is_the_networks_own_answer() -> None:
+    lesson = lesson_in(Phase.IDLE)
+    lesson.point_at(0.25, 0.875, Pointing.KEYS)
+    words = said(lesson)["plane-words"]
+    output = lesson.network.forward([[0.25, 0.875]]).output.item()
+    assert "0.250" in words
+    assert "0.875" in words
+    assert fixed(output, 4) in words
+
+
+# Elements
+
+
+def test_every_element_that_is_written_to_is_on_the_page_once() -> None:
+    ids = Ids()
+    ids.feed(INDEX.read_text("utf-8"))
+    assert len(ids.found) == len(set(ids.found))
+    for phase in Phase:
+        lesson = lesson_in(phase)
+        player = Player(lesson)
+        names = {*said(lesson), *(name for name, _ in attributes(lesson, player))}
+        assert names - set(ids.found) == set()
+
+
+def test_what_the_page_says_before_python_is_what_python_says_first() -> None:
+    source = INDEX.read_text("utf-8")
+    for name in ("status", "step-count", "data-count", "hidden-size-value", "updates-words"):
+        (first,) = re.findall(rf'id="{name}"[^>]*>([^<]*)<', source)
+        assert " ".join(first.split()) == said(Lesson())[name]
+
+
+# Tables
+
+
+def cells(html: str, row: str) -> list[list[str]]:
+    """The words in each cell of each row; the HTML has to be well-formed."""
+    root = ET.fromstring(f"<all>{html}</all>")
+    assert all(child.tag == row for child in root)
+    return [["".join(cell.itertext()) for cell in child] for child in root]
+
+
+def test_the_update_table_has_each_parameter_with_its_numbers() -> None:
+    lesson = lesson_in(Phase.IDLE)
+    step = step_of(lesson)
+    assert step.gradient is not None
+    assert step.weights is not None
+    assert step.biases is not None
+    rows = {name.split()[0]: row for name, *row in cells(updates_html(step), "tr")}
+    assert len(rows) == 2 * 4 + 4 + 4 + 1
+    for layer in range(2):
+        for kind, olds, gradients, news in (
+            ("w", step.passed.weights, step.gradient.weights, step.weights),
+            ("b", step.passed.biases, step.gradient.biases, step.biases),
+        ):
+            for indices in [tuple(map(int, i)) for i in zip(*olds[layer].nonzero(), strict=True)]:
+                old, g, new = (float(a[layer][indices]) for a in (olds, gradients, news))
+                name = f"{kind}({layer + 1}){''.join(str(i + 1) for i in indices)}"
+                assert rows.pop(name) == [aligned(x) for x in (old, g, -0.3 * g, new)]
+    assert rows == {}
+
+
+def test_a_parameter_is_named_by_the_units_that_it_joins() -> None:
+    names = [row[0] for row in cells(updates_html(lesson_in(Phase.IDLE).step), "tr")]
+    for name in ("w(1)23 x₂ → h₃", "b(1)4 1 → h₄", "w(2)41 h₄ → ŷ", "b(2)1 1 → ŷ"):
+        assert name in names
+
+
+def test_the_log_is_newest_first_and_tells_each_step() -> None:
+    lesson = Lesson()
+    for _ in range(LOG_LENGTH + 5):
+        lesson.run_step()
+    rows = cells(log_html(lesson), "li")
+    steps = list(reversed(lesson.log))
+    assert len(rows) == len(steps) == LOG_LENGTH
+    for row, step in zip(rows, steps, strict=True):
+        right = (step.output >= 0.5) == (step.fruit == 1)
+        assert row == [
+            f"step {step.number}",
+            step.fruit.name.lower(),
+            f"ŷ {fixed(step.output, 4)}",
+            f"y {step.fruit:d}",
+            f"L {precise(step.loss or 0.0)}",
+            "right" if right else "wrong",
+        ]
+    assert {row[-1] for row in rows} == {"right", "wrong"}
+    assert str(LOG_LENGTH) in said(lesson)["log-words"]
+
+
+def test_before_the_first_step_the_tables_are_empty() -> None:
+    assert updates_html(None) == log_html(Lesson()) == ""
+
+
+def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:
+    root = ET.fromstring(f"<ul>{legend_html()}</ul>")
+    assert len(root) == 8
+    for entry in root:
+        (picture,) = entry
+        assert picture.tag == "svg"
+        assert picture.attrib["aria-hidden"] == "true"
+        assert len(picture) > 0
+        assert (picture.tail or "").strip()
+
+
+# The slider of the learning rate
+
+
+def test_slider_and_rate_agree_at_every_position() -> None:
+    assert rate_at(0) == LEARNING_RATE_LOW
+    assert rate_at(1000) == LEARNING_RATE_HIGH
+    rates = [rate_at(position) for position in range(1001)]
+    assert rates == sorted(rates)
+    assert rates[750] == 0.3
+    for position, rate in enumerate(rates):
+        # two digits of a rate are up to five hundredths of it, which is seven positions
+        assert abs(position_of(rate) - position) <= 7
+        assert rate_at(position_of(rate)) == rate

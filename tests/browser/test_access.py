@@ -73,9 +73,10 @@ def tab_to(page: Page, name: str) -> None:
         page.keyboard.press("Tab")
         focused, outlined = page.evaluate(
             """() => {
-              const seen = document.activeElement.closest("label") ?? document.activeElement;
-              return [document.activeElement.id || document.activeElement.value,
-                      getComputedStyle(seen).outlineStyle !== "none"];
+              const focused = document.activeElement;
+              const seen = [focused, ...(focused.labels ?? [])]
+                .filter((e) => getComputedStyle(e).opacity !== "0");
+              return [focused.id, seen.some((e) => getComputedStyle(e).outlineStyle !== "none")];
             }"""
         )
         assert outlined, focused
@@ -110,7 +111,7 @@ def test_the_whole_lesson_can_be_done_with_keys_alone(lesson_page: Page) -> None
     keys.press("Shift+ArrowUp")
     keys.press("l")
     expect(lesson_page.locator("#data-count")).to_have_text("8 strawberries, 9 lemons")
-    tab_to(lesson_page, "strawberry")
+    tab_to(lesson_page, "tool-strawberry")
     keys.press("ArrowRight")
     expect(lesson_page.locator("#fruit input[value=lemon]")).to_be_checked()
     tab_to(lesson_page, "undo-data")

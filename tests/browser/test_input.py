@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.reader import FAST, train
 
-NOT_A_NUMBER = re.compile(r"\b(nan|inf|infinity|none|undefined)\b", re.IGNORECASE)
+NOT_A_NUMBER = re.compile(r"\b(?:nan|NaN|inf|Infinity|None|undefined|float64)\b")
 
 
 def type_rate(page: Page, text: str) -> None:

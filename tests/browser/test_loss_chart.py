@@ -60,6 +60,7 @@ def test_a_long_history_is_thinned_and_still_whole(lesson_page: Page) -> None:
     chart.press("ArrowRight")
     expect(readout).to_contain_text("Step 2:")
     chart.press("Escape")
+    expect(readout).to_contain_text("After 1,100 steps:")
     first = shown(lesson_page, "loss-readout").partition("loss ")[2]
     train(lesson_page, 1000)
     chart.press("Home")

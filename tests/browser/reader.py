@@ -39,7 +39,8 @@ def train(page: Page, *steps: int) -> None:
     before = int(number(shown(page, "step-count")))
     for count in steps:
         page.locator("#step" if count == 1 else f"#step-{count}").click()
-    expect(page.locator("#step-count")).to_have_text(f"{before + sum(steps):,}")
+    after = f"{before + sum(steps):,}"
+    expect(page.locator("#step-count")).to_have_text(after, timeout=60_000)
     expect(page.locator("#status")).to_have_text("Idle")
 
 

@@ -394,6 +394,8 @@ def test_a_hidden_neurons_halo_is_as_wide_as_its_error_once_that_has_come_back()
         (halo,) = ring_at(late, LAYOUT.unit(1, j))
         pairs.append((abs(delta), halo.style["lineWidth"]))
     one_ratio(pairs)
+    neurons = late.of("fill", fillStyle=PALETTE.paper)
+    assert {mark.style["globalAlpha"] for mark in neurons} == {1}  # the halo alone is translucent
 
 
 def gauges(drawing: Drawing) -> dict[Point, float]:

@@ -25,8 +25,13 @@ const request = async (name) => {
 
 const parts = request("runtime/parts.json").then((response) => response.json());
 
-let total = 0;
+let total = 0; // not known until the list of parts is here
 let arrived = 0;
+const tell = () => {
+  if (!total) return;
+  const message = `Fetching Python: ${megabytes(arrived)} of ${megabytes(total)} MB`;
+  report(message, FETCHED * (arrived / total));
+};
 
 // Counts a copy, so that the browser gets the original, which it can keep compiled.
 const count = async (name, response) => {
@@ -36,10 +41,7 @@ const count = async (name, response) => {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       size += piece.value.length;
       arrived += piece.value.length;
-      if (total) {
-        const message = `Fetching Python: ${megabytes(arrived)} of ${megabytes(total)} MB`;
-        report(message, FETCHED * (arrived / total));
-      }
+      tell();
     }
   } catch (error) {
     throw new MissingPart(name, { cause: error });
@@ -71,6 +73,7 @@ const everything = Promise.all([modules, parts, ...counted]);
 
 parts.then(({ sizes }) => {
   total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  tell();
 }, () => {});
 everything.then(
   () => report("Starting Python", FETCHED),

@@ -31,7 +31,7 @@ def sizes() -> dict[str, int]:
 
 def test_progress_counts_every_byte_on_a_host_that_compresses(page: Page, site_url: str) -> None:
     held: list[Route] = []
-    page.route("**/numpy.zip", lambda route: held.append(route))  # until somebody watches
+    page.route("**/python_stdlib.zip", lambda route: held.append(route))  # until one watches
     page.add_init_script("""
         window.said = [];
         addEventListener("DOMContentLoaded", () => {

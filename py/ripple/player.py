@@ -16,7 +16,7 @@ SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0)
 STEPS_PER_SECOND = 60
 MOST_AT_ONCE = 6.0
 FRAMES_PER_RUN = 20
-WORK_PER_FRAME = 0.006
+WORK_PER_FRAME = 0.010
 """Seconds of training in one frame, at the most, so that the page answers while it runs."""
 
 

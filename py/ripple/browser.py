@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -21,6 +22,12 @@ _dark = window.matchMedia("(prefers-color-scheme: dark)")
 def element(name: str) -> Any:
     """The element with this id."""
     return document.getElementById(name)
+
+
+def in_sight(name: str) -> bool:
+    """Whether any of this element is in the window."""
+    box = element(name).getBoundingClientRect()
+    return bool(box.bottom > 0 and box.top < window.innerHeight)
 
 
 # Canvases
@@ -190,6 +197,7 @@ def show_problem() -> None:
 
 def ready() -> None:
     """Wake the controls."""
+    gc.freeze()  # what the start has made stays, and need not be searched for garbage in mid-frame
     for fieldset in document.querySelectorAll("fieldset[disabled]"):
         fieldset.disabled = False
     document.body.dataset.state = "ready"

@@ -91,7 +91,7 @@ def _sample(lesson: Lesson, player: Player) -> dict[str, str]:
 
 def _caption(lesson: Lesson, player: Player, mean: float | None) -> str:
     step = lesson.step
-    if player.running and not player.animated:
+    if player.hurried:
         return words.caption_running(lesson.step_count, mean)
     if lesson.phase is Phase.IDLE and not len(lesson.points):
         return words.caption_no_fruit()

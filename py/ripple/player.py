@@ -49,6 +49,11 @@ class Player:
         """Whether steps are shown phase by phase."""
         return self.steps_left == 0 and SPEEDS[self.speed] > 0
 
+    @property
+    def hurried(self) -> bool:
+        """Whether steps run without animation, faster than each could be followed."""
+        return self.running and not self.animated
+
     def motion(self, still: bool) -> Motion:
         """The moment that is to be drawn; `still` where the reader wants no motion."""
         phase = self.lesson.phase

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import cycle
 from typing import Any
 
 from ripple import browser, field, page, tables
@@ -17,9 +18,7 @@ from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
 from ripple.views.plane import FRUIT_SIZE, draw_fruit_layer, draw_plane
-
-TABLES_INTERVAL = 0.1
-"""Seconds between two rewritings of the tables while steps run: nobody reads rows faster."""
+from ripple.words import whole
 
 VALUES = (int, float, Motion)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
@@ -40,7 +39,12 @@ class Screen:
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
         self._fruit_layer = browser.picture(1.0, 1.0, 1.0)
         self._made_from: dict[str, tuple[Any, ...]] = {}
-        self._tables_time = 0.0
+        network, plane = self._draw_network, self._draw_plane
+        loss, words, numbers = self._draw_loss, self._write, self._write_tables
+        self._views = (network, plane, loss, words, numbers)
+        # In a hurry the views take turns, one a frame, and the counter runs in every other frame.
+        self._turns = cycle((network, plane, loss, network, plane, words, network, plane, numbers))
+        self._counts = cycle((True, False))
         self._scale = 1.0
         self._stale = True
         self.frames = browser.Frames(self.draw)
@@ -65,13 +69,13 @@ class Screen:
         if self._stale:
             self._fit()
         mean = self.lesson.mean_loss()
-        self._draw_network()
-        self._draw_plane()
-        self._draw_loss(mean)
-        self._write(mean)
-        if not more or now - self._tables_time >= TABLES_INTERVAL:
-            self._tables_time = now
-            self._write_tables()
+        if self.player.hurried:
+            next(self._turns)(mean)
+            if next(self._counts):
+                self._page.set("step-count", "textContent", whole(self.lesson.step_count))
+        else:
+            for draw in self._views:
+                draw(mean)
         return more
 
     def _fit(self) -> None:
@@ -99,7 +103,7 @@ class Screen:
             for a, b in zip(before, made_from, strict=True)
         )
 
-    def _draw_network(self) -> None:
+    def _draw_network(self, _mean: float | None) -> None:
         lesson, surface = self.lesson, self.network
         motion = self.player.motion(browser.reduced_motion())
         network = self.player.network_shown(motion)
@@ -113,18 +117,20 @@ class Screen:
                 lesson.done,
                 motion,
             )
-        if self._changed("heat", network.weights, network.biases):
-            values = field.evaluate(network)
-            browser.put_pixels(self._heat, heat_image(values, self._heat_table))
-            segments = field.contour(values)
-            self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
 
     def plane_frame(self) -> Frame:
         """Where the unit square lies on its canvas."""
         return plane_frame(self.plane.width, self.plane.height, self._scale)
 
-    def _draw_plane(self) -> None:
+    def _draw_plane(self, _mean: float | None) -> None:
         lesson, frame = self.lesson, self.plane_frame()
+        motion = self.player.motion(browser.reduced_motion())
+        network = self.player.network_shown(motion)
+        if self._changed("heat", network.weights, network.biases):
+            values = field.evaluate(network)
+            browser.put_pixels(self._heat, heat_image(values, self._heat_table))
+            segments = field.contour(values)
+            self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
         crosshair = lesson.crosshair if lesson.pointing is Pointing.KEYS else None
         if self._changed("fruit", lesson.points):
             self._draw_fruit_layer(frame)
@@ -185,12 +191,17 @@ class Screen:
             self._page.set(name, "textContent", words)
         self._page.set("undo-data", "disabled", not lesson.can_undo)
 
-    def _write_tables(self) -> None:
+    def _write_tables(self, _mean: float | None) -> None:
         lesson = self.lesson
-        if self._changed("done", lesson.done):
+        # Laying out rows is the dearest part of a frame: none while they change out of sight.
+        if self._in_sight("updates-box") and self._changed("updates", lesson.done):
             self._page.set("updates", "hidden", lesson.done is None)
             self._page.set("updates-rows", "innerHTML", tables.updates_html(lesson.done))
+        if self._in_sight("log") and self._changed("log", lesson.done):
             self._page.set("log", "innerHTML", tables.log_html(lesson))
+
+    def _in_sight(self, name: str) -> bool:
+        return not self.player.hurried or browser.in_sight(name)
 
 
 def _known(steps: Sequence[int], losses: Sequence[float | None]) -> list[Point]:

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from ripple.datasets import Fruit
 from ripple.lesson import Lesson
 
-from tests.browser.reader import FAST, train, weights
+from tests.browser.reader import FAST, shown, train, weights
 
 
 def set_rate(page: Page, rate: str) -> None:
@@ -108,7 +108,7 @@ def test_a_page_at_rest_asks_for_no_frames(page: Page, open_lesson: Callable[[Pa
 
     def play_and_pause() -> None:
         page.locator("#play").click()
-        expect(page.locator("#log li")).not_to_have_count(1)
+        expect(page.locator("#step-count")).not_to_have_text(shown(page, "step-count"))
         page.locator("#play").click()
 
     def resize() -> None:

@@ -58,6 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.player",
         "ripple.tables",
         "ripple.views",
+        "ripple.words",
     },
 }
 """Beside the standard library. What stands for a package stands for all of its modules."""

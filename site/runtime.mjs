@@ -3,6 +3,7 @@
 // The page also loads this module itself, before PyScript, so that every large fetch is under way at
 // once. It counts the bytes as they arrive, and makes a failure of any part one clear sentence.
 
+window.rippleStarting = true; // start.js wants to know that this module was loaded
 const report = (message, fraction) => window.rippleProgress?.(message, fraction);
 const fail = (what, error) => window.rippleFail?.(what, error);
 
@@ -27,9 +28,11 @@ const parts = request("runtime/parts.json").then((response) => response.json());
 
 let total = 0; // not known until the list of parts is here
 let arrived = 0;
+let told = "";
 const tell = () => {
-  if (!total) return;
   const message = `Fetching Python: ${megabytes(arrived)} of ${megabytes(total)} MB`;
+  if (!total || message === told) return;
+  told = message;
   report(message, FETCHED * (arrived / total));
 };
 
@@ -55,8 +58,8 @@ const count = async (name, response) => {
 const names = [
   "runtime/pyodide.asm.wasm",
   "runtime/python_stdlib.zip",
-  "numpy.zip",
-  "ripple.zip",
+  "runtime/numpy.pack",
+  "ripple.pack",
   "main.py",
 ];
 const responses = new Map(names.map((name) => [name, request(name)]));
@@ -86,13 +89,44 @@ everything.then(
   },
 );
 
-const archive = async (name) => (await responses.get(name)).arrayBuffer();
+// A pack is a gzipped tar: for each file a block that tells its name and size, then its contents in
+// whole blocks.
+const BLOCK = 512;
+const filesIn = function* (tar) {
+  const text = (from, length) => {
+    const bytes = tar.subarray(from, from + length);
+    const end = bytes.indexOf(0);
+    return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+  };
+  for (let at = 0; tar[at]; ) {
+    const folder = text(at + 345, 155);
+    const size = parseInt(text(at + 124, 12), 8);
+    yield [`/${folder && `${folder}/`}${text(at, 100)}`, tar.subarray(at + BLOCK, at + BLOCK + size)];
+    at += BLOCK * (1 + Math.ceil(size / BLOCK));
+  }
+};
+const unpacked = async (name) => {
+  const { body } = await responses.get(name);
+  const tar = new Response(body.pipeThrough(new DecompressionStream("gzip")));
+  return new Uint8Array(await tar.arrayBuffer());
+};
+const packs = ["runtime/numpy.pack", "ripple.pack"].map(unpacked);
+for (const pack of packs) pack.catch(() => {}); // whoever waits for it hears of it
+
+const install = async (FS) => {
+  for (const pack of packs) {
+    for (const [path, contents] of filesIn(await pack)) {
+      FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+      FS.writeFile(path, contents);
+    }
+  }
+};
 
 // Pyodide fetches its wasm and its standard library itself, and PyScript main.py: from here until
 // each has asked once, they get the answers that are already on their way.
 const answerOwnRequests = () => {
   const waiting = new Map(
-    names.filter((name) => !/^(numpy|ripple)\.zip$/.test(name)).map((name) => [address(name), name]),
+    names.filter((name) => !name.endsWith(".pack")).map((name) => [address(name), name]),
   );
   const original = window.fetch;
   window.fetch = (resource, options) => {
@@ -105,16 +139,22 @@ const answerOwnRequests = () => {
   };
 };
 
+// The code is compiled as it arrives, long before Pyodide asks for it.
+const compile = async (response) =>
+  response.headers.get("Content-Type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+const compiled = responses.get("runtime/pyodide.asm.wasm").then(compile);
+compiled.catch(() => {}); // whoever waits for it hears of it
+
 // Pyodide only warns when WebAssembly will not have its code, and then waits for ever.
-const compiled = (reject) => {
+const handOverCompiled = (reject) => {
   const original = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (source, imports) => {
+  WebAssembly.instantiateStreaming = async (_source, imports) => {
     WebAssembly.instantiateStreaming = original;
     try {
-      const response = await source;
-      return response.headers.get("Content-Type") === "application/wasm"
-        ? await original.call(WebAssembly, response, imports)
-        : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+      const code = await compiled;
+      return { module: code, instance: await WebAssembly.instantiate(code, imports) };
     } catch (error) {
       reject(error);
       throw error;
@@ -122,33 +162,48 @@ const compiled = (reject) => {
   };
 };
 
-const start = async (options) => {
+const start = async () => {
   const [pyodide, { default: createPyodideModule }] = await modules;
   answerOwnRequests();
   const python = await new Promise((resolve, reject) => {
-    compiled(reject);
+    handOverCompiled(reject);
     everything.catch(reject);
     pyodide
       .loadPyodide({
-        ...options,
         indexURL: address("runtime/"),
         stdLibURL: address("runtime/python_stdlib.zip"),
         lockFileContents: parts.then(({ lock }) => lock),
+        fsInit: install,
         createPyodideModule,
       })
       .then(resolve, reject);
   });
-  const place = { extractDir: "/lib/python3.14/site-packages" };
-  await everything; // Python may be there before numpy is
+  await everything;
   report("Loading numpy", 0.9);
-  python.unpackArchive(await archive("numpy.zip"), "zip", place);
+  await new Promise((resolve) => setTimeout(resolve)); // lets the reader see it
+  python.runPython("import numpy");
   report("Setting up the lesson", 0.95);
-  python.unpackArchive(await archive("ripple.zip"), "zip", place);
   return python;
 };
 
-// PyScript only prints an exception in main.py: here it becomes a failure that the reader sees.
-const tellExceptions = (python) => {
+// Python starts at once; by the time PyScript asks for it, it may be there.
+const started = start();
+started.catch(async (error) => {
+  await everything; // if it was a part that did not arrive, that has been said
+  fail(
+    "Python could not start in this browser. Reload the page; if that does not help, " +
+      "open it in a current Chrome, Edge, Firefox or Safari.",
+    error,
+  );
+});
+
+export const version = await modules.then(([pyodide]) => pyodide.version);
+
+export const loadPyodide = async ({ stdout, stderr }) => {
+  const python = await started;
+  python.setStdout({ batched: stdout });
+  python.setStderr({ batched: stderr });
+  // PyScript only prints an exception in main.py: here it becomes a failure that the reader sees.
   const run = python.runPythonAsync.bind(python);
   python.runPythonAsync = async (...code) => {
     try {
@@ -159,20 +214,4 @@ const tellExceptions = (python) => {
     }
   };
   return python;
-};
-
-export const version = await modules.then(([pyodide]) => pyodide.version);
-
-export const loadPyodide = async (options) => {
-  try {
-    return tellExceptions(await start(options));
-  } catch (error) {
-    await everything; // if it was a part that did not arrive, that has been said
-    fail(
-      "Python could not start in this browser. Reload the page; if that does not help, " +
-        "open it in a current Chrome, Edge, Firefox or Safari.",
-      error,
-    );
-    throw error;
-  }
 };

@@ -76,6 +76,15 @@
     );
   }
 
+  function missing(part, details) {
+    window.rippleFail(
+      "A part of this page could not be fetched: " +
+        part +
+        ". Check the connection, then reload the page.",
+      details
+    );
+  }
+
   function failed(error) {
     if (state() === "ready") {
       element("problem-what").textContent = text(error);
@@ -95,17 +104,20 @@
     function (event) {
       var source = event.target;
       if (source && source.tagName === "SCRIPT") {
-        window.rippleFail(
-          "A part of this page could not be fetched: " +
-            source.getAttribute("src") +
-            ". Check the connection, then reload the page."
-        );
+        missing(source.getAttribute("src"));
       } else if (event.error) {
         failed(event.error);
       }
     },
     true
   );
+
+  // It loads on its own and may have failed before this script could hear of it.
+  window.addEventListener("load", function () {
+    if (!window.rippleStarting && document.querySelector('script[src="runtime.mjs"]')) {
+      missing("runtime.mjs");
+    }
+  });
 
   window.addEventListener("unhandledrejection", function (event) {
     failed(event.reason);
@@ -116,11 +128,7 @@
     var report = document.querySelector(".py-error");
     if (report) {
       report.remove();
-      window.rippleFail(
-        "A part of this page could not be fetched: pyscript.json. Check the connection, then " +
-          "reload the page.",
-        report.textContent
-      );
+      missing("pyscript.json", report.textContent);
     }
   }).observe(document.body, { childList: true });
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,11 +42,18 @@ class Surface:
         self.width = self.height = 0.0
         self.ratio = 0.0
 
+    def _room(self) -> tuple[float, float, float]:
+        box = self.canvas.getBoundingClientRect()
+        ratio = float(window.devicePixelRatio or 1.0)
+        return max(float(box.width), 1.0), max(float(box.height), 1.0), ratio
+
+    def fits(self) -> bool:
+        """Whether it has the size that the layout gives it."""
+        return self._room() == (self.width, self.height, self.ratio)
+
     def fit(self) -> None:
         """Take the size that the layout gives it."""
-        box = self.canvas.getBoundingClientRect()
-        width, height = max(float(box.width), 1.0), max(float(box.height), 1.0)
-        self.resize(width, height, float(window.devicePixelRatio or 1.0))
+        self.resize(*self._room())
 
     def resize(self, width: float, height: float, ratio: float) -> None:
         """Be so many CSS pixels large, at so many device pixels each; it is blank after that."""
@@ -98,13 +105,17 @@ class Frames:
             self.request()
 
 
-def watch_sizes(surfaces: Iterable[Surface], then: Callable[[], None]) -> None:
+def watch_sizes(surfaces: Sequence[Surface], then: Callable[[], None]) -> None:
     """Call whenever the layout of these canvases, or the screen's sharpness, changes."""
-    proxy = create_proxy(lambda *_: then())
-    observer = window.ResizeObserver.new(proxy)
+
+    def on_layout(*_: Any) -> None:
+        if not all(surface.fits() for surface in surfaces):  # at first it tells what is known
+            then()
+
+    observer = window.ResizeObserver.new(create_proxy(on_layout))
     for surface in surfaces:
         observer.observe(surface.canvas)
-    window.addEventListener("resize", proxy)
+    window.addEventListener("resize", create_proxy(lambda _event: then()))
 
     def watch_sharpness(event: Any = None) -> None:
         # A query is true or false: once it has changed, another asks about the new value.

@@ -1,19 +1,16 @@
-"""Zip files that are the same, byte for byte, whenever they are made from the same contents."""
+"""Archives that are the same, byte for byte, whenever they are made from the same contents."""
 
-import hashlib
+import gzip
 import io
+import tarfile
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
-
-from workshop import wheel
-from workshop.paths import CACHE, ROOT
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def pack(files: Mapping[str, bytes]) -> bytes:
-    """A zip of these files: sorted, and all of the same date."""
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files, from which Python can import."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(files):
@@ -25,30 +22,12 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def ripple_zip() -> bytes:
-    """The application, as sources."""
-    package = ROOT / "py" / "ripple"
-    return pack(
-        {
-            path.relative_to(package.parent).as_posix(): path.read_bytes()
-            for path in package.rglob("*.py")
-        }
-    )
-
-
-def numpy_zip() -> bytes:
-    """numpy without tests and type stubs; kept in .cache, since compressing it takes a while."""
-    recipe = hashlib.sha256(wheel.SHA256.encode() + Path(__file__).read_bytes()).hexdigest()[:16]
-    cached = CACHE / f"numpy-{recipe}.zip"
-    source = wheel.numpy_wheel()
-    if not cached.exists():
-        with zipfile.ZipFile(source) as archive:
-            files = {name: archive.read(name) for name in archive.namelist() if _is_needed(name)}
-        part = cached.with_suffix(".part")
-        part.write_bytes(pack(files))
-        part.replace(cached)
-    return cached.read_bytes()
-
-
-def _is_needed(name: str) -> bool:
-    return not (name.endswith(("/", ".pyi")) or "/tests/" in name)
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A gzipped tar of these files, which site/runtime.mjs takes apart faster than any zip."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for name in sorted(files):
+            info = tarfile.TarInfo(name)
+            info.size = len(files[name])
+            archive.addfile(info, io.BytesIO(files[name]))
+    return gzip.compress(buffer.getvalue(), 9, mtime=0)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from workshop.console import Problem, run, say
 from workshop.paths import CACHE, ROOT
@@ -39,14 +40,16 @@ def ensure_chromium() -> None:
         _install_debian()
 
 
-def chromium_launch() -> dict[str, str]:
-    """What to tell Playwright so that it starts the browser that there is."""
+def chromium_launch() -> dict[str, Any]:
+    """What to tell Playwright so that it starts the browser that there is, cut off from others."""
+    # No name but this machine's has an address: a page that asks for another fails.
+    alone = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
     if _own_works():
-        return {}
+        return {"args": alone}
     system = _system_chromium()
     if system is None:
         raise Problem("There is no Chromium for the tests: install Chromium or Chrome.")
-    return {"executable_path": system}
+    return {"args": alone, "executable_path": system}
 
 
 def _playwright(*arguments: str, timeout: float | None = None) -> subprocess.CompletedProcess[str]:

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from workshop.archives import numpy_zip, ripple_zip
+from workshop.bytecode import application, stdlib_and_numpy
 from workshop.console import Problem
 from workshop.formulas import render_formulas
 from workshop.node import install_packages
@@ -17,7 +17,7 @@ _LAST = DIST / ".last-site"  # where the last good build is while the new one ta
 
 # In site/, but not for a browser: the npm parts and what their linters read.
 _NOT_SERVED = {"node_modules", "package.json", "package-lock.json", "eslint.config.mjs"}
-_RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+_RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 # PyScript's core, and the plugins that it loads on every page. They in turn would load terminals
 # and editors (a megabyte) where a page has any.
 _PYSCRIPT = (
@@ -28,8 +28,8 @@ _PYSCRIPT = (
 _COUNTED = (
     "runtime/pyodide.asm.wasm",
     "runtime/python_stdlib.zip",
-    "numpy.zip",
-    "ripple.zip",
+    "runtime/numpy.pack",
+    "ripple.pack",
     "main.py",
 )
 
@@ -60,9 +60,11 @@ def assemble(target: Path) -> None:
     """Write every file of the site into an empty folder."""
     _copy_site(target)
     shutil.copy(_needed(ROOT / "py" / "main.py"), target)
-    (target / "ripple.zip").write_bytes(ripple_zip())
-    (target / "numpy.zip").write_bytes(numpy_zip())
     _copy_packages(target)
+    stdlib, numpy = stdlib_and_numpy()
+    shutil.copyfile(stdlib, target / "runtime/python_stdlib.zip")
+    shutil.copyfile(numpy, target / "runtime/numpy.pack")
+    shutil.copyfile(application(), target / "ripple.pack")
     (target / "third-party-notices.txt").write_text(third_party_notices(), "utf-8")
     _write_parts(target)
 

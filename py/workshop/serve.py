@@ -19,7 +19,9 @@ _INTERVAL = 0.3  # seconds between two looks at the sources
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Static files with the types that browsers insist on, never from a cache, without a log."""
+    """Static files with the types that browsers insist on, without a log."""
+
+    cache_control = "no-cache"  # a browser asks again at each reload
 
     extensions_map = {  # noqa: RUF012 (the base class has it so)
         **SimpleHTTPRequestHandler.extensions_map,
@@ -31,8 +33,8 @@ class Handler(SimpleHTTPRequestHandler):
     }
 
     def end_headers(self) -> None:
-        """Add what makes a browser ask again at each reload."""
-        self.send_header("Cache-Control", "no-cache")
+        """Say how long a browser may keep the file."""
+        self.send_header("Cache-Control", self.cache_control)
         super().end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:

@@ -8,53 +8,21 @@
 `reading_page`  one started lesson for all tests of a file; for tests that only look
 """
 
-import gzip
 import threading
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from workshop.browsers import chromium_launch
 from workshop.build import TARGET
-from workshop.serve import Handler, Server
+from workshop.pages import FOLDER, PagesHandler
+from workshop.serve import Server
 
 START_TIMEOUT = 60_000  # milliseconds
-FOLDER = "/ripple/"
 
 # The default of 5 s is short for a machine that compiles WebAssembly in two pages at once.
 expect.set_options(timeout=20_000)
-
-
-class PagesHandler(Handler):
-    """Serves the folder under a prefix, and compresses what GitHub Pages would."""
-
-    def translate_path(self, path: str) -> str:
-        if not path.startswith(FOLDER):
-            return str(TARGET / "there-is-no-such-file")
-        return super().translate_path("/" + path.removeprefix(FOLDER))
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        if path.is_dir():
-            path /= "index.html"
-        if not path.is_file():
-            self.send_error(404)
-            return
-        body = compressed(path, path.stat().st_mtime_ns)
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@lru_cache(maxsize=256)
-def compressed(path: Path, _changed: int) -> bytes:
-    return gzip.compress(path.read_bytes(), 1)
 
 
 @pytest.fixture(scope="session")
@@ -67,12 +35,7 @@ def site_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **browser_type_launch_args,
-        **chromium_launch(),
-        # No name but this machine's has an address: a page that asks for another fails.
-        "args": ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"],
-    }
+    return {**browser_type_launch_args, **chromium_launch()}
 
 
 @pytest.fixture(scope="session")

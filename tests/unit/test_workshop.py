@@ -5,13 +5,25 @@ import hashlib
 import http.client
 import http.server
 import os
+import tarfile
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from workshop import archives, build, commands, console, environment, formulas, serve, wheel
+from workshop import (
+    archives,
+    build,
+    bytecode,
+    commands,
+    console,
+    environment,
+    formulas,
+    serve,
+    wheel,
+)
 from workshop.console import Problem
 
 # ── the commands
@@ -176,21 +188,37 @@ def test_wrong_bytes_from_both_places_are_a_problem(
     assert list(tmp_path.iterdir()) == []
 
 
-# ── archives
+# ── archives and bytecode
 
 
-def test_archives_depend_on_contents_alone() -> None:
-    one = archives.pack({"b": b"2", "a": b"1"})
-    assert one == archives.pack({"a": b"1", "b": b"2"})
-    assert one != archives.pack({"a": b"1", "b": b"3"})
+@pytest.mark.parametrize("archive", [archives.zipped, archives.packed])
+def test_archives_depend_on_contents_alone(
+    archive: Callable[[dict[str, bytes]], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = archive({"b": b"2", "a": b"1"})
+    monkeypatch.setattr(time, "time", lambda: 2e9)
+    assert one == archive({"a": b"1", "b": b"2"})
+    assert one != archive({"a": b"1", "b": b"3"})
 
 
-def test_the_application_travels_with_its_sources(tmp_path: Path) -> None:
-    path = tmp_path / "ripple.zip"
-    path.write_bytes(archives.ripple_zip())
-    with zipfile.ZipFile(path) as archive:
-        assert "ripple/network.py" in archive.namelist()
-        assert all(name.endswith(".py") for name in archive.namelist())
+def test_the_application_travels_with_its_sources_and_their_bytecode() -> None:
+    with tarfile.open(bytecode.application()) as pack:
+        names = pack.getnames()
+    folder = f"{bytecode.SITE_PACKAGES}/ripple"
+    sources = sorted(path.stem for path in bytecode.PACKAGE.glob("*.py"))
+    for stem in sources:
+        assert f"{folder}/{stem}.py" in names
+        assert f"{folder}/__pycache__/{stem}.cpython-314.pyc" in names
+    assert f"{bytecode.HOME}/pyscript/__pycache__/__init__.cpython-314.pyc" in names
+
+
+def test_what_the_page_cannot_reach_stays_behind() -> None:
+    stdlib, numpy = bytecode.stdlib_and_numpy()
+    with zipfile.ZipFile(stdlib) as archive, tarfile.open(numpy) as pack:
+        kept = [*archive.namelist(), *(Path(name).name for name in pack.getnames())]
+    assert {"traceback.pyc", "_linalg.pyc"} <= set(kept)
+    assert not {"ssl.pyc", "pdb.pyc", "mtrand.pyc"} & set(kept)
+    assert not [name for name in kept if name.endswith(".py")]
 
 
 # ── formulas

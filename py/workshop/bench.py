@@ -1,0 +1,262 @@
+"""`bench`: what the page costs, side by side with a stock PyScript page, in one browser."""
+
+import json
+import statistics
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserType, Page, ViewportSize, sync_playwright
+
+from workshop.browsers import chromium_launch
+from workshop.build import build
+from workshop.console import say
+from workshop.pages import FOLDER, PagesHandler
+from workshop.paths import DIST
+from workshop.serve import Server
+from workshop.yardstick import write_yardstick
+
+RESULT = DIST / "bench.json"
+VISITS = 5
+PLAY_SECONDS = 10
+SLOWER = 4
+MANY_STEPS = 100_000
+WINDOW: ViewportSize = {"width": 1366, "height": 768}
+_PATIENCE = 120_000  # milliseconds
+
+# As soon as Python is there it gets one click; the visit is over when the page shows its effect.
+_CLICK_AND_WATCH = """
+  addEventListener("DOMContentLoaded", () => {
+    const status = document.getElementById("status");
+    const click = () => {
+      if (document.body.dataset.state !== "ready") return;
+      watch.disconnect();
+      new MutationObserver(() => { window.handled ??= performance.now(); })
+        .observe(status, { childList: true, characterData: true, subtree: true });
+      setTimeout(() => document.getElementById("step").click());
+    };
+    const watch = new MutationObserver(click);
+    watch.observe(document.body, { attributes: true });
+  });
+"""
+
+# The time spent in each frame's script, and the intervals between frames.
+_WATCH_FRAMES = """
+  window.frames_ = [];
+  const request = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (then) => request((now) => {
+    const began = performance.now();
+    then(now);
+    window.frames_.push([now, performance.now() - began]);
+  });
+  window.long_ = [];
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) window.long_.push(duration);
+  }).observe({ type: "long-animation-frame" });
+"""
+
+_WASM_BYTES = """async () => {
+  const { whenDefined } = await import("./pyscript/core.js");
+  return (await whenDefined("py")).interpreter._module.HEAP8.length;
+}"""
+
+
+class _CountingHandler(PagesHandler):
+    bytes_sent = 0
+
+    def sent(self, size: int) -> None:
+        _CountingHandler.bytes_sent += size
+
+
+def bench() -> Path:
+    """Measure everything, print a table, and write dist/bench.json."""
+    site = build()
+    with tempfile.TemporaryDirectory(prefix="yardstick-", dir=DIST) as folder:
+        stock = Path(folder) / "stock"
+        write_yardstick(stock)
+        with sync_playwright() as playwright, _served(site) as ours, _served(stock) as theirs:
+            starts = _starts(playwright.chromium, {"ripple": ours, "stock": theirs})
+            browser = playwright.chromium.launch(**chromium_launch())
+            result = {"start": starts, **_lesson(browser, ours)}
+            browser.close()
+    RESULT.write_text(json.dumps(result, indent=1), "utf-8")
+    _print(result)
+    return RESULT
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    with Server(0, folder, _CountingHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{FOLDER}"
+        server.shutdown()
+
+
+# The start
+
+
+def _starts(chromium: BrowserType, addresses: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, dict[str, list[float]]] = {
+        name: {"first": [], "second": [], "bytes": []} for name in addresses
+    }
+    for visit in range(VISITS):
+        say(f"Starting both pages, {visit + 1} of {VISITS}")
+        for name, address in addresses.items():
+            # A profile of its own: what a browser keeps between two visits, it keeps there.
+            with tempfile.TemporaryDirectory(prefix="profile-", dir=DIST) as profile:
+                browser = chromium.launch_persistent_context(
+                    profile, viewport=WINDOW, **chromium_launch()
+                )
+                _CountingHandler.bytes_sent = 0
+                found[name]["first"].append(_visit(browser.new_page(), address))
+                found[name]["bytes"].append(_CountingHandler.bytes_sent)
+                found[name]["second"].append(_visit(browser.new_page(), address))
+                browser.close()
+    medians = {
+        name: {what: statistics.median(values) for what, values in each.items()}
+        for name, each in found.items()
+    }
+    ratios = {
+        what: medians["ripple"][what] / medians["stock"][what]
+        for what in ("first", "second", "bytes")
+    }
+    return {"ratio": ratios, "median": medians, "all": found}
+
+
+def _visit(page: Page, address: str) -> float:
+    """Milliseconds from the start of the visit to Python having handled a click."""
+    page.add_init_script(_CLICK_AND_WATCH)
+    page.goto(address)
+    page.wait_for_function("window.handled", timeout=_PATIENCE)
+    handled: float = page.evaluate("window.handled")
+    page.wait_for_load_state("networkidle")
+    page.close()
+    return handled
+
+
+# The lesson
+
+
+def _lesson(browser: Browser, address: str) -> dict[str, Any]:
+    page = browser.new_page(viewport=WINDOW)
+    page.add_init_script(_WATCH_FRAMES)
+    page.goto(address)
+    page.locator("body[data-state=ready]").wait_for(timeout=_PATIENCE)
+    page.locator("#speed").fill("4")
+    session = page.context.new_cdp_session(page)
+    say(f"Playing for {PLAY_SECONDS} s, and again with the processor slowed {SLOWER} times")
+    play = _play(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    slow_play = _play(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    say("Running 1,000 steps")
+    thousand = [_run(page, 1) for _ in range(VISITS)]
+    say(f"Running {MANY_STEPS:,} steps")
+    before = _memory(page, session)
+    _run(page, MANY_STEPS // 1000)
+    after = _memory(page, session)
+    page.close()
+    return {
+        "play": play,
+        "slow_play": slow_play,
+        "thousand_steps": {
+            what: statistics.median(each[what] for each in thousand) for what in thousand[0]
+        },
+        "memory": {"before": before, "after": after},
+    }
+
+
+def _step_count(page: Page) -> int:
+    return int(page.locator("#step-count").inner_text().replace(",", ""))
+
+
+def _play(page: Page) -> dict[str, float]:
+    before = _step_count(page)
+    page.evaluate("frames_.length = long_.length = 0")
+    page.locator("#play").click()
+    page.wait_for_timeout(PLAY_SECONDS * 1000)
+    page.locator("#play").click()
+    page.locator("#status", has_text="Idle").wait_for(timeout=_PATIENCE)
+    frames, long_frames = page.evaluate("[frames_, long_]")
+    seconds = (frames[-1][0] - frames[0][0]) / 1000
+    spent = sorted(script for _, script in frames)
+    return {
+        "steps_per_second": (_step_count(page) - before) / seconds,
+        "frames_per_second": (len(frames) - 1) / seconds,
+        "script_median": statistics.median(spent),
+        "script_95": spent[int(len(spent) * 0.95)],
+        "script_most": spent[-1],
+        "frames_over_50": len(long_frames),
+        "longest_frame": max(long_frames, default=0.0),
+    }
+
+
+def _run(page: Page, thousands: int) -> dict[str, float]:
+    """That many thousand steps: from the click until they are done, and the work in them."""
+    goal = f"{_step_count(page) + thousands * 1000:,}"
+    found: dict[str, float] = page.evaluate(
+        """async ([goal, thousands]) => {
+          const count = document.getElementById("step-count");
+          const began = performance.now();
+          frames_.length = 0;
+          const done = new Promise((resolve) => {
+            new MutationObserver((_, watch) => {
+              if (count.textContent === goal) { watch.disconnect(); resolve(); }
+            }).observe(count, { childList: true, characterData: true, subtree: true });
+          });
+          for (let i = 0; i < thousands; i++) document.getElementById("step-1000").click();
+          await done;
+          await new Promise((resolve) => setTimeout(resolve));
+          return {
+            wall: performance.now() - began,
+            work: frames_.reduce((sum, [, script]) => sum + script, 0),
+            frames: frames_.length,
+          };
+        }""",
+        [goal, thousands],
+    )
+    return found
+
+
+def _memory(page: Page, session: Any) -> dict[str, float]:
+    session.send("HeapProfiler.collectGarbage")
+    return {
+        "javascript": session.send("Runtime.getHeapUsage")["usedSize"],
+        "wasm": page.evaluate(_WASM_BYTES),
+    }
+
+
+# The table
+
+
+def _print(result: dict[str, Any]) -> None:
+    start = result["start"]
+    say(f"\n{'':32}{'Ripple':>12}{'stock':>12}{'ratio':>8}")
+    for what, label, unit, digits in (
+        ("first", "first visit, s", 1000, 2),
+        ("second", "second visit, s", 1000, 2),
+        ("bytes", "bytes moved, MB", 1e6, 2),
+    ):
+        ours, theirs = (start["median"][name][what] / unit for name in ("ripple", "stock"))
+        say(f"{label:32}{ours:12.{digits}f}{theirs:12.{digits}f}{start['ratio'][what]:8.2f}")
+    say(f"\n{'Play without animation':32}{'full speed':>12}{f'{SLOWER} times slower':>16}")
+    for key, label in (
+        ("steps_per_second", "steps a second"),
+        ("frames_per_second", "frames a second"),
+        ("script_median", "script a frame, median, ms"),
+        ("script_95", "script a frame, 95 %, ms"),
+        ("script_most", "script a frame, most, ms"),
+        ("frames_over_50", "frames over 50 ms"),
+        ("longest_frame", "longest of these, ms"),
+    ):
+        say(f"{label:32}{result['play'][key]:12.1f}{result['slow_play'][key]:16.1f}")
+    thousand, memory = result["thousand_steps"], result["memory"]
+    grown = {name: memory["after"][name] - memory["before"][name] for name in memory["before"]}
+    say(f"\n1,000 steps: {thousand['work']:.0f} ms of work, done after {thousand['wall']:.0f} ms")
+    say(
+        f"{MANY_STEPS:,} steps: JavaScript's memory grew by {grown['javascript'] / 1e6:.2f} MB, "
+        f"WebAssembly's by {grown['wasm'] / 1e6:.2f} MB"
+    )

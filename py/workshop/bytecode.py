@@ -1,0 +1,166 @@
+"""Python as the page gets it: compiled, and only what it can reach.
+
+The standard library and numpy travel as bytecode alone; the application with its sources, which
+readers may want to see. The compiler is Pyodide's own Python, under Node. A pack is a gzipped tar
+of files by their whole paths in the page's Python.
+"""
+
+import ast
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from workshop import wheel
+from workshop.archives import packed, zipped
+from workshop.console import say
+from workshop.node import node
+from workshop.paths import CACHE, NODE_MODULES, ROOT, WORKSHOP
+
+PACKAGE = ROOT / "py" / "ripple"
+STDLIB = NODE_MODULES / "pyodide" / "python_stdlib.zip"
+PYSCRIPT = NODE_MODULES / "@pyscript/core/src/stdlib"
+SITE_PACKAGES = "lib/python3.14/site-packages"
+HOME = "home/pyodide"
+_INSIDE = WORKSHOP / "inside.py"
+
+ALWAYS = ("numpy", "traceback")
+"""What is wanted beside what the application and PyScript name; Pyodide loads its own."""
+
+BEYOND = (
+    # for programs with a terminal, a debugger, tests or documentation
+    *("_pyrepl", "argparse", "bdb", "cmd", "code", "curses", "doctest", "getpass", "optparse"),
+    *("pdb", "profile", "pstats", "pty", "pydoc", "readline", "rlcompleter", "timeit", "trace"),
+    *("unittest", "webbrowser", "asyncio.__main__", "asyncio.tools", "pickletools"),
+    # for processes, other systems, and servers, none of which a page has
+    *(
+        "_aix_support",
+        "_android_support",
+        "_ios_support",
+        "_osx_support",
+        "asyncio.proactor_events",
+    ),
+    *("asyncio.windows_events", "asyncio.windows_utils", "ctypes.macholib", "ctypes.util"),
+    *("concurrent.futures.interpreter", "concurrent.futures.process", "concurrent.interpreters"),
+    *("email", "ftplib", "http", "importlib.metadata", "multiprocessing", "urllib"),
+    *("xml", "xmlrpc"),
+    # second implementations in Python of what Pyodide has in C
+    *("_pydatetime", "_pydecimal", "_pyio", "_pylong"),
+    # for files and numbers that only a program of its own would ask for
+    *("decimal", "difflib", "fractions", "gzip", "plistlib", "statistics"),
+    "tarfile",
+    *("numpy._pyinstaller", "numpy._pytesttester", "numpy.conftest", "numpy.ctypeslib"),
+    *("numpy.f2py", "numpy.fft", "numpy.ma", "numpy.matlib", "numpy.polynomial", "numpy.random"),
+    *("numpy.rec", "numpy.testing", "numpy.typing"),
+)
+"""What is left out although something that is kept imports it in a corner that the page does not
+reach. What the application itself or PyScript imports is never left out."""
+
+UNWANTED = ("bz2", "compression", "lzma", "ssl")
+"""What is left out although it would be loaded: those who try to import it can do without."""
+
+
+def stdlib_and_numpy() -> tuple[Path, Path]:
+    """Where the standard library (a zip) and numpy (a pack) are kept; they are made once."""
+    wanted = sorted({*ALWAYS, *_imported_by_the_page()})
+    task = {"wanted": wanted, "beyond": BEYOND, "unwanted": UNWANTED}
+    key = _key(json.dumps(task).encode(), wheel.SHA256.encode(), STDLIB.read_bytes())
+    stdlib, numpy = CACHE / f"stdlib-{key}.zip", CACHE / f"numpy-{key}.pack"
+    if not (stdlib.exists() and numpy.exists()):
+        say("Compiling Python's standard library and numpy for the browser (once)")
+        with _workbench() as folder:
+            _unpack(STDLIB, folder / "stdlib")
+            _unpack(wheel.numpy_wheel(), folder / "numpy")
+            _run_inside(folder, STDLIB, {"trim": task})
+            _keep(stdlib, zipped(_files(folder / "out/stdlib")))
+            _keep(numpy, packed(_files(folder / "out/numpy", SITE_PACKAGES)))
+    return stdlib, numpy
+
+
+def application() -> Path:
+    """Where the pack of the application is kept: its sources, and its and PyScript's bytecode."""
+    pyscript = _pyscript_sources()
+    sources = {**_files(PACKAGE, suffix=".py"), **pyscript}
+    key = _key(*(part for name in sorted(sources) for part in (name.encode(), sources[name])))
+    pack = CACHE / f"ripple-{key}.pack"
+    if not pack.exists():
+        with _workbench() as folder:
+            shutil.copytree(
+                PACKAGE, folder / "ripple", ignore=shutil.ignore_patterns("__pycache__")
+            )
+            (folder / "pyscript").mkdir()
+            for name, text in pyscript.items():
+                (folder / name).write_bytes(text)
+            _run_inside(folder, stdlib_and_numpy()[0], {"compile": ["ripple", "pyscript"]})
+            files = {
+                **_files(folder / "ripple", f"{SITE_PACKAGES}/ripple"),
+                **_files(folder / "pyscript/__pycache__", f"{HOME}/pyscript/__pycache__"),
+            }
+            _keep(pack, packed(files))
+    return pack
+
+
+def _pyscript_sources() -> dict[str, bytes]:
+    """What PyScript writes into Python's home at each start, to be compiled there each time."""
+    script = (PYSCRIPT / "pyscript.js").read_text("utf-8")
+    tree = json.loads(script[script.index("{") : script.rindex("}") + 1])
+    return {f"pyscript/{name}": text.encode() for name, text in tree["pyscript"].items()}
+
+
+def _imported_by_the_page() -> set[str]:
+    """Every module that the application or PyScript names, but for their own and the browser's."""
+    found: set[str] = set()
+    for source in (ROOT / "py" / "main.py", *PACKAGE.rglob("*.py"), *PYSCRIPT.rglob("*.py")):
+        for statement in ast.walk(ast.parse(source.read_bytes())):
+            if isinstance(statement, ast.Import):
+                found.update(alias.name for alias in statement.names)
+            elif isinstance(statement, ast.ImportFrom):
+                found.add(statement.module or "")
+    packages = {name.partition(".")[0] for name in found}
+    return packages & sys.stdlib_module_names | {name for name in found if "numpy" in name}
+
+
+def _key(*contents: bytes) -> str:
+    together = hashlib.sha256(_INSIDE.read_bytes())
+    for content in contents:
+        together.update(len(content).to_bytes(8) + content)
+    return together.hexdigest()[:16]
+
+
+@contextmanager
+def _workbench() -> Iterator[Path]:
+    CACHE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="compiling-", dir=CACHE) as folder:
+        yield Path(folder)
+
+
+def _unpack(zipped: Path, folder: Path) -> None:
+    with zipfile.ZipFile(zipped) as archive:
+        archive.extractall(folder)
+
+
+def _files(folder: Path, below: str = "", suffix: str = "") -> dict[str, bytes]:
+    return {
+        (Path(below) / path.relative_to(folder)).as_posix(): path.read_bytes()
+        for path in folder.rglob(f"*{suffix}")
+        if path.is_file()
+    }
+
+
+def _run_inside(folder: Path, stdlib: Path, task: object) -> None:
+    (folder / "task.json").write_text(json.dumps(task), "utf-8")
+    node([WORKSHOP / "pyodide.mjs", _INSIDE, folder, stdlib])
+
+
+def _keep(archive: Path, data: bytes) -> None:
+    """Put a finished archive in its place, and take away those that it replaces."""
+    for old in CACHE.glob(archive.name.partition("-")[0] + "-*" + archive.suffix):
+        old.unlink()
+    part = archive.with_suffix(".part")
+    part.write_bytes(data)
+    part.replace(archive)

@@ -1,0 +1,52 @@
+"""Serves a folder as GitHub Pages would: under a prefix, compressed, to be cached for a while."""
+
+import gzip
+from functools import lru_cache
+from pathlib import Path
+
+from workshop.serve import Handler
+
+FOLDER = "/ripple/"
+
+_COMPRESSED = (".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".webmanifest")
+
+
+class PagesHandler(Handler):
+    """Files below FOLDER, with the headers that GitHub Pages gives them; nothing else is there."""
+
+    cache_control = "max-age=600"
+
+    def translate_path(self, path: str) -> str:
+        """Where a request's file is; what is not below FOLDER is nowhere."""
+        if not path.startswith(FOLDER):
+            return str(Path(self.directory) / "there-is-no-such-file")
+        return super().translate_path("/" + path.removeprefix(FOLDER))
+
+    def do_GET(self) -> None:
+        """Answer with a file, gzipped where its kind is worth it."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        if not path.is_file():
+            self.send_error(404)
+            return
+        changed = path.stat().st_mtime_ns
+        squeezed = path.suffix in _COMPRESSED
+        body = _gzipped(path, changed) if squeezed else path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        if squeezed:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Last-Modified", self.date_time_string(changed / 1e9))
+        self.end_headers()
+        self.wfile.write(body)
+        self.sent(len(body))
+
+    def sent(self, size: int) -> None:
+        """So many bytes have gone out."""
+
+
+@lru_cache(maxsize=256)
+def _gzipped(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6)

@@ -1,0 +1,15 @@
+// Runs a script in Pyodide's own Python, whose bytecode is the one that browsers will run.
+// Run in site/ with: the script, a folder that the script finds at /work, the standard library.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const [script, folder, stdLibURL] = process.argv.slice(2);
+const { loadPyodide } = createRequire(`${process.cwd()}/`)("pyodide");
+try {
+  const python = await loadPyodide({ stdLibURL, packages: [] });
+  python.mountNodeFS("/work", folder);
+  python.runPython(readFileSync(script, "utf8"), { filename: script });
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

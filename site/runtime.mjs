@@ -28,11 +28,11 @@ const parts = request("runtime/parts.json").then((response) => response.json());
 
 let total = 0; // not known until the list of parts is here
 let arrived = 0;
-let told = "";
+let lastMessage = "";
 const tell = () => {
   const message = `Fetching Python: ${megabytes(arrived)} of ${megabytes(total)} MB`;
-  if (!total || message === told) return;
-  told = message;
+  if (!total || message === lastMessage) return;
+  lastMessage = message;
   report(message, FETCHED * (arrived / total));
 };
 
@@ -188,7 +188,7 @@ const start = async () => {
 
 // Python starts at once; by the time PyScript asks for it, it may be there.
 const started = start();
-started.catch(async (error) => {
+const told = started.catch(async (error) => {
   await everything; // if it was a part that did not arrive, that has been said
   fail(
     "Python could not start in this browser. Reload the page; if that does not help, " +
@@ -200,6 +200,7 @@ started.catch(async (error) => {
 export const version = await modules.then(([pyodide]) => pyodide.version);
 
 export const loadPyodide = async ({ stdout, stderr }) => {
+  await told; // the failure that the reader sees is this module's, not what follows from it
   const python = await started;
   python.setStdout({ batched: stdout });
   python.setStderr({ batched: stderr });

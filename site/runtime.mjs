@@ -8,7 +8,9 @@ const report = (message, fraction) => window.rippleProgress?.(message, fraction)
 const fail = (what, error) => window.rippleFail?.(what, error);
 
 const FETCHED = 0.8; // how much of the progress bar the fetches are
-const address = (name) => new URL(name, import.meta.url).href;
+// In the page in one file the parts have been given addresses already.
+const address = (name) => window.rippleParts?.get(name) ?? new URL(name, document.baseURI).href;
+const INDEX = window.rippleParts ? "embedded://runtime/" : address("runtime/");
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 class MissingPart extends Error {}
@@ -125,9 +127,11 @@ const install = async (FS) => {
 // Pyodide fetches its wasm and its standard library itself, and PyScript main.py: from here until
 // each has asked once, they get the answers that are already on their way.
 const answerOwnRequests = () => {
-  const waiting = new Map(
-    names.filter((name) => !name.endsWith(".pack")).map((name) => [address(name), name]),
-  );
+  const waiting = new Map([
+    [`${INDEX}pyodide.asm.wasm`, "runtime/pyodide.asm.wasm"],
+    [address("runtime/python_stdlib.zip"), "runtime/python_stdlib.zip"],
+    [new URL("main.py", document.baseURI).href, "main.py"],
+  ]);
   const original = window.fetch;
   window.fetch = (resource, options) => {
     const url = new URL(resource.url ?? resource, document.baseURI).href;
@@ -170,7 +174,7 @@ const start = async () => {
     everything.catch(reject);
     pyodide
       .loadPyodide({
-        indexURL: address("runtime/"),
+        indexURL: INDEX,
         stdLibURL: address("runtime/python_stdlib.zip"),
         lockFileContents: parts.then(({ lock }) => lock),
         fsInit: install,

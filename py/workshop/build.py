@@ -1,29 +1,29 @@
-"""Puts dist/site together: in a folder beside it, swapped in when it is whole."""
+"""Puts dist/site and dist/ripple.html together: beside them, swapped in when they are whole."""
 
 import json
 import shutil
 import tempfile
 from pathlib import Path
 
+from workshop.bundle import pyscript_core
 from workshop.bytecode import application, stdlib_and_numpy
 from workshop.console import Problem
 from workshop.formulas import render_formulas
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
 from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
+from workshop.single import single_file
 
 TARGET = DIST / "site"
+SINGLE = DIST / "ripple.html"
 _LAST = DIST / ".last-site"  # where the last good build is while the new one takes its place
 
 # In site/, but not for a browser: the npm parts and what their linters read.
-_NOT_SERVED = {"node_modules", "package.json", "package-lock.json", "eslint.config.mjs"}
+_NOT_SERVED = {
+    *("node_modules", "package.json", "package-lock.json", "eslint.config.mjs"),
+    "unpack.js",  # it goes into ripple.html
+}
 _RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-# PyScript's core, and the plugins that it loads on every page. They in turn would load terminals
-# and editors (a megabyte) where a page has any.
-_PYSCRIPT = (
-    *("core.", "core-", "deprecations-manager-", "donkey-", "error-"),
-    *("py-editor-", "py-game-", "py-terminal-"),
-)
 # What the page waits for: site/runtime.mjs fetches these, and counts their bytes.
 _COUNTED = (
     "runtime/pyodide.asm.wasm",
@@ -35,7 +35,10 @@ _COUNTED = (
 
 
 def build() -> Path:
-    """Fetch what is missing, then write dist/site; a build that fails leaves the last one."""
+    """Fetch what is missing, then write dist/site and dist/ripple.html.
+
+    A build that fails leaves the last one.
+    """
     install_packages()
     DIST.mkdir(exist_ok=True)
     if _LAST.exists() and not TARGET.exists():  # the last run was stopped between the two renames
@@ -46,10 +49,13 @@ def build() -> Path:
     try:
         assemble(building)
         building.chmod(0o755)
+        single = SINGLE.with_suffix(".part")
+        single.write_text(single_file(building), "utf-8")
         shutil.rmtree(_LAST, ignore_errors=True)
         if TARGET.exists():
             TARGET.rename(_LAST)
         building.rename(TARGET)
+        single.replace(SINGLE)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     shutil.rmtree(_LAST, ignore_errors=True)
@@ -95,9 +101,7 @@ def _copy_packages(target: Path) -> None:
 
     pyscript = target / "pyscript"
     pyscript.mkdir()
-    for path in (NODE_MODULES / "@pyscript/core/dist").glob("*.js"):
-        if path.name.startswith(_PYSCRIPT):
-            shutil.copy(path, pyscript)
+    (pyscript / "core.js").write_bytes(pyscript_core())
 
     katex = target / "katex"
     shutil.copytree(

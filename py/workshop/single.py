@@ -1,0 +1,100 @@
+"""dist/ripple.html: the whole built site in one file, which opens without a server."""
+
+import base64
+import gzip
+import html
+import json
+import re
+from pathlib import Path
+
+from workshop.console import Problem
+from workshop.paths import SITE
+
+# What the start fetches or imports: the part, its type, and whether gzip makes it smaller.
+_PARTS = (
+    ("runtime.mjs", "text/javascript", True),
+    ("pyscript/core.js", "text/javascript", True),
+    ("runtime/pyodide.mjs", "text/javascript", True),
+    ("runtime/pyodide.asm.mjs", "text/javascript", True),
+    ("runtime/pyodide.asm.wasm", "application/wasm", True),
+    ("runtime/parts.json", "application/json", True),
+    ("runtime/python_stdlib.zip", "application/zip", False),
+    ("runtime/numpy.pack", "application/octet-stream", False),
+    ("ripple.pack", "application/octet-stream", False),
+    ("main.py", "text/plain", True),
+)
+
+
+def single_file(site: Path) -> str:
+    """The page of a built site with all that it needs inside."""
+    page = (site / "index.html").read_text("utf-8")
+    config = json.loads((site / "pyscript.json").read_text("utf-8"))
+    config["interpreter"] = "embedded://runtime.mjs"
+    notices = html.escape((site / "third-party-notices.txt").read_text("utf-8"))
+    unpack = (SITE / "unpack.js").read_text("utf-8")
+    for old, new in (
+        ('<link rel="icon" href="icon.svg" type="image/svg+xml">', _icon(site / "icon.svg")),
+        ('<link rel="stylesheet" href="katex/katex.min.css">', _katex(site / "katex")),
+        ('<link rel="stylesheet" href="style.css">', _style((site / "style.css").read_text())),
+        ('<script src="start.js" defer></script>', ""),
+        ('<script type="module" src="runtime.mjs" async></script>', ""),
+        ('<script type="module" src="pyscript/core.js"></script>', ""),
+        ('config="pyscript.json"', f'config="{html.escape(json.dumps(config))}"'),
+        (
+            '<a href="third-party-notices.txt">Third-party notices</a></p>',
+            f"</p><details><summary>Third-party notices</summary><pre>{notices}</pre></details>",
+        ),
+        (
+            "</body>",
+            "\n".join(
+                [
+                    *(_part(site, *part) for part in _PARTS),
+                    _script((site / "start.js").read_text("utf-8")),
+                    _script(unpack),
+                    "</body>",
+                ]
+            ),
+        ),
+    ):
+        if page.count(old) != 1:
+            raise Problem(
+                f"site/index.html has not exactly one {old}: ripple.html was not written."
+            )
+        page = page.replace(old, new)
+    return page
+
+
+def _part(site: Path, name: str, kind: str, zipped: bool) -> str:
+    data = (site / name).read_bytes()
+    if zipped:
+        data = gzip.compress(data, 9, mtime=0)
+    mark = " data-gzip" if zipped else ""
+    text = base64.b64encode(data).decode("ascii")
+    return f'<script type="text/plain" data-part="{name}" data-type="{kind}"{mark}>{text}</script>'
+
+
+def _script(code: str) -> str:
+    if "</script" in code:
+        raise Problem("A script that says </script cannot be put into ripple.html.")
+    return f"<script>\n{code}</script>"
+
+
+def _style(rules: str) -> str:
+    return f"<style>\n{rules}</style>"
+
+
+def _icon(path: Path) -> str:
+    return f'<link rel="icon" href="{_data("image/svg+xml", path)}">'
+
+
+def _katex(folder: Path) -> str:
+    rules = (folder / "katex.min.css").read_text("utf-8")
+    # Each font is named in three formats, of which the first is enough.
+    first = r"src:url\((fonts/[^)]+\.woff2)\) format\(\"woff2\"\)[^;}]*"
+    return _style(
+        re.sub(first, lambda found: f"src:url({_data('font/woff2', folder / found[1])})", rules)
+    )
+
+
+def _data(kind: str, path: Path) -> str:
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"

@@ -1,0 +1,31 @@
+/* Only in ripple.html, the page in one file: its parts are in <script data-part> elements, and from
+   a file no browser fetches anything else. Each part becomes a blob with an address of its own;
+   after that the start is the same as on a server. */
+(async () => {
+  const bytes = (text) =>
+    Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+  const unzipped = (blob) =>
+    new Response(blob.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
+
+  window.rippleProgress("Unpacking", 0);
+  const parts = new Map();
+  for (const element of document.querySelectorAll("script[data-part]")) {
+    const { part, type, gzip } = element.dataset;
+    const blob = new Blob([bytes(element.textContent)], { type });
+    const whole = gzip === undefined ? blob : new Blob([await unzipped(blob)], { type });
+    parts.set(part, URL.createObjectURL(whole));
+    element.remove();
+  }
+  window.rippleParts = parts;
+
+  // PyScript does not take a blob's address for its interpreter, but it takes this one.
+  const imports = document.createElement("script");
+  imports.type = "importmap";
+  imports.textContent = JSON.stringify({
+    imports: { "embedded://runtime.mjs": parts.get("runtime.mjs") },
+  });
+  document.head.append(imports);
+  await import("embedded://runtime.mjs");
+  await import(parts.get("pyscript/core.js"));
+})();

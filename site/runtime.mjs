@@ -76,6 +76,15 @@ const module = async (name) => {
 const modules = Promise.all(["runtime/pyodide.mjs", "runtime/pyodide.asm.mjs"].map(module));
 const everything = Promise.all([modules, parts, ...counted]);
 
+// A part that arrived broken may have been kept: it is fetched anew, for the next visit.
+const forget = async (name) => {
+  if (window.rippleParts) return;
+  for (const kept of window.caches ? await caches.keys() : []) {
+    await (await caches.open(kept)).delete(address(name));
+  }
+  await fetch(address(name), { cache: "reload" });
+};
+
 parts.then(({ sizes }) => {
   total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   tell();
@@ -84,6 +93,7 @@ everything.then(
   () => report("Starting Python", FETCHED),
   (error) => {
     const name = error instanceof MissingPart ? error.message : "runtime/parts.json";
+    forget(name).catch(() => {}); // the network may be gone, the next visit may have it
     fail(
       `A part of this page could not be fetched: ${name}. Check the connection, then reload the page.`,
       error.cause ?? error,

@@ -11,6 +11,7 @@ from workshop.console import Problem
 from workshop.formulas import render_formulas
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
+from workshop.offline import fill_in
 from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
 from workshop.single import single_file
 
@@ -21,7 +22,8 @@ _LAST = DIST / ".last-site"  # where the last good build is while the new one ta
 # In site/, but not for a browser: the npm parts and what their linters read.
 _NOT_SERVED = {
     *("node_modules", "package.json", "package-lock.json", "eslint.config.mjs"),
-    "unpack.js",  # it goes into ripple.html
+    "preview.png",  # for the README
+    "unpack.js",  # for ripple.html
 }
 _RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 # What the page waits for: site/runtime.mjs fetches these, and counts their bytes.
@@ -73,6 +75,7 @@ def assemble(target: Path) -> None:
     shutil.copyfile(application(), target / "ripple.pack")
     (target / "third-party-notices.txt").write_text(third_party_notices(), "utf-8")
     _write_parts(target)
+    fill_in(target)
 
 
 def _needed(path: Path) -> Path:

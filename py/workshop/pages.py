@@ -30,23 +30,25 @@ class PagesHandler(Handler):
         if not path.is_file():
             self.send_error(404)
             return
-        changed = path.stat().st_mtime_ns
-        squeezed = path.suffix in _COMPRESSED
-        body = _gzipped(path, changed) if squeezed else path.read_bytes()
+        body = self.body(path)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
-        if squeezed:
+        if path.suffix in _COMPRESSED:
             self.send_header("Content-Encoding", "gzip")
+            body = _gzipped(body)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Last-Modified", self.date_time_string(changed / 1e9))
         self.end_headers()
         self.wfile.write(body)
         self.sent(len(body))
+
+    def body(self, path: Path) -> bytes:
+        """What is in the file."""
+        return path.read_bytes()
 
     def sent(self, size: int) -> None:
         """So many bytes have gone out."""
 
 
 @lru_cache(maxsize=256)
-def _gzipped(path: Path, _changed: int) -> bytes:
-    return gzip.compress(path.read_bytes(), 6)
+def _gzipped(body: bytes) -> bytes:
+    return gzip.compress(body, 6)

@@ -24,6 +24,13 @@ _PARTS = (
     ("main.py", "text/plain", True),
 )
 
+# All is inside, and so nothing may be asked of anyone.
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'unsafe-inline'; img-src data:; font-src data:; connect-src data: blob:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
 
 def single_file(site: Path) -> str:
     """The page of a built site with all that it needs inside."""
@@ -32,13 +39,18 @@ def single_file(site: Path) -> str:
     config["interpreter"] = "embedded://runtime.mjs"
     notices = html.escape((site / "third-party-notices.txt").read_text("utf-8"))
     unpack = (SITE / "unpack.js").read_text("utf-8")
+    hosted = re.compile(r'(?<=Content-Security-Policy" content=")[^"]+')
+    page = hosted.sub(_POLICY, page)
     for old, new in (
+        ('<link rel="manifest" href="manifest.webmanifest">', ""),
+        ('<link rel="apple-touch-icon" href="icon-192.png">', ""),
         ('<link rel="icon" href="icon.svg" type="image/svg+xml">', _icon(site / "icon.svg")),
         ('<link rel="stylesheet" href="katex/katex.min.css">', _katex(site / "katex")),
         ('<link rel="stylesheet" href="style.css">', _style((site / "style.css").read_text())),
         ('<script src="start.js" defer></script>', ""),
         ('<script type="module" src="runtime.mjs" async></script>', ""),
         ('<script type="module" src="pyscript/core.js"></script>', ""),
+        ('<script type="module" src="offline.js"></script>', ""),
         ('config="pyscript.json"', f'config="{html.escape(json.dumps(config))}"'),
         (
             '<a href="third-party-notices.txt">Third-party notices</a></p>',

@@ -1,0 +1,37 @@
+"""The service worker's list: exactly the built files, each with its hash."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+from workshop.console import Problem
+
+WORKER = "service-worker.js"
+_LIST = "const FILES = {}; // filled in by py/workshop/offline.py"
+_VERSION = 'const VERSION = "";'
+
+
+def fill_in(site: Path) -> None:
+    """Tell the service worker of a finished site what to keep."""
+    files = {
+        path.relative_to(site).as_posix(): _integrity(path)
+        for path in sorted(site.rglob("*"))
+        if path.is_file() and path.name != WORKER
+    }
+    listing = json.dumps(files, indent=1)
+    version = hashlib.sha256(listing.encode()).hexdigest()[:16]
+    script = (site / WORKER).read_text("utf-8")
+    for old, new in (
+        (_LIST, f"const FILES = {listing};"),
+        (_VERSION, f'const VERSION = "{version}";'),
+    ):
+        if script.count(old) != 1:
+            raise Problem(f"site/{WORKER} has not exactly one line: {old}")
+        script = script.replace(old, new)
+    (site / WORKER).write_text(script, "utf-8")
+
+
+def _integrity(path: Path) -> str:
+    digest = hashlib.sha256(path.read_bytes()).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"

@@ -1,4 +1,4 @@
-"""Ripple's commands: `python3 py/workshop serve`, `test` or `build`."""
+"""Ripple's commands: `python3 py/workshop serve`, `test`, `build` or `bench`."""
 
 import sys
 from pathlib import Path

@@ -10,13 +10,6 @@ from workshop.console import Problem, say
 from workshop.node import install_packages, node_tool
 from workshop.paths import ROOT
 
-_SCRIPTS = (
-    "site/start.js",
-    "site/runtime.mjs",
-    "site/eslint.config.mjs",
-    "py/workshop/formulas.mjs",
-)
-
 
 def everything() -> int:
     """Run all checks; the exit status."""
@@ -26,7 +19,7 @@ def everything() -> int:
         ("ruff format", lambda: _python("ruff", "format", "--check", ".")),
         ("mypy", lambda: _python("mypy", "py", "tests")),
         ("unit tests", lambda: _pytest("tests/unit", "--cov", "--cov-report=term")),
-        ("eslint", lambda: _eslint(*_SCRIPTS)),
+        ("eslint", lambda: _eslint("site", "py/workshop")),
         ("stylelint", lambda: node_tool("stylelint/bin/stylelint.mjs", "site/*.css")),
         ("build", _build),
         ("html-validate", lambda: _html_validate("dist/site/index.html")),

@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, help="this port (default: 8000, or the next free one)")
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     commands.add_parser("test", help="everything; further arguments are for pytest, alone")
-    commands.add_parser("build", help="write dist/site")
+    commands.add_parser("build", help="write dist/site and dist/ripple.html")
     commands.add_parser("bench", help="measure the page beside stock PyScript")
     return parser
 
@@ -63,5 +63,5 @@ def _carry_out(options: argparse.Namespace, others: list[str]) -> int:
         serve.serve(options.port, open_browser=not options.no_browser)
     else:
         build.build()
-        say(f"Built: {build.TARGET}")
+        say(f"Built: {build.TARGET} and {build.SINGLE}")
     return 0

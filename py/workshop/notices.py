@@ -20,6 +20,13 @@ Copyright (c) 2014-2018 Khan Academy (www.khanacademy.org), with Reserved Font N
 This Font Software is licensed under the SIL Open Font License, Version 1.1, which is available
 with a FAQ at https://openfontlicense.org
 """
+_TRIMMED = """\
+Changed: Ripple ships those of its modules that the page can reach, compiled to bytecode.
+
+"""
+_BUNDLED = (
+    "Changed: bundled into one module, without the libraries of plugins that are not used.\n\n"
+)
 _MPL = "The Mozilla Public License 2.0 is at https://mozilla.org/MPL/2.0/"
 
 
@@ -31,10 +38,10 @@ def third_party_notices() -> str:
         _section("Pyodide", pyodide, "MPL-2.0", "github.com/pyodide/pyodide", _MPL),
         _section(
             "CPython, as part of Pyodide", "3.14", "PSF-2.0", "github.com/python/cpython",
-            (WORKSHOP / "licence-python.txt").read_text("utf-8"),
+            _TRIMMED + (WORKSHOP / "licence-python.txt").read_text("utf-8"),
         ),
         _numpy(),
-        *(_npm(package) for package in _shipped_packages("@pyscript/core")),
+        *(_npm(package, _BUNDLED) for package in _shipped_packages("@pyscript/core")),
         _npm("katex"),
         _section("KaTeX fonts", _version("katex"), "OFL-1.1", "github.com/KaTeX/katex-fonts",
                  _KATEX_FONTS),
@@ -60,7 +67,7 @@ def _version(package: str) -> str:
     return str(_manifest(package)["version"])
 
 
-def _npm(package: str) -> str:
+def _npm(package: str, changed: str = "") -> str:
     manifest = _manifest(package)
     repository = manifest.get("repository", "")
     address = repository["url"] if isinstance(repository, dict) else str(repository)
@@ -71,7 +78,11 @@ def _npm(package: str) -> str:
         if path.name.upper().startswith(("LICENSE", "LICENCE"))
     ]
     return _section(
-        package, str(manifest["version"]), str(manifest["license"]), source, "\n".join(texts)
+        package,
+        str(manifest["version"]),
+        str(manifest["license"]),
+        source,
+        changed + "\n".join(texts),
     )
 
 
@@ -96,8 +107,7 @@ def _numpy() -> str:
             for name in archive.namelist()
             if ".dist-info/licenses/" in name
         ]
-    changed = "Ripple leaves out its tests and type stubs.\n\n"
     return _section(
         "numpy", wheel.NAME.split("-")[1], "BSD-3-Clause and others, below",
-        "github.com/numpy/numpy", changed + "\n".join(texts),
+        "github.com/numpy/numpy", _TRIMMED + "\n".join(texts),
     )  # fmt: skip

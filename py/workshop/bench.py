@@ -74,7 +74,7 @@ class _CountingHandler(PagesHandler):
 def bench() -> Path:
     """Measure everything, print a table, and write dist/bench.json."""
     site = build()
-    with tempfile.TemporaryDirectory(prefix="yardstick-", dir=DIST) as folder:
+    with tempfile.TemporaryDirectory(prefix="yardstick-") as folder:
         stock = Path(folder) / "stock"
         write_yardstick(stock)
         with sync_playwright() as playwright, _served(site) as ours, _served(stock) as theirs:
@@ -106,7 +106,7 @@ def _starts(chromium: BrowserType, addresses: dict[str, str]) -> dict[str, Any]:
         say(f"Starting both pages, {visit + 1} of {VISITS}")
         for name, address in addresses.items():
             # A profile of its own: what a browser keeps between two visits, it keeps there.
-            with tempfile.TemporaryDirectory(prefix="profile-", dir=DIST) as profile:
+            with tempfile.TemporaryDirectory(prefix="profile-") as profile:
                 browser = chromium.launch_persistent_context(
                     profile, viewport=WINDOW, **chromium_launch()
                 )

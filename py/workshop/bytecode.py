@@ -135,6 +135,8 @@ def _key(*contents: bytes) -> str:
 @contextmanager
 def _workbench() -> Iterator[Path]:
     CACHE.mkdir(exist_ok=True)
+    for remains in CACHE.glob("compiling-*"):  # of a run that was killed
+        shutil.rmtree(remains)
     with tempfile.TemporaryDirectory(prefix="compiling-", dir=CACHE) as folder:
         yield Path(folder)
 

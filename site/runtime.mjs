@@ -15,15 +15,19 @@ const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 class MissingPart extends Error {}
 
+// What comes straight from the network is asked for in the service worker's cache when that fails.
 const request = async (name) => {
-  let response;
+  let cause;
   try {
-    response = await fetch(address(name));
+    const response = await fetch(address(name));
+    if (response.ok) return response;
+    cause = `the server answered ${response.status}`;
   } catch (error) {
-    throw new MissingPart(name, { cause: error });
+    cause = error;
   }
-  if (!response.ok) throw new MissingPart(name, { cause: `the server answered ${response.status}` });
-  return response;
+  const kept = await window.caches?.match(address(name));
+  if (kept) return kept;
+  throw new MissingPart(name, { cause });
 };
 
 const parts = request("runtime/parts.json").then((response) => response.json());
@@ -57,8 +61,9 @@ const count = async (name, response) => {
   }
 };
 
+const WASM = "runtime/pyodide-314.0.4.wasm"; // an older page never gets a newer one
 const names = [
-  "runtime/pyodide.asm.wasm",
+  WASM,
   "runtime/python_stdlib.zip",
   "runtime/numpy.pack",
   "ripple.pack",
@@ -138,7 +143,7 @@ const install = async (FS) => {
 // each has asked once, they get the answers that are already on their way.
 const answerOwnRequests = () => {
   const waiting = new Map([
-    [`${INDEX}pyodide.asm.wasm`, "runtime/pyodide.asm.wasm"],
+    [`${INDEX}pyodide.asm.wasm`, WASM],
     [address("runtime/python_stdlib.zip"), "runtime/python_stdlib.zip"],
     [new URL("main.py", document.baseURI).href, "main.py"],
   ]);
@@ -158,7 +163,7 @@ const compile = async (response) =>
   response.headers.get("Content-Type") === "application/wasm"
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
-const compiled = responses.get("runtime/pyodide.asm.wasm").then(compile);
+const compiled = responses.get(WASM).then(compile);
 compiled.catch(() => {}); // whoever waits for it hears of it
 
 // Pyodide only warns when WebAssembly will not have its code, and then waits for ever.

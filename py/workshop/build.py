@@ -25,10 +25,11 @@ _NOT_SERVED = {
     "preview.png",  # for the README
     "unpack.js",  # for ripple.html
 }
-_RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+_RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs")
+_WASM = "runtime/pyodide-314.0.4.wasm"  # as site/runtime.mjs calls it
 # What the page waits for: site/runtime.mjs fetches these, and counts their bytes.
 _COUNTED = (
-    "runtime/pyodide.asm.wasm",
+    _WASM,
     "runtime/python_stdlib.zip",
     "runtime/numpy.pack",
     "ripple.pack",
@@ -101,6 +102,10 @@ def _copy_packages(target: Path) -> None:
     runtime.mkdir()
     for name in _RUNTIME:
         shutil.copy(NODE_MODULES / "pyodide" / name, runtime)
+    manifest = json.loads((NODE_MODULES / "pyodide/package.json").read_text("utf-8"))
+    if manifest["version"] not in _WASM:
+        raise Problem(f"{_WASM} is not Pyodide {manifest['version']}: rename it here and there.")
+    shutil.copyfile(NODE_MODULES / "pyodide/pyodide.asm.wasm", target / _WASM)
 
     pyscript = target / "pyscript"
     pyscript.mkdir()

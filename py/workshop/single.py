@@ -16,7 +16,7 @@ _PARTS = (
     ("pyscript/core.js", "text/javascript", True),
     ("runtime/pyodide.mjs", "text/javascript", True),
     ("runtime/pyodide.asm.mjs", "text/javascript", True),
-    ("runtime/pyodide.asm.wasm", "application/wasm", True),
+    ("runtime/pyodide-314.0.4.wasm", "application/wasm", True),
     ("runtime/parts.json", "application/json", True),
     ("runtime/python_stdlib.zip", "application/zip", False),
     ("runtime/numpy.pack", "application/octet-stream", False),

@@ -52,13 +52,14 @@ def build() -> Path:
     try:
         assemble(building)
         building.chmod(0o755)
-        single = SINGLE.with_suffix(".part")
-        single.write_text(single_file(building), "utf-8")
+        single = single_file(building)
         shutil.rmtree(_LAST, ignore_errors=True)
         if TARGET.exists():
             TARGET.rename(_LAST)
         building.rename(TARGET)
-        single.replace(SINGLE)
+        part = SINGLE.with_suffix(".part")
+        part.write_text(single, "utf-8")
+        part.replace(SINGLE)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     shutil.rmtree(_LAST, ignore_errors=True)

@@ -1,0 +1,97 @@
+"""What `build` publishes: the page in one file, and the list of what is kept offline."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from workshop import build, offline, single
+from workshop.console import Problem
+from workshop.paths import SITE
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("site")
+    build.assemble(site)
+    return site
+
+
+# ── ripple.html
+
+
+def test_the_single_file_has_everything_inside(site: Path) -> None:
+    page = single.single_file(site)
+    assert len(page.encode()) < 12_000_000
+    markup = re.sub(r"<(script|style|pre)\b[^>]*>.*?</\1>", "", page, flags=re.DOTALL)
+    addresses = re.findall(r'\b(?:src|href)="([^"]*)"', markup)
+    assert {address for address in addresses if not address.startswith(("#", "data:"))} == set()
+    assert "url(fonts/" not in page
+    parts = dict(re.findall(r'data-part="([^"]+)"[^>]*>([^<]+)<', page))
+    counted = json.loads((site / "runtime/parts.json").read_text())["sizes"]
+    assert set(counted) <= set(parts)
+    assert base64.b64decode(parts["ripple.pack"]) == (site / "ripple.pack").read_bytes()
+
+
+def test_the_single_file_asks_nothing_of_anyone(site: Path) -> None:
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', single.single_file(site))
+    assert "default-src 'none'" in policy
+    assert "self" not in policy
+    assert "http" not in policy
+
+
+@pytest.mark.parametrize("tag", ['<script src="start.js" defer></script>', "</body>"])
+def test_a_page_that_it_does_not_know_is_refused(site: Path, tmp_path: Path, tag: str) -> None:
+    changed = shutil.copytree(site, tmp_path / "site")
+    page = (changed / "index.html").read_text("utf-8")
+    (changed / "index.html").write_text(page.replace(tag, ""), "utf-8")
+    with pytest.raises(Problem, match=re.escape(tag)):
+        single.single_file(changed)
+
+
+# ── the served site
+
+
+def test_the_served_page_has_no_script_of_its_own_and_asks_no_other_host(site: Path) -> None:
+    page = (site / "index.html").read_text("utf-8")
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    assert "unsafe-inline" not in rules["script-src"]
+    assert not re.search(r"https?:|\*", policy)
+    assert all(" src=" in tag for tag in re.findall(r"<script\b[^>]*>", page))
+
+
+def listed(site: Path) -> tuple[dict[str, str], str]:
+    worker = (site / offline.WORKER).read_text("utf-8")
+    files = re.search(r"const FILES = (\{.*?\});", worker, re.DOTALL)
+    version = re.search(r'const VERSION = "(\w+)";', worker)
+    assert files
+    assert version
+    return json.loads(files[1]), version[1]
+
+
+def test_the_worker_keeps_exactly_the_built_files_by_their_hashes(site: Path) -> None:
+    files, _ = listed(site)
+    there = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert set(files) == there - {offline.WORKER}
+    page = hashlib.sha256((site / "index.html").read_bytes()).digest()
+    assert files["index.html"] == f"sha256-{base64.b64encode(page).decode()}"
+
+
+def test_any_change_makes_another_version(site: Path, tmp_path: Path) -> None:
+    changed = shutil.copytree(site, tmp_path / "site")
+    shutil.copy(SITE / offline.WORKER, changed)
+    offline.fill_in(changed)
+    assert listed(changed) == listed(site)
+    (changed / "style.css").write_text("", "utf-8")
+    shutil.copy(SITE / offline.WORKER, changed)
+    offline.fill_in(changed)
+    assert listed(changed)[1] != listed(site)[1]
+    with pytest.raises(Problem, match="exactly one line"):
+        offline.fill_in(changed)

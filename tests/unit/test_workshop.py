@@ -4,6 +4,7 @@ import errno
 import hashlib
 import http.client
 import http.server
+import json
 import os
 import tarfile
 import threading
@@ -25,6 +26,7 @@ from workshop import (
     wheel,
 )
 from workshop.console import Problem
+from workshop.paths import SITE
 
 # ── the commands
 
@@ -219,6 +221,11 @@ def test_what_the_page_cannot_reach_stays_behind() -> None:
     assert {"traceback.pyc", "_linalg.pyc"} <= set(kept)
     assert not {"ssl.pyc", "pdb.pyc", "mtrand.pyc"} & set(kept)
     assert not [name for name in kept if name.endswith(".py")]
+
+
+def test_pyscript_is_told_the_version_of_pyodide_that_it_gets() -> None:
+    version = json.loads((SITE / "package.json").read_text())["dependencies"]["pyodide"]
+    assert f'export const version = "{version}";' in (SITE / "runtime.mjs").read_text()
 
 
 # ── formulas

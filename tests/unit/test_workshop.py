@@ -20,6 +20,7 @@ from workshop import (
     bytecode,
     commands,
     console,
+    engines,
     environment,
     formulas,
     serve,
@@ -101,6 +102,17 @@ def test_a_python_without_ensurepip_says_what_to_type(
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(Problem, match="apt install python3-venv"):
         environment._create()
+
+
+def test_engines_that_cannot_be_had_are_no_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    engines.ensure_engines()
+    assert capsys.readouterr().out.splitlines() == [
+        "Without firefox-esr here, some tests will be skipped.",
+        "Without webkit2gtk-driver and xvfb here, some tests will be skipped.",
+    ]
 
 
 # ── numpy for the browser

@@ -216,7 +216,10 @@ const told = started.catch(async (error) => {
   );
 });
 
-export const version = await modules.then(([pyodide]) => pyodide.version);
+// Pyodide's, as in package.json. To await it from Pyodide itself would break Safari: there, a module
+// that awaits at its top level and is imported twice may be handed out before it has finished
+// (https://bugs.webkit.org/show_bug.cgi?id=242740).
+export const version = "314.0.4";
 
 export const loadPyodide = async ({ stdout, stderr }) => {
   await told; // the failure that the reader sees is this module's, not what follows from it

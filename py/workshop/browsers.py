@@ -10,8 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from workshop.console import Problem, run, say
-from workshop.paths import CACHE, ROOT
+from workshop.console import Problem, say
+from workshop.engines import install_debian
+from workshop.paths import CACHE
 
 _SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SYSTEM_PATHS = (
@@ -37,7 +38,11 @@ def ensure_chromium() -> None:
         CACHE.mkdir(exist_ok=True)
         refused.touch()
     if _system_chromium() is None:
-        _install_debian()
+        install_debian(
+            ["chromium"],
+            "There is no browser for the tests: install Chromium or Chrome "
+            "(on Debian: `sudo apt install chromium`), then run this again.",
+        )
 
 
 def chromium_launch() -> dict[str, Any]:
@@ -96,16 +101,3 @@ def _system_chromium() -> str | None:
         if path := shutil.which(name):
             return path
     return None
-
-
-def _install_debian() -> None:
-    may_install = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")
-    advice = (
-        "There is no browser for the tests: install Chromium or Chrome "
-        "(on Debian: `sudo apt install chromium`), then run this again."
-    )
-    if not may_install:
-        raise Problem(advice)
-    say("Installing Debian's chromium for the tests (once)")
-    run(["apt-get", "update", "-qq"], ROOT, advice)
-    run(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"], ROOT, advice)

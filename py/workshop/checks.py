@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from workshop import browsers, build
+from workshop import browsers, build, engines
 from workshop.console import Problem, say
 from workshop.node import install_packages, node_tool
 from workshop.paths import ROOT
@@ -84,4 +84,5 @@ def _build() -> bool:
 
 def _browser() -> bool:
     browsers.ensure_chromium()
+    engines.ensure_engines()
     return True

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import http.client
 import http.server
+import json
 import os
 import tarfile
 import threading
@@ -19,12 +20,14 @@ from workshop import (
     bytecode,
     commands,
     console,
+    engines,
     environment,
     formulas,
     serve,
     wheel,
 )
 from workshop.console import Problem
+from workshop.paths import SITE
 
 # ── the commands
 
@@ -99,6 +102,17 @@ def test_a_python_without_ensurepip_says_what_to_type(
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(Problem, match="apt install python3-venv"):
         environment._create()
+
+
+def test_engines_that_cannot_be_had_are_no_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    engines.ensure_engines()
+    assert capsys.readouterr().out.splitlines() == [
+        "Without firefox-esr here, some tests will be skipped.",
+        "Without webkit2gtk-driver and xvfb here, some tests will be skipped.",
+    ]
 
 
 # ── numpy for the browser
@@ -219,6 +233,11 @@ def test_what_the_page_cannot_reach_stays_behind() -> None:
     assert {"traceback.pyc", "_linalg.pyc"} <= set(kept)
     assert not {"ssl.pyc", "pdb.pyc", "mtrand.pyc"} & set(kept)
     assert not [name for name in kept if name.endswith(".py")]
+
+
+def test_pyscript_is_told_the_version_of_pyodide_that_it_gets() -> None:
+    version = json.loads((SITE / "package.json").read_text())["dependencies"]["pyodide"]
+    assert f'export const version = "{version}";' in (SITE / "runtime.mjs").read_text()
 
 
 # ── formulas

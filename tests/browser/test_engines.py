@@ -1,0 +1,70 @@
+"""The same lesson in every engine, from a server and from a file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+from ripple.lesson import Lesson
+from ripple.words import precise
+from workshop.paths import DIST
+
+from tests.browser.engines import Engine, start
+from tests.browser.reader import NO_ANIMATION
+
+PLANE = "document.getElementById('plane').getBoundingClientRect()"
+SHARP = f"""["width", "height"].every((side) =>
+  Math.abs(document.getElementById("plane")[side] - {PLANE}[side] * devicePixelRatio) <= 0.5)"""
+
+
+@pytest.fixture(params=["chromium", "firefox", "webkit"])
+def engine(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Engine]:
+    with start(request.param, playwright) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request: pytest.FixtureRequest, site_url: str, tmp_path: Path) -> str:
+    if request.param == "http":
+        return site_url
+    return Path(shutil.copy(DIST / "ripple.html", tmp_path)).as_uri()
+
+
+def test_the_lesson_works(engine: Engine, address: str) -> None:
+    engine.open(address)
+    engine.wait("document.body.dataset.state !== 'loading'", True)
+    assert engine.value("document.getElementById('failure-details').value") == ""
+
+    engine.slide("speed", NO_ANIMATION)
+    lesson = Lesson()
+    for count in range(1, 11):
+        engine.click("step")
+        engine.wait_for_text("step-count", str(count))
+        engine.wait_for_text("status", "Idle")
+        lesson.run_step()
+    assert engine.value("document.querySelectorAll('#updates-rows tr').length") == 17
+    assert lesson.step and lesson.step.loss is not None
+    assert engine.text("loss") == precise(lesson.step.loss)
+
+    assert engine.text("data-count") == "8 strawberries, 8 lemons"
+    engine.click("plane")
+    engine.wait_for_text("data-count", "9 strawberries, 8 lemons")
+
+    engine.click("play")
+    engine.wait_for_text("status", "Playing")
+    engine.wait("Number(document.getElementById('step-count').textContent) > 10", True)
+    engine.click("play")
+    engine.wait_for_text("status", "Idle")
+
+    engine.click("reset-network")
+    engine.wait_for_text("step-count", "0")
+
+    width = engine.value(f"{PLANE}.width")
+    engine.resize(800, 700)
+    engine.wait(f"{PLANE}.width !== {width} && {SHARP}", True)
+
+    assert engine.value("thrown") == []
+    assert engine.text("problem-what") == ""

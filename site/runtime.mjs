@@ -3,6 +3,11 @@
 // The page also loads this module itself, before PyScript, so that every large fetch is under way at
 // once. It counts the bytes as they arrive, and makes a failure of any part one clear sentence.
 
+// Pyodide's, as in package.json. To await it from Pyodide itself would break Safari: there, a module
+// that awaits at its top level and is imported twice may be handed out before it has finished
+// (https://bugs.webkit.org/show_bug.cgi?id=242740).
+export const version = "314.0.4";
+
 window.rippleStarting = true; // start.js wants to know that this module was loaded
 const report = (message, fraction) => window.rippleProgress?.(message, fraction);
 const fail = (what, error) => window.rippleFail?.(what, error);
@@ -61,7 +66,7 @@ const count = async (name, response) => {
   }
 };
 
-const WASM = "runtime/pyodide-314.0.4.wasm"; // an older page never gets a newer one
+const WASM = `runtime/pyodide-${version}.wasm`; // an older page never gets a newer one
 const names = [
   WASM,
   "runtime/python_stdlib.zip",
@@ -215,11 +220,6 @@ const told = started.catch(async (error) => {
     error,
   );
 });
-
-// Pyodide's, as in package.json. To await it from Pyodide itself would break Safari: there, a module
-// that awaits at its top level and is imported twice may be handed out before it has finished
-// (https://bugs.webkit.org/show_bug.cgi?id=242740).
-export const version = "314.0.4";
 
 export const loadPyodide = async ({ stdout, stderr }) => {
   await told; // the failure that the reader sees is this module's, not what follows from it

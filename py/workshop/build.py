@@ -12,7 +12,7 @@ from workshop.formulas import render_formulas
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
 from workshop.offline import fill_in
-from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
+from workshop.paths import DIST, NODE_MODULES, ROOT, SITE, WASM
 from workshop.single import single_file
 
 TARGET = DIST / "site"
@@ -26,10 +26,9 @@ _NOT_SERVED = {
     "unpack.js",  # for ripple.html
 }
 _RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs")
-_WASM = "runtime/pyodide-314.0.4.wasm"  # as site/runtime.mjs calls it
 # What the page waits for: site/runtime.mjs fetches these, and counts their bytes.
 _COUNTED = (
-    _WASM,
+    WASM,
     "runtime/python_stdlib.zip",
     "runtime/numpy.pack",
     "ripple.pack",
@@ -104,9 +103,9 @@ def _copy_packages(target: Path) -> None:
     for name in _RUNTIME:
         shutil.copy(NODE_MODULES / "pyodide" / name, runtime)
     manifest = json.loads((NODE_MODULES / "pyodide/package.json").read_text("utf-8"))
-    if manifest["version"] not in _WASM:
-        raise Problem(f"{_WASM} is not Pyodide {manifest['version']}: rename it here and there.")
-    shutil.copyfile(NODE_MODULES / "pyodide/pyodide.asm.wasm", target / _WASM)
+    if manifest["version"] not in WASM:
+        raise Problem(f"{WASM} is not Pyodide {manifest['version']}: rename it here and there.")
+    shutil.copyfile(NODE_MODULES / "pyodide/pyodide.asm.wasm", target / WASM)
 
     pyscript = target / "pyscript"
     pyscript.mkdir()

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from workshop.console import Problem
-from workshop.paths import SITE
+from workshop.paths import SITE, WASM
 
 # What the start fetches or imports: the part, its type, and whether gzip makes it smaller.
 _PARTS = (
@@ -16,7 +16,7 @@ _PARTS = (
     ("pyscript/core.js", "text/javascript", True),
     ("runtime/pyodide.mjs", "text/javascript", True),
     ("runtime/pyodide.asm.mjs", "text/javascript", True),
-    ("runtime/pyodide-314.0.4.wasm", "application/wasm", True),
+    (WASM, "application/wasm", True),
     ("runtime/parts.json", "application/json", True),
     ("runtime/python_stdlib.zip", "application/zip", False),
     ("runtime/numpy.pack", "application/octet-stream", False),

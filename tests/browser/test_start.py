@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 from workshop.build import TARGET
+from workshop.paths import WASM
 
 from tests.browser.reader import python
 
@@ -100,7 +101,7 @@ def test_what_is_kept_of_the_library_misses_nothing_that_is_left_out(lesson_page
         ("pyscript/core.js", "lost"),
         ("runtime/pyodide.mjs", "lost"),
         ("runtime/pyodide.asm.mjs", "lost"),
-        ("runtime/pyodide-314.0.4.wasm", "lost"),
+        (WASM, "lost"),
         ("runtime/python_stdlib.zip", "lost"),
         ("runtime/parts.json", "lost"),
         ("runtime/numpy.pack", "lost"),
@@ -123,7 +124,7 @@ def test_a_part_that_does_not_load_is_named(page: Page, site_url: str, name: str
 
 
 @pytest.mark.expects_errors
-@pytest.mark.parametrize("name", ["runtime/pyodide-314.0.4.wasm", "ripple.pack"])
+@pytest.mark.parametrize("name", [WASM, "ripple.pack"])
 def test_a_part_that_is_cut_short_is_named(page: Page, site_url: str, name: str) -> None:
     whole = (TARGET / name).read_bytes()
     kind = "application/wasm" if name.endswith(".wasm") else "application/zip"
@@ -135,7 +136,7 @@ def test_a_part_that_is_cut_short_is_named(page: Page, site_url: str, name: str)
 
 
 def test_wasm_of_the_wrong_type_still_starts(page: Page, open_lesson: Open) -> None:
-    whole = (TARGET / "runtime/pyodide-314.0.4.wasm").read_bytes()
+    whole = (TARGET / WASM).read_bytes()
     page.route(
         "**/*.wasm",
         lambda route: route.fulfill(body=whole, content_type="application/octet-stream"),

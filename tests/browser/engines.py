@@ -18,6 +18,7 @@ from selenium.webdriver.common.proxy import Proxy
 from selenium.webdriver.webkitgtk.service import Service
 from workshop import engines
 from workshop.browsers import chromium_launch
+from workshop.paths import CACHE
 
 _PATIENCE = 60  # seconds; WebKit takes its time to start Python
 _LARGE = 1366, 768
@@ -171,12 +172,23 @@ def _webkit() -> Iterator[WebKitGTK]:
             "noProxy": ["127.0.0.1"],
         }
     )
-    with _display(screen) as display:
+    with _alone(), _display(screen) as display:
         # At double sharpness, which it draws in software, every frame would take it a second.
         environment = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11", "GDK_SCALE": "1"}
         with WebKitGTK(options, Service(driver, env=environment)) as webkit:
             webkit.set_window_size(*_LARGE)
             yield webkit
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait for the WebKit of any other worker to end: beside one, many do not start."""
+    import fcntl  # Windows has none, and no WebKit
+
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / "webkit.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

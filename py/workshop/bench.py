@@ -26,6 +26,7 @@ SLOWER = 4
 MANY_STEPS = 100_000
 WINDOW: ViewportSize = {"width": 1366, "height": 768}
 _PATIENCE = 120_000  # milliseconds
+_SETTLE = 1_000  # milliseconds in which a browser writes down what it has compiled
 
 # As soon as Python is there it gets one click; the visit is over when the page shows its effect.
 _CLICK_AND_WATCH = """
@@ -42,6 +43,9 @@ _CLICK_AND_WATCH = """
     watch.observe(document.body, { attributes: true });
   });
 """
+
+_KEPT = """navigator.serviceWorker.getRegistration()
+  .then((registration) => registration && navigator.serviceWorker.ready).then(() => {})"""
 
 # The time spent in each frame's script, and the intervals between frames.
 _WATCH_FRAMES = """
@@ -132,7 +136,10 @@ def _visit(page: Page, address: str) -> float:
     page.goto(address)
     page.wait_for_function("window.handled", timeout=_PATIENCE)
     handled: float = page.evaluate("window.handled")
+    # What a page does afterwards (caching, keeping itself for offline use) belongs to no visit.
     page.wait_for_load_state("networkidle")
+    page.evaluate(_KEPT)
+    page.wait_for_timeout(_SETTLE)
     page.close()
     return handled
 

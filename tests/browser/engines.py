@@ -8,19 +8,22 @@ import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Playwright
+from selenium.common import WebDriverException
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.proxy import Proxy
 from selenium.webdriver.webkitgtk.service import Service
+from urllib3.exceptions import HTTPError
 from workshop import engines
 from workshop.browsers import chromium_launch
-from workshop.paths import CACHE
 
 _PATIENCE = 60  # seconds; WebKit takes its time to start Python
+_START, _TRIES = 15, 4  # seconds for a WebKit to start, which usually takes one
 _LARGE = 1366, 768
 _SHARP = 2  # device pixels to one of CSS, so that a canvas that forgets them is found out
 
@@ -172,23 +175,25 @@ def _webkit() -> Iterator[WebKitGTK]:
             "noProxy": ["127.0.0.1"],
         }
     )
-    with _alone(), _display(screen) as display:
+    with _display(screen) as display:
         # At double sharpness, which it draws in software, every frame would take it a second.
         environment = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11", "GDK_SCALE": "1"}
-        with WebKitGTK(options, Service(driver, env=environment)) as webkit:
+        sessions = (_session(options, Service(driver, env=environment)) for _ in range(_TRIES))
+        with next(filter(None, sessions), None) or pytest.fail("WebKit did not start") as webkit:
             webkit.set_window_size(*_LARGE)
             yield webkit
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Wait for the WebKit of any other worker to end: beside one, many do not start."""
-    import fcntl  # Windows has none, and no WebKit
-
-    CACHE.mkdir(exist_ok=True)
-    with (CACHE / "webkit.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _session(options: WebKitGTKOptions, service: Service) -> WebKitGTK | None:
+    """Start WebKit, or give up: about one driver in ten waits for ever, with no browser."""
+    patience = Timer(_START, lambda: service.process.terminate())
+    patience.start()
+    try:
+        return WebKitGTK(options, service)
+    except (HTTPError, WebDriverException):
+        return None
+    finally:
+        patience.cancel()
 
 
 @contextmanager

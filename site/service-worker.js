@@ -11,7 +11,7 @@ const address = (name) => new URL(name, self.registration.scope).href;
 const nameOf = (url) => {
   const { origin, pathname } = new URL(url);
   const path = origin + pathname;
-  if (!path.startsWith(self.registration.scope)) return undefined;
+  if (!path.startsWith(self.registration.scope)) return "";
   return path.slice(self.registration.scope.length) || "index.html";
 };
 
@@ -71,5 +71,6 @@ self.addEventListener("message", ({ data }) => {
 });
 self.addEventListener("fetch", (event) => {
   const name = nameOf(event.request.url);
-  if (event.request.method === "GET" && name in FILES) event.respondWith(answer(name));
+  const ours = event.request.method === "GET" && Object.hasOwn(FILES, name);
+  if (ours) event.respondWith(answer(name));
 });

@@ -1,6 +1,6 @@
 """Runs in Pyodide's own Python, not in the workshop's: chooses modules, and compiles them.
 
-/work/task.json says what to do: `compile` trees of sources in place, or `trim` the trees of the
+/task/task.json says what to do: `compile` trees of sources in place, or `trim` the trees of the
 standard library and of numpy to what a page can reach, and compile that.
 """
 
@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-WORK = Path("/work")
+WORK = Path("/task")
 
 
 def compile_beside(tree: Path) -> None:

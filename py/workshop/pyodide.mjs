@@ -1,5 +1,5 @@
 // Runs a script in Pyodide's own Python, whose bytecode is the one that browsers will run.
-// Run in site/ with: the script, a folder that the script finds at /work, the standard library.
+// Run in site/ with: the script, a folder that the script finds at /task, the standard library.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -7,7 +7,7 @@ const [script, folder, stdLibURL] = process.argv.slice(2);
 const { loadPyodide } = createRequire(`${process.cwd()}/`)("pyodide");
 try {
   const python = await loadPyodide({ stdLibURL, packages: [] });
-  python.mountNodeFS("/work", folder);
+  python.mountNodeFS("/task", folder);
   python.runPython(readFileSync(script, "utf8"), { filename: script });
 } catch (error) {
   console.error(error.message);

@@ -35,9 +35,9 @@ const started = () =>
     look();
   });
 
-if ("serviceWorker" in navigator) {
-  await started(); // the lesson's own parts come first
-  navigator.serviceWorker
-    .register("service-worker.js", { updateViaCache: "none" })
-    .then(watch, (error) => console.info("The page is not kept for offline use:", error.message));
+await started(); // the lesson's own parts come first
+try {
+  watch(await navigator.serviceWorker.register("service-worker.js", { updateViaCache: "none" }));
+} catch (error) {
+  console.info("The page is not kept for offline use:", error.message);
 }

@@ -20,18 +20,37 @@ const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 class MissingPart extends Error {}
 
+// A visit that got a broken part leaves a note, so that the next one asks past the browser's cache.
+const BROKEN = "ripple:broken";
+const note = (change) => {
+  try {
+    return change(window.localStorage);
+  } catch {
+    return null; // no storage: then the browser's cache has to come round by itself
+  }
+};
+const cache = note((storage) => storage.getItem(BROKEN)) ? "reload" : "default";
+
+const kept = async (name) => {
+  try {
+    return await window.caches.match(address(name));
+  } catch {
+    return undefined; // no cache storage
+  }
+};
+
 // What comes straight from the network is asked for in the service worker's cache when that fails.
 const request = async (name) => {
   let cause;
   try {
-    const response = await fetch(address(name));
+    const response = await fetch(address(name), { cache });
     if (response.ok) return response;
     cause = `the server answered ${response.status}`;
   } catch (error) {
     cause = error;
   }
-  const kept = await window.caches?.match(address(name));
-  if (kept) return kept;
+  const response = await kept(name);
+  if (response) return response;
   throw new MissingPart(name, { cause });
 };
 
@@ -86,13 +105,12 @@ const module = async (name) => {
 const modules = Promise.all(["runtime/pyodide.mjs", "runtime/pyodide.asm.mjs"].map(module));
 const everything = Promise.all([modules, parts, ...counted]);
 
-// A part that arrived broken may have been kept: it is fetched anew, for the next visit.
+// A part that arrived broken may have been kept: the next visit gets it anew.
 const forget = async (name) => {
-  if (window.rippleParts) return;
-  for (const kept of window.caches ? await caches.keys() : []) {
-    await (await caches.open(kept)).delete(address(name));
+  note((storage) => storage.setItem(BROKEN, name));
+  for (const worker of await window.caches.keys()) {
+    await (await window.caches.open(worker)).delete(address(name));
   }
-  await fetch(address(name), { cache: "reload" });
 };
 
 parts.then(({ sizes }) => {
@@ -100,10 +118,13 @@ parts.then(({ sizes }) => {
   tell();
 }, () => {});
 everything.then(
-  () => report("Starting Python", FETCHED),
+  () => {
+    note((storage) => storage.removeItem(BROKEN));
+    report("Starting Python", FETCHED);
+  },
   (error) => {
     const name = error instanceof MissingPart ? error.message : "runtime/parts.json";
-    forget(name).catch(() => {}); // the network may be gone, the next visit may have it
+    forget(name).catch(() => {}); // no cache storage, so nothing was kept there
     fail(
       `A part of this page could not be fetched: ${name}. Check the connection, then reload the page.`,
       error.cause ?? error,

@@ -103,8 +103,6 @@ def test_a_part_that_arrived_broken_is_repaired_by_the_next_visit(page: Page, ho
     page.locator("body[data-state=failed]").wait_for(timeout=PATIENCE)
     expect(page.locator("#failure-what")).to_contain_text("runtime/numpy.pack")
     host.cut = set()
-    page.reload()
-    page.locator("body[data-state=failed], body[data-state=ready]").wait_for(timeout=PATIENCE)
     visit(page, host)
 
 
@@ -162,7 +160,15 @@ def test_a_new_version_is_offered_and_never_forced(page: Page, host: Host) -> No
     assert len(kept(page)) == 1
 
 
-def test_without_service_workers_it_simply_works(page: Page, host: Host) -> None:
-    page.add_init_script("delete Navigator.prototype.serviceWorker")
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "delete Navigator.prototype.serviceWorker",
+        "for (const name of ['caches', 'localStorage']) "
+        "Object.defineProperty(window, name, { get() { throw new Error('denied'); } })",
+    ],
+)
+def test_without_what_keeps_it_the_page_simply_works(page: Page, host: Host, missing: str) -> None:
+    page.add_init_script(missing)
     visit(page, host)
     train(page, 1)

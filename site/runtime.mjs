@@ -10,7 +10,11 @@ export const version = "314.0.4";
 
 window.rippleStarting = true; // start.js wants to know that this module was loaded
 const report = (message, fraction) => window.rippleProgress?.(message, fraction);
-const fail = (what, error) => window.rippleFail?.(what, error);
+// This module may run before start.js does, which then finds the failure here.
+const fail = (what, error) => {
+  if (window.rippleFail) window.rippleFail(what, error);
+  else window.rippleFailed ??= [what, error];
+};
 
 const FETCHED = 0.8; // how much of the progress bar the fetches are
 // In the page in one file the parts have been given addresses already.

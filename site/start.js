@@ -157,6 +157,8 @@
       "This page was opened as a file, and browsers do not let such a page load its parts. In its " +
         "folder, type: python3 -m http.server --bind 127.0.0.1 8000 and then open http://localhost:8000"
     );
+  } else if (window.rippleFailed) {
+    window.rippleFail.apply(null, window.rippleFailed); // before this script could hear of it
   } else if (!("noModule" in HTMLScriptElement.prototype)) {
     tooOld();
   } else if (typeof WebAssembly !== "object") {

@@ -124,6 +124,17 @@ def test_a_part_that_does_not_load_is_named(page: Page, site_url: str, name: str
 
 
 @pytest.mark.expects_errors
+def test_a_part_that_is_lost_before_the_page_listens_is_named(page: Page, site_url: str) -> None:
+    held: list[Route] = []
+    page.route("**/start.js", lambda route: held.append(route))
+    page.route("**/main.py", lambda route: route.abort())
+    page.goto(site_url, wait_until="commit")
+    page.wait_for_function("localStorage.getItem('ripple:broken')")
+    held[0].continue_()
+    expect_failure(page, "could not be fetched: main.py")
+
+
+@pytest.mark.expects_errors
 @pytest.mark.parametrize("name", [WASM, "ripple.pack"])
 def test_a_part_that_is_cut_short_is_named(page: Page, site_url: str, name: str) -> None:
     whole = (TARGET / name).read_bytes()

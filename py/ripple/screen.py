@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import cycle
 from typing import Any
 
@@ -23,6 +23,9 @@ from ripple.words import whole
 VALUES = (int, float, Motion)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
 
+View = Callable[[float | None], None]
+"""Draws a part of the page, given the mean loss."""
+
 
 class Screen:
     """The page, as it shows a lesson.
@@ -41,9 +44,12 @@ class Screen:
         self._made_from: dict[str, tuple[Any, ...]] = {}
         network, plane = self._draw_network, self._draw_plane
         loss, words, numbers = self._draw_loss, self._write, self._write_tables
-        self._views = (network, plane, loss, words, numbers)
+        self._views = (network, plane, loss, numbers, words)
         # In a hurry the views take turns, one a frame, and the counter runs in every other frame.
-        self._turns = cycle((network, plane, loss, network, plane, words, network, plane, numbers))
+        # After it they take one turn each, so that the last frame is no longer than the others.
+        self._round = (words, network, plane, loss, network, plane, numbers, network, plane)
+        self._turns = cycle(self._round)
+        self._behind: list[View] = []
         self._counts = cycle((True, False))
         self._scale = 1.0
         self._stale = True
@@ -70,12 +76,19 @@ class Screen:
             self._fit()
         mean = self.lesson.mean_loss()
         if self.player.hurried:
+            if not self._behind:
+                self._turns = cycle(self._round)
+            self._behind = list(self._views[:-1])
             next(self._turns)(mean)
             if next(self._counts):
                 self._page.set("step-count", "textContent", whole(self.lesson.step_count))
-        else:
-            for draw in self._views:
-                draw(mean)
+            return more
+        if self._behind:
+            self._behind.pop(0)(mean)
+            if self._behind:
+                return True
+        for draw in self._views:
+            draw(mean)
         return more
 
     def _fit(self) -> None:

@@ -92,7 +92,7 @@ const count = async (name, response) => {
 const WASM = `runtime/pyodide-${version}.wasm`; // an older page never gets a newer one
 const names = [
   WASM,
-  "runtime/python_stdlib.zip",
+  "runtime/stdlib.pack",
   "runtime/numpy.pack",
   "ripple.pack",
   "main.py",
@@ -157,31 +157,37 @@ const unpacked = async (name) => {
   const tar = new Response(body.pipeThrough(new DecompressionStream("gzip")));
   return new Uint8Array(await tar.arrayBuffer());
 };
-const packs = ["runtime/numpy.pack", "ripple.pack"].map(unpacked);
+const packs = ["runtime/stdlib.pack", "runtime/numpy.pack", "ripple.pack"].map(unpacked);
 for (const pack of packs) pack.catch(() => {}); // whoever waits for it hears of it
 
 const install = async (FS) => {
+  let folder;
   for (const pack of packs) {
     for (const [path, contents] of filesIn(await pack)) {
-      FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+      const above = path.slice(0, path.lastIndexOf("/"));
+      if (folder !== above) FS.mkdirTree(above);
+      folder = above;
       FS.writeFile(path, contents);
     }
   }
 };
 
+// Pyodide asks for a zip of the standard library, and gets an empty one: it is in a pack instead.
+const NO_ZIP = `${INDEX}none.zip`;
+
 // Pyodide fetches its wasm and its standard library itself, and PyScript main.py: from here until
 // each has asked once, they get the answers that are already on their way.
 const answerOwnRequests = () => {
   const waiting = new Map([
-    [`${INDEX}pyodide.asm.wasm`, WASM],
-    [address("runtime/python_stdlib.zip"), "runtime/python_stdlib.zip"],
-    [new URL("main.py", document.baseURI).href, "main.py"],
+    [`${INDEX}pyodide.asm.wasm`, responses.get(WASM)],
+    [NO_ZIP, Promise.resolve(new Response(""))],
+    [new URL("main.py", document.baseURI).href, responses.get("main.py")],
   ]);
   const original = window.fetch;
   window.fetch = (resource, options) => {
     const url = new URL(resource.url ?? resource, document.baseURI).href;
     if (!waiting.has(url)) return original.call(window, resource, options);
-    const response = responses.get(waiting.get(url));
+    const response = waiting.get(url);
     waiting.delete(url);
     if (!waiting.size) window.fetch = original;
     return response;
@@ -220,7 +226,8 @@ const start = async () => {
     pyodide
       .loadPyodide({
         indexURL: INDEX,
-        stdLibURL: address("runtime/python_stdlib.zip"),
+        stdLibURL: NO_ZIP,
+        env: { HOME: "/home/pyodide", PYTHONPATH: "/lib/python3.14" },
         lockFileContents: parts.then(({ lock }) => lock),
         fsInit: install,
         createPyodideModule,

@@ -123,6 +123,11 @@
     failed(event.reason);
   });
 
+  // What lies below the first screen is laid out a moment later (style.css): at once if it is wanted.
+  window.addEventListener("scroll", function () {
+    document.body.setAttribute("data-scrolled", "");
+  });
+
   // PyScript shows a broken or missing pyscript.json in an element of its own.
   new MutationObserver(function () {
     var report = document.querySelector(".py-error");

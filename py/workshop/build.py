@@ -29,7 +29,7 @@ _RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs")
 # What the page waits for: site/runtime.mjs fetches these, and counts their bytes.
 _COUNTED = (
     WASM,
-    "runtime/python_stdlib.zip",
+    "runtime/stdlib.pack",
     "runtime/numpy.pack",
     "ripple.pack",
     "main.py",
@@ -71,7 +71,7 @@ def assemble(target: Path) -> None:
     shutil.copy(_needed(ROOT / "py" / "main.py"), target)
     _copy_packages(target)
     stdlib, numpy = stdlib_and_numpy()
-    shutil.copyfile(stdlib, target / "runtime/python_stdlib.zip")
+    shutil.copyfile(stdlib, target / "runtime/stdlib.pack")
     shutil.copyfile(numpy, target / "runtime/numpy.pack")
     shutil.copyfile(application(), target / "ripple.pack")
     (target / "third-party-notices.txt").write_text(third_party_notices(), "utf-8")

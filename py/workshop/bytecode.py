@@ -1,6 +1,7 @@
 """Python as the page gets it: compiled, and only what it can reach.
 
-The standard library and numpy travel as bytecode alone; the application with its sources, which
+The standard library and numpy travel as bytecode alone, as files and not as a zip, from which
+Python would have to take each module by itself; the application with its sources, which
 readers may want to see. The compiler is Pyodide's own Python, under Node. A pack is a gzipped tar
 of files by their whole paths in the page's Python.
 """
@@ -17,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workshop import wheel
-from workshop.archives import packed, zipped
+from workshop.archives import packed
 from workshop.console import say
 from workshop.node import node
 from workshop.paths import CACHE, NODE_MODULES, ROOT, WORKSHOP
@@ -25,7 +26,8 @@ from workshop.paths import CACHE, NODE_MODULES, ROOT, WORKSHOP
 PACKAGE = ROOT / "py" / "ripple"
 STDLIB = NODE_MODULES / "pyodide" / "python_stdlib.zip"
 PYSCRIPT = NODE_MODULES / "@pyscript/core/src/stdlib"
-SITE_PACKAGES = "lib/python3.14/site-packages"
+LIBRARY = "lib/python3.14"
+SITE_PACKAGES = f"{LIBRARY}/site-packages"
 HOME = "home/pyodide"
 _INSIDE = WORKSHOP / "inside.py"
 
@@ -64,20 +66,23 @@ reach. What the application itself or PyScript imports is never left out."""
 UNWANTED = ("bz2", "compression", "lzma", "ssl")
 """What is left out although it would be loaded: those who try to import it can do without."""
 
+HOLLOW = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
+"""Modules that do nothing but write docstrings, which the page goes without."""
+
 
 def stdlib_and_numpy() -> tuple[Path, Path]:
-    """Where the standard library (a zip) and numpy (a pack) are kept; they are made once."""
+    """Where the packs of the standard library and of numpy are kept; they are made once."""
     wanted = sorted({*ALWAYS, *_imported_by_the_page()})
-    task = {"wanted": wanted, "beyond": BEYOND, "unwanted": UNWANTED}
+    task = {"wanted": wanted, "beyond": BEYOND, "unwanted": UNWANTED, "hollow": HOLLOW}
     key = _key(json.dumps(task).encode(), wheel.SHA256.encode(), STDLIB.read_bytes())
-    stdlib, numpy = CACHE / f"stdlib-{key}.zip", CACHE / f"numpy-{key}.pack"
+    stdlib, numpy = CACHE / f"stdlib-{key}.pack", CACHE / f"numpy-{key}.pack"
     if not (stdlib.exists() and numpy.exists()):
         say("Compiling Python's standard library and numpy for the browser (once)")
         with _workbench() as folder:
             _unpack(STDLIB, folder / "stdlib")
             _unpack(wheel.numpy_wheel(), folder / "numpy")
-            _run_inside(folder, STDLIB, {"trim": task})
-            _keep(stdlib, zipped(_files(folder / "out/stdlib")))
+            _run_inside(folder, {"trim": task})
+            _keep(stdlib, packed(_files(folder / "out/stdlib", LIBRARY)))
             _keep(numpy, packed(_files(folder / "out/numpy", SITE_PACKAGES)))
     return stdlib, numpy
 
@@ -96,7 +101,7 @@ def application() -> Path:
             (folder / "pyscript").mkdir()
             for name, text in pyscript.items():
                 (folder / name).write_bytes(text)
-            _run_inside(folder, stdlib_and_numpy()[0], {"compile": ["ripple", "pyscript"]})
+            _run_inside(folder, {"compile": ["ripple", "pyscript"]})
             files = {
                 **_files(folder / "ripple", f"{SITE_PACKAGES}/ripple"),
                 **_files(folder / "pyscript/__pycache__", f"{HOME}/pyscript/__pycache__"),
@@ -154,9 +159,9 @@ def _files(folder: Path, below: str = "", suffix: str = "") -> dict[str, bytes]:
     }
 
 
-def _run_inside(folder: Path, stdlib: Path, task: object) -> None:
+def _run_inside(folder: Path, task: object) -> None:
     (folder / "task.json").write_text(json.dumps(task), "utf-8")
-    node([WORKSHOP / "pyodide.mjs", _INSIDE, folder, stdlib])
+    node([WORKSHOP / "pyodide.mjs", _INSIDE, folder])
 
 
 def _keep(archive: Path, data: bytes) -> None:

@@ -91,8 +91,13 @@ def _is_within(name: str, packages: set[str]) -> bool:
     return any(".".join(parts[:i]) in packages for i in range(1, len(parts) + 1))
 
 
-def trim(wanted: list[str], beyond: list[str], unwanted: list[str]) -> None:
-    """Compile what is loaded once `wanted` are imported, and whatever that may import later."""
+def trim(
+    wanted: list[str], beyond: list[str], unwanted: list[str], hollow: list[str]
+) -> None:
+    """Compile what is loaded once `wanted` are imported, and whatever that may import later.
+
+    The `hollow` modules are kept without their contents.
+    """
     stdlib, numpy = WORK / "stdlib", WORK / "numpy"
     sys.path.insert(0, str(numpy))
     for name in wanted:
@@ -102,6 +107,8 @@ def trim(wanted: list[str], beyond: list[str], unwanted: list[str]) -> None:
     by_name = {n for n in there if n.startswith(("encodings.", "_sysconfigdata"))}
     roots = {n for n in sys.modules if not _is_within(n, set(unwanted))} | by_name
     kept = reachable(roots, there, {*beyond, *unwanted})
+    for name in hollow:
+        there[name].write_text("")
     for tree, target in ((stdlib, WORK / "out/stdlib"), (numpy, WORK / "out/numpy")):
         sources = {n: there[n] for n in sorted(kept) if tree in there[n].parents}
         compile_instead(sources, tree, target)

@@ -18,7 +18,7 @@ _PARTS = (
     ("runtime/pyodide.asm.mjs", "text/javascript", True),
     (WASM, "application/wasm", True),
     ("runtime/parts.json", "application/json", True),
-    ("runtime/python_stdlib.zip", "application/zip", False),
+    ("runtime/stdlib.pack", "application/octet-stream", False),
     ("runtime/numpy.pack", "application/octet-stream", False),
     ("ripple.pack", "application/octet-stream", False),
     ("main.py", "text/plain", True),

@@ -34,7 +34,7 @@ def sizes() -> dict[str, int]:
 
 def test_progress_counts_every_byte_on_a_host_that_compresses(page: Page, site_url: str) -> None:
     held: list[Route] = []
-    page.route("**/python_stdlib.zip", lambda route: held.append(route))  # until one watches
+    page.route("**/stdlib.pack", lambda route: held.append(route))  # until one watches
     page.add_init_script("""
         window.said = [];
         addEventListener("DOMContentLoaded", () => {
@@ -66,13 +66,12 @@ def test_every_part_is_fetched_once(page: Page, open_lesson: Open) -> None:
 
 
 IMPORT_ALL = """
-import importlib, pathlib, zipfile
-stdlib = zipfile.ZipFile("/lib/python314.zip").namelist()
-packages = pathlib.Path("/lib/python3.14/site-packages")
-names = stdlib + [str(path.relative_to(packages)) for path in packages.rglob("*.pyc")]
+import importlib, pathlib
+library = pathlib.Path("/lib/python3.14")
+names = [str(path.relative_to(library)) for path in library.rglob("*.pyc")]
 failed = {}
 for name in names:
-    module = name[:-4].replace("/", ".").removesuffix(".__init__")
+    module = name[:-4].removeprefix("site-packages/").replace("/", ".").removesuffix(".__init__")
     if "__pycache__" not in name:
         try:
             importlib.import_module(module)
@@ -102,7 +101,7 @@ def test_what_is_kept_of_the_library_misses_nothing_that_is_left_out(lesson_page
         ("runtime/pyodide.mjs", "lost"),
         ("runtime/pyodide.asm.mjs", "lost"),
         (WASM, "lost"),
-        ("runtime/python_stdlib.zip", "lost"),
+        ("runtime/stdlib.pack", "lost"),
         ("runtime/parts.json", "lost"),
         ("runtime/numpy.pack", "lost"),
         ("ripple.pack", "lost"),

@@ -126,13 +126,12 @@ class Network:
         It uses the weights of the forward pass, whatever has happened to the network since.
         """
         samples = len(passed.output)
-        ones = np.ones(samples)
         error = (2.0 / samples) * (passed.output - np.asarray(y, dtype=np.float64))  # ∂L/∂ŷ
         weights, biases, deltas = [], [], []
         for layer in reversed(range(len(passed.weights))):
             delta = error * sigmoid_slope(passed.activations[layer + 1])  # ∂L/∂z = ∂L/∂a · σ′(z)
             weights.append(passed.activations[layer].T @ delta)  # z = a W + b, so ∂z/∂W is a
-            biases.append(ones @ delta)  # and ∂z/∂b is 1
+            biases.append(np.add.reduce(delta))  # and ∂z/∂b is 1, for each sample
             deltas.append(delta)
             if layer:
                 error = delta @ passed.weights[layer].T  # ∂z/∂a is W: the error flows back

@@ -3,7 +3,8 @@
 import math
 from typing import Any
 
-from ripple import browser
+from ripple import browser, places
+from ripple.geometry import place_at
 from ripple.lesson import Lesson, Pointing, Tool
 from ripple.page import position_of, rate_at
 from ripple.player import Player
@@ -15,6 +16,9 @@ lesson = Lesson()
 player = Player(lesson)
 screen = Screen(lesson, player)
 redraw = screen.frames.request
+
+ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowUp": (0, 1)}
+"""Right and up, as data go."""
 
 rate_box = browser.element("learning-rate-number")
 rate_slider = browser.element("learning-rate")
@@ -78,6 +82,71 @@ bind("input", "#hidden-size", lambda event: lesson.set_hidden_size(int(event.tar
 bind("input", "#speed", on_speed_slid)
 
 
+# The network
+
+microscope = lesson.microscope
+
+
+def on_network_point(event: Any) -> None:
+    at = event.offsetX, event.offsetY
+    microscope.point_at(place_at(screen.network_layout(), at))
+
+
+def on_network_click(event: Any) -> None:
+    on_network_point(event)
+    microscope.choose(microscope.pointed)
+
+
+def on_network_leave(event: Any) -> None:
+    if is_mouse(event):
+        microscope.point_at(None)
+
+
+def on_network_key(event: Any) -> None:
+    key = plain_key(event)
+    if key in ARROWS:
+        right, up = ARROWS[key]
+        microscope.move(right, -up, lesson.network.sizes)
+    elif key in ("Enter", " ") and microscope.pointed:
+        microscope.choose(microscope.pointed)
+    elif key == "Escape":
+        microscope.choose(None)
+    else:
+        return
+    event.preventDefault()
+
+
+def on_cell_point(event: Any) -> None:
+    place = browser.place_of(event)
+    microscope.point_at(places.decode(place) if place else None)
+
+
+def on_cell_click(event: Any) -> None:
+    on_cell_point(event)
+    if microscope.pointed:
+        microscope.choose(microscope.pointed)
+        browser.element("inspector").focus()
+
+
+def on_inspector_close(_event: Any) -> None:
+    microscope.choose(None)
+    browser.element("network").focus()
+
+
+bind("pointermove", "#network", on_network_point)
+bind("pointerleave", "#network", on_network_leave)
+bind("click", "#network", on_network_click)
+bind("keydown", "#network", on_network_key)
+bind("blur", "#network", lambda _: microscope.point_at(None))
+bind("pointerover", "#inspector-rows", on_cell_point)
+bind("pointerleave", "#inspector-rows", lambda _: microscope.point_at(None))
+bind("focusin", "#inspector-rows", on_cell_point)
+bind("focusout", "#inspector-rows", lambda _: microscope.point_at(None))
+bind("click", "#inspector-rows", on_cell_click)
+bind("click", "#inspector-close", on_inspector_close)
+bind("input", "#digits", lambda event: microscope.set_digits(int(event.target.value)))
+
+
 # The plane
 
 KEYS = {
@@ -88,8 +157,6 @@ KEYS = {
     "Backspace": Tool.REMOVE,
 }
 """What a key does at the crosshair; None: what the chosen tool does."""
-
-ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowUp": (0, 1)}
 
 
 def on_plane_point(event: Any) -> None:
@@ -189,5 +256,6 @@ def on_problem_close(_event: Any) -> None:
 browser.on("click", "#problem-close", on_problem_close)
 browser.watch_theme(screen.restyle)
 browser.element("tool-" + lesson.tool.value).checked = True  # whatever a reload has kept
+browser.element("digits").value = str(microscope.digits)
 screen.draw(0.0)
 browser.ready()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -169,6 +169,12 @@ def on(event: str, selector: str, handler: Callable[[Any], None]) -> None:
     when(event, selector)(guarded)
 
 
+def place_of(event: Any) -> str | None:
+    """What the element with data-place says in which the event happened; None outside of one."""
+    target = event.target.closest("[data-place]")
+    return str(target.dataset.place) if target else None
+
+
 # Text
 
 
@@ -178,10 +184,17 @@ class Page:
     def __init__(self) -> None:
         self._shown: dict[tuple[str, str], Any] = {}
 
-    def set(self, name: str, attribute: str, value: Any) -> None:
-        """Set a property (such as textContent) of the element with this id."""
-        if self._is_new(name, attribute, value):
+    def set(self, name: str, attribute: str, value: Any) -> bool:
+        """Set a property (such as textContent) of the element with this id; True if it is new."""
+        new = self._is_new(name, attribute, value)
+        if new:
             setattr(element(name), attribute, value)
+        return new
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Elements with these ids were made anew and have nothing in them yet."""
+        gone = set(names)
+        self._shown = {key: shown for key, shown in self._shown.items() if key[0] not in gone}
 
     def mark(self, name: str, attribute: str, value: str) -> None:
         """Set an HTML attribute (such as aria-invalid) of the element with this id."""

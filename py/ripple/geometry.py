@@ -9,6 +9,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
+
+from ripple.places import Parameter, Place, Unit
 
 EDGE_WIDTH, EDGE_WIDEST = 2.2, 14.0
 PULSE_FORWARD, PULSE_BACKWARD, PULSE_LARGEST = 6.0, 24.0, 13.0
@@ -18,6 +21,7 @@ HALO_ALPHA = 0.55
 OUTLINE = 1.5
 NUDGE_SIZE, NUDGE_LARGEST = 40.0, 11.0
 DASH, GAP = 9.0, 6.0
+REACH_OF_UNIT, REACH_OF_EDGE = 6.0, 9.0  # how far beside a place one may point and still mean it
 
 Point = tuple[float, float]
 
@@ -105,6 +109,48 @@ class NetworkLayout:
     def bias(self, layer: int) -> Point:
         """The centre of the bias unit in this layer's column, which feeds the next layer."""
         return self._place(layer, self.sizes[layer])
+
+
+class Edge(NamedTuple):
+    """The line that a parameter is drawn as, from the rim of one unit to the rim of the next."""
+
+    place: Parameter
+    start: Point
+    end: Point
+
+    def distance(self, at: Point) -> float:
+        """How far from the line a point is."""
+        (x, y), (x1, y1) = self.start, self.end
+        dx, dy = x1 - x, y1 - y
+        t = ((at[0] - x) * dx + (at[1] - y) * dy) / (dx * dx + dy * dy)
+        return math.dist(at, between(self.start, self.end, min(max(t, 0.0), 1.0)))
+
+
+@lru_cache(maxsize=4)
+def edges(layout: NetworkLayout) -> list[Edge]:
+    """The lines of all the parameters."""
+    found = []
+    for layer in range(len(layout.sizes) - 1):
+        for j in range(layout.sizes[layer + 1]):
+            end = layout.unit(layer + 1, j)
+            for i in (*range(layout.sizes[layer]), None):
+                start = layout.bias(layer) if i is None else layout.unit(layer, i)
+                length = math.dist(start, end)
+                leave = (layout.bias_radius * 1.3 if i is None else layout.radius) / length
+                arrive = 1 - layout.radius / length
+                ends = between(start, end, leave), between(start, end, arrive)
+                found.append(Edge(Parameter(layer, i, j), *ends))
+    return found
+
+
+def place_at(layout: NetworkLayout, at: Point) -> Place | None:
+    """What a reader means who points here: a unit before a line, the closest of several lines."""
+    for layer, size in enumerate(layout.sizes):
+        for i in range(size):
+            if math.dist(at, layout.unit(layer, i)) <= layout.radius + REACH_OF_UNIT:
+                return Unit(layer, i)
+    closest = min(edges(layout), key=lambda edge: edge.distance(at))
+    return closest.place if closest.distance(at) <= REACH_OF_EDGE else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from random import Random
 
 from ripple.datasets import EMPTY, Fruit, Points, orchard
 from ripple.history import LossHistory
+from ripple.microscope import Microscope
 from ripple.network import Network, mean_loss
 from ripple.step import NEXT, Phase, Step
 
@@ -56,12 +57,14 @@ class Lesson:
         self.tool = Tool.STRAWBERRY
         self.crosshair = (0.5, 0.5)
         self.pointing: Pointing | None = None
+        self.microscope = Microscope()
         self._undo: deque[Points] = deque(maxlen=UNDO_LENGTH)
         self._start_network()
 
     def _start_network(self) -> None:
         self._random = Random(self.seed)
         self.network = Network.random((2, self.hidden_size, 1), self._random)
+        self.microscope.fit(self.network.sizes)
         self.phase = Phase.IDLE
         self.step: Step | None = None
         self.done: Step | None = None

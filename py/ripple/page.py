@@ -6,6 +6,7 @@ import math
 
 from ripple import words
 from ripple.datasets import Fruit
+from ripple.inspection import Inspector
 from ripple.lesson import (
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
@@ -50,6 +51,8 @@ def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
         else words.plane_words(*lesson.crosshair, lesson.crosshair_output()),
         "loss-readout": _readout(lesson, mean),
         "network-words": _network_words(lesson, player),
+        "network-readout": _network_readout(lesson),
+        "inspector-title": _inspector_title(lesson),
         "updates-words": _updates_words(lesson.done),
         "log-words": words.log_caption(LOG_LENGTH),
     }
@@ -63,6 +66,10 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         ("plane-words", "aria-live"): "polite"
         if still and lesson.pointing is Pointing.KEYS
         else "off",
+        ("network-readout", "aria-live"): "polite"
+        if still and lesson.microscope.by_keys
+        else "off",
+        ("network", "data-pointed"): "false" if lesson.microscope.pointed is None else "true",
         ("loss-readout", "aria-live"): "polite" if still and lesson.cursor is not None else "off",
         ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),
         ("speed", "aria-valuetext"): words.SPEEDS[player.speed],
@@ -122,6 +129,22 @@ def _network_words(lesson: Lesson, player: Player) -> str:
     if lesson.done is None or player.running:
         return words.network_size(lesson.network.sizes[1])
     return words.network_words(lesson.done.passed.activations[1][0].tolist(), lesson.done.output)
+
+
+def inspector(lesson: Lesson) -> Inspector:
+    """Reads the numbers of the network and its last step, with the reader's digits."""
+    digits = lesson.microscope.digits
+    return Inspector(lesson.network, lesson.step, lesson.learning_rate, digits)
+
+
+def _network_readout(lesson: Lesson) -> str:
+    pointed = lesson.microscope.pointed
+    return words.microscope_hint() if pointed is None else inspector(lesson).summary(pointed)
+
+
+def _inspector_title(lesson: Lesson) -> str:
+    chosen = lesson.microscope.chosen
+    return "" if chosen is None else inspector(lesson).title(chosen)
 
 
 def _updates_words(step: Step | None) -> str:

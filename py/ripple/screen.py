@@ -9,6 +9,7 @@ from typing import Any
 from ripple import browser, field, page, tables
 from ripple.datasets import Fruit
 from ripple.geometry import Frame, NetworkLayout, Point, loss_frame, plane_frame
+from ripple.inspection import Cell
 from ripple.legend import legend_html
 from ripple.lesson import Lesson, Pointing
 from ripple.motion import Motion
@@ -22,6 +23,8 @@ from ripple.words import whole
 
 VALUES = (int, float, Motion)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
+
+CELL_IDS = ("cell", "factor")
 
 View = Callable[[float | None], None]
 """Draws a part of the page, given the mean loss."""
@@ -116,19 +119,27 @@ class Screen:
             for a, b in zip(before, made_from, strict=True)
         )
 
+    def network_layout(self) -> NetworkLayout:
+        """Where the units of the network lie on their canvas."""
+        surface, sizes = self.network, self.lesson.network.sizes
+        return NetworkLayout(surface.width, surface.height, sizes, self._scale)
+
     def _draw_network(self, _mean: float | None) -> None:
         lesson, surface = self.lesson, self.network
         motion = self.player.motion(browser.reduced_motion())
         network = self.player.network_shown(motion)
-        if self._changed("network", network.weights, lesson.step, lesson.done, motion):
+        microscope = lesson.microscope
+        looked_at = microscope.chosen, microscope.pointed
+        if self._changed("network", network.weights, lesson.step, lesson.done, motion, *looked_at):
             draw_network(
                 surface.ctx,
-                NetworkLayout(surface.width, surface.height, network.sizes, self._scale),
+                self.network_layout(),
                 self._palette,
                 network,
                 lesson.step,
                 lesson.done,
                 motion,
+                *looked_at,
             )
 
     def plane_frame(self) -> Frame:
@@ -202,7 +213,22 @@ class Screen:
             self._page.mark(name, attribute, value)
         for name, words in page.texts(lesson, player, mean).items():
             self._page.set(name, "textContent", words)
+        self._write_inspector()
         self._page.set("undo-data", "disabled", not lesson.can_undo)
+
+    def _write_inspector(self) -> None:
+        microscope = self.lesson.microscope
+        self._page.set("inspector", "hidden", microscope.chosen is None)
+        if microscope.chosen is None:
+            return
+        rows = page.inspector(self.lesson).rows(microscope.chosen)
+        cells = [part for row in rows for part in row if isinstance(part, Cell)]
+        if self._page.set("inspector-rows", "innerHTML", tables.inspector_html(rows)):
+            self._page.forget(f"{name}-{n}" for n in range(len(cells)) for name in CELL_IDS)
+        for n, cell in enumerate(cells):
+            lit = cell.place is not None and cell.place == microscope.pointed
+            self._page.set(f"cell-{n}", "textContent", cell.numbers)
+            self._page.mark(f"factor-{n}", "data-lit", "true" if lit else "false")
 
     def _write_tables(self, _mean: float | None) -> None:
         lesson = self.lesson

@@ -1,11 +1,13 @@
-"""The update table and the step log, as HTML; it holds nothing but our own words and numbers."""
+"""The update table, the step log and the inspector, as HTML of our own words and numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ripple import words
+from ripple.inspection import Cell, Row
 from ripple.lesson import Lesson
+from ripple.places import code
 from ripple.step import Step
 from ripple.words import aligned, fixed, precise, whole
 
@@ -59,4 +61,30 @@ def log_html(lesson: Lesson) -> str:
         f"<span>y {step.fruit:d}</span><span>L {precise(step.loss or 0.0)}</span>"
         + ("<span>right</span></li>" if step.right else '<span class="wrong">wrong</span></li>')
         for step in reversed(lesson.log)
+    )
+
+
+def inspector_html(rows: Sequence[Row]) -> str:
+    """The inspector's cells without their numbers, which go into #cell-0, #cell-1 and so on."""
+    n = 0
+    html = []
+    for row in rows:
+        html.append('<div class="cells">')
+        for part in row:
+            if isinstance(part, Cell):
+                html.append(_cell_html(part, n))
+                n += 1
+            else:
+                html.append(f'<span class="operator">{part}</span>')
+        html.append("</div>")
+    return "".join(html)
+
+
+def _cell_html(cell: Cell, n: int) -> str:
+    tag, more = "span", ""
+    if cell.place is not None:
+        tag, more = "button", f' type="button" data-place="{code(cell.place)}"'
+    return (
+        f'<{tag} class="cell" id="factor-{n}"{more}><span class="symbol">{cell.symbol}</span>'
+        f'<span class="number" id="cell-{n}"></span><span class="name">{cell.name}</span></{tag}>'
     )

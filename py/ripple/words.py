@@ -45,6 +45,22 @@ def plain(value: float) -> str:
     return f"{value:.10g}".replace("-", "−")
 
 
+def significant(value: float, digits: int) -> str:
+    """So many significant digits; a power of ten for what is very small, or larger than those."""
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    power = int(exponent)
+    if -4 < power < digits:
+        return fixed(value, digits - 1 - power)
+    return f"{mantissa.replace('-', '−')}·10{str(power).translate(_SUPERSCRIPT)}"
+
+
+def bracketed(number: str) -> str:
+    """A number behind an operator: in brackets if it has a sign of its own."""
+    return f"({number})" if number.startswith("−") else number
+
+
 def whole(number: float) -> str:
     """A count, with a comma every three digits."""
     return f"{number:,.0f}"
@@ -71,6 +87,19 @@ def input_name(i: int) -> str:
 def hidden_name(j: int) -> str:
     """h₁ for hidden neuron 0."""
     return "h" + subscript(j + 1)
+
+
+def unit_name(layer: int, i: int, last: int) -> str:
+    """x₁, h₁ or ŷ; `last` is the output's layer."""
+    return input_name(i) if layer == 0 else "ŷ" if layer == last else hidden_name(i)
+
+
+def parameter_name(layer: int, i: int | None, j: int) -> str:
+    """w⁽¹⁾₁₂ for the weight from input 0 to hidden neuron 1, b⁽¹⁾₂ for that neuron's bias."""
+    above = f"⁽{str(layer + 1).translate(_SUPERSCRIPT)}⁾"
+    if i is None:
+        return f"b{above}{subscript(j + 1)}"
+    return f"w{above}{subscript(i + 1)}{subscript(j + 1)}"
 
 
 # Sentences
@@ -230,3 +259,58 @@ def plane_words(x1: float, x2: float, output: float) -> str:
 def plane_hint() -> str:
     """While nobody points at the plane."""
     return "Point at the plane to read ŷ; click or tap to add a fruit."
+
+
+# The microscope
+
+DIFFERENCE, SLOPE = "(ŷ − y)", "σ′(z)"
+THE_SQUARE, OUTPUT_ERROR, SIGMOID_GRADIENT = "the square", "output error", "sigmoid gradient"
+ERROR_BACK, HIDDEN_GRADIENT = "error flowing back", "hidden sigmoid gradient"
+HIDDEN_ACTIVATION, INPUT, BIAS_UNIT = "hidden activation", "input", "bias unit"
+GRADIENT, LEARNING_RATE = "gradient", "learning rate"
+OLD_VALUE, NEW_VALUE = "old value", "new value"
+WEIGHTED_SUM, ACTIVATION, BIAS, DELTA = "weighted sum", "activation", "bias", "delta"
+
+
+def microscope_hint() -> str:
+    """While nobody points at the network."""
+    return "Point at a neuron or a line to see its numbers; click it to take it apart."
+
+
+def parameter_title(name: str, source: str | None, target: str) -> str:
+    """What a weight or bias is."""
+    return (
+        f"{name}, the bias of {target}" if source is None else f"{name}, from {source} to {target}"
+    )
+
+
+def unit_title(name: str, feature: str | None) -> str:
+    """What a unit is."""
+    if feature is not None:
+        return f"{name}, the {feature}"
+    return f"{name}, the output" if name == "ŷ" else f"{name}, a hidden neuron"
+
+
+def parameter_words(title: str, value: str, gradient: str | None) -> str:
+    """The numbers of the weight or bias that is pointed at."""
+    return f"{title}: {value}" + ("." if gradient is None else f", gradient {gradient}.")
+
+
+def unit_words(title: str, z: str | None, a: str | None, delta: str | None) -> str:
+    """The numbers of the unit that is pointed at, as far as they are known."""
+    known = [
+        f"{name} {number}"
+        for name, number in (("z", z), ("activation" if z else "value", a), ("δ", delta))
+        if number is not None
+    ]
+    return f"{title}: {', '.join(known)}." if known else f"{title}."
+
+
+def delta_is_bias_gradient(bias: str) -> str:
+    """What a neuron's δ is, under its brace."""
+    return f"delta, and the gradient of {bias}"
+
+
+def from_unit(source: str) -> str:
+    """Under a term of a weighted sum."""
+    return f"from {source}"

@@ -91,9 +91,7 @@ def _is_within(name: str, packages: set[str]) -> bool:
     return any(".".join(parts[:i]) in packages for i in range(1, len(parts) + 1))
 
 
-def trim(
-    wanted: list[str], beyond: list[str], unwanted: list[str], hollow: list[str]
-) -> None:
+def trim(wanted: list[str], beyond: list[str], unwanted: list[str], hollow: list[str]) -> None:
     """Compile what is loaded once `wanted` are imported, and whatever that may import later.
 
     The `hollow` modules are kept without their contents.

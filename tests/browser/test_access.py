@@ -43,6 +43,16 @@ def test_axe_finds_nothing_in_any_state_of_the_page(lesson_page: Page, _how: str
     assert_axe_finds_nothing(lesson_page)
     lesson_page.locator("#play").click()
     train(lesson_page, 100)
+    lesson_page.locator("#network").focus()
+    for key in ("ArrowLeft", "Enter"):  # the output taken apart
+        lesson_page.keyboard.press(key)
+    expect(lesson_page.locator("#inspector")).to_be_visible()
+    assert_axe_finds_nothing(lesson_page)
+    lesson_page.locator("#network").focus()
+    for key in ("ArrowLeft", "Enter"):  # a weight
+        lesson_page.keyboard.press(key)
+    expect(lesson_page.locator("#inspector-title")).to_contain_text("w")
+    assert_axe_finds_nothing(lesson_page)
     lesson_page.locator("#clear-data").click()
     lesson_page.locator("#hidden-size").fill("2")
     lesson_page.locator("#learning-rate-number").fill("abc")

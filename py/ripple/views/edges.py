@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ripple.geometry import (
     DASH,
     GAP,
     PULSE_BACKWARD,
     PULSE_FORWARD,
+    Edge,
     NetworkLayout,
-    Point,
     between,
     edge_width,
     nudge_size,
@@ -33,18 +32,10 @@ Values = list[list[list[float]]]
 """Every parameter as a plain number, by layer, row and column; a layer's last row is its biases."""
 
 
-class Edge(NamedTuple):
-    """A parameter in the diagram: `i` is None for a bias."""
-
-    layer: int
-    i: int | None
-    j: int
-    start: Point
-    end: Point
-
-    def of(self, values: Values) -> float:
-        """This edge's value among those of all the parameters."""
-        return values[self.layer][-1 if self.i is None else self.i][self.j]
+def value_of(edge: Edge, values: Values) -> float:
+    """An edge's value among those of all the parameters."""
+    layer, i, j = edge.place
+    return values[layer][-1 if i is None else i][j]
 
 
 def plain_values(weights: tuple[Array, ...], biases: tuple[Array, ...]) -> Values:
@@ -52,27 +43,9 @@ def plain_values(weights: tuple[Array, ...], biases: tuple[Array, ...]) -> Value
     return [[*w.tolist(), b.tolist()] for w, b in zip(weights, biases, strict=True)]
 
 
-@lru_cache(maxsize=4)
-def edges(layout: NetworkLayout) -> list[Edge]:
-    """Every edge, from the rim of one unit to the rim of the next."""
-    return list(_edges(layout))
-
-
-def _edges(layout: NetworkLayout) -> Iterator[Edge]:
-    for layer in range(len(layout.sizes) - 1):
-        for j in range(layout.sizes[layer + 1]):
-            end = layout.unit(layer + 1, j)
-            for i in (*range(layout.sizes[layer]), None):
-                start = layout.bias(layer) if i is None else layout.unit(layer, i)
-                length = math.dist(start, end)
-                leave = (layout.bias_radius * 1.3 if i is None else layout.radius) / length
-                arrive = 1 - layout.radius / length
-                yield Edge(layer, i, j, between(start, end, leave), between(start, end, arrive))
-
-
-def draw_hairlines(ctx: Context, palette: Palette, all_edges: list[Edge], weights: Values) -> None:
+def draw_hairlines(ctx: Context, palette: Palette, shown: Sequence[Edge], weights: Values) -> None:
     """A hairline under an edge that is thinner says that it is there, however small its weight."""
-    thin = [edge for edge in all_edges if edge_width(edge.of(weights)) < 1]
+    thin = [edge for edge in shown if edge_width(value_of(edge, weights)) < 1]
     ctx.strokeStyle, ctx.lineWidth = palette.hairline, 1
     segments(ctx, (edge.start for edge in thin), (edge.end for edge in thin))
 
@@ -91,17 +64,18 @@ def draw_forward_pulses(
     ctx: Context,
     layout: NetworkLayout,
     palette: Palette,
+    shown: Sequence[Edge],
     weights: Values,
     step: Step,
     motion: Motion,
 ) -> None:
     """w·a on its way to the next layer, in the colour of w's sign."""
     activations = [a[0].tolist() for a in step.passed.activations]
-    for edge in edges(layout):
-        t = motion.pulse(motion.forward_wave(edge.layer, len(weights)))
+    for edge in shown:
+        t = motion.pulse(motion.forward_wave(edge.place.layer, len(weights)))
         if t is not None:
-            weight = edge.of(weights)
-            a = 1.0 if edge.i is None else activations[edge.layer][edge.i]
+            weight = value_of(edge, weights)
+            a = 1.0 if edge.place.i is None else activations[edge.place.layer][edge.place.i]
             ctx.fillStyle = palette.sign(weight)
             radius = min(pulse_radius(weight * a, PULSE_FORWARD), layout.radius * 0.8)
             disc(ctx, between(edge.start, edge.end, t), radius)
@@ -111,6 +85,7 @@ def draw_backward_pulses(
     ctx: Context,
     layout: NetworkLayout,
     palette: Palette,
+    shown: Sequence[Edge],
     weights: Values,
     step: Step,
     motion: Motion,
@@ -119,23 +94,23 @@ def draw_backward_pulses(
     assert step.gradient is not None
     deltas = [delta[0].tolist() for delta in step.gradient.deltas]
     ctx.fillStyle = palette.error
-    for edge in edges(layout):
-        t = motion.pulse(motion.backward_wave(edge.layer, len(weights)))
-        if t is not None and edge.i is not None:
-            share = edge.of(weights) * deltas[edge.layer][edge.j]
+    for edge in shown:
+        t = motion.pulse(motion.backward_wave(edge.place.layer, len(weights)))
+        if t is not None and edge.place.i is not None:
+            share = value_of(edge, weights) * deltas[edge.place.layer][edge.place.j]
             radius = min(pulse_radius(share, PULSE_BACKWARD), layout.radius * 0.8)
             disc(ctx, between(edge.end, edge.start, t), radius)
 
 
-def draw_nudges(ctx: Context, layout: NetworkLayout, palette: Palette, step: Step) -> None:
+def draw_nudges(ctx: Context, palette: Palette, shown: Sequence[Edge], step: Step) -> None:
     """Triangles that point up where a weight grows and down where it shrinks."""
     assert step.weights is not None
     assert step.biases is not None
     old = plain_values(step.passed.weights, step.passed.biases)
     new = plain_values(step.weights, step.biases)
     ctx.lineWidth, ctx.strokeStyle, ctx.fillStyle = 2, palette.paper, palette.ink
-    for edge in edges(layout):
-        change = edge.of(new) - edge.of(old)
+    for edge in shown:
+        change = value_of(edge, new) - value_of(edge, old)
         size = math.copysign(nudge_size(change), change)
         x, y = between(edge.start, edge.end, 0.72)
         ctx.beginPath()

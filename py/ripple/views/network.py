@@ -7,10 +7,12 @@ width the loss, a halo's width |δ|, a triangle's area |Δ|, a gauge's height th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ripple.geometry import NetworkLayout
+from ripple.geometry import Edge, NetworkLayout, edges
 from ripple.palette import Palette
+from ripple.places import Place, Unit, around
 from ripple.step import Phase
 from ripple.views.edges import (
     draw_backward_pulses,
@@ -18,17 +20,19 @@ from ripple.views.edges import (
     draw_forward_pulses,
     draw_hairlines,
     draw_nudges,
-    edges,
     plain_values,
+    value_of,
 )
 from ripple.views.neurons import draw_bias_units, draw_neurons
-from ripple.views.pen import Context, font, text
+from ripple.views.pen import Context, disc, font, line, text
 from ripple.words import HIDDEN_LAYER, INPUTS, OUTPUT
 
 if TYPE_CHECKING:
     from ripple.motion import Motion
     from ripple.network import Network
     from ripple.step import Step
+
+VEIL, MARK, MARK_WIDTH = 0.75, 0.2, 16.0
 
 
 def draw_network(
@@ -39,29 +43,63 @@ def draw_network(
     step: Step | None,
     before: Step | None,
     motion: Motion,
+    chosen: Place | None = None,
+    pointed: Place | None = None,
 ) -> None:
     """The diagram in one moment of `step`, with the weights that `network` has in it.
 
-    What has not arrived yet shows its value of `before`.
+    What has not arrived yet shows its value of `before`. The chosen place is marked; all but what
+    touches the place that is pointed at fades.
     """
     ctx.clearRect(0, 0, layout.width, layout.height)
     ctx.lineCap = "butt"
-    values, all_edges = plain_values(network.weights, network.biases), edges(layout)
-    draw_hairlines(ctx, palette, all_edges, values)
-    for edge in all_edges:
-        at_work = motion.at_work(edge.layer, len(values))
-        draw_edge(ctx, palette, edge, edge.of(values), at_work)
-    ctx.globalAlpha = 1.0
-    if step is not None:
-        if motion.phase is Phase.FORWARD:
-            draw_forward_pulses(ctx, layout, palette, values, step, motion)
-        elif motion.phase is Phase.BACKWARD:
-            draw_backward_pulses(ctx, layout, palette, values, step, motion)
-        elif motion.phase is Phase.UPDATE:
-            draw_nudges(ctx, layout, palette, step)
+    values = plain_values(network.weights, network.biases)
+
+    def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> None:
+        draw_hairlines(ctx, palette, shown, values)
+        for edge in shown:
+            at_work = motion.at_work(edge.place.layer, len(values))
+            draw_edge(ctx, palette, edge, value_of(edge, values), at_work)
+        ctx.globalAlpha = 1.0
+        if step is not None:
+            if motion.phase is Phase.FORWARD:
+                draw_forward_pulses(ctx, layout, palette, shown, values, step, motion)
+            elif motion.phase is Phase.BACKWARD:
+                draw_backward_pulses(ctx, layout, palette, shown, values, step, motion)
+            elif motion.phase is Phase.UPDATE:
+                draw_nudges(ctx, palette, shown, step)
+        draw_neurons(ctx, layout, palette, step, before, motion, only)
+
+    if chosen is not None:
+        _draw_mark(ctx, layout, palette, chosen)
     _draw_headings(ctx, layout, palette)
     draw_bias_units(ctx, layout, palette)
-    draw_neurons(ctx, layout, palette, step, before, motion)
+    draw(edges(layout), None)
+    if pointed is not None:
+        only = around(pointed, layout.sizes)
+        _draw_veil(ctx, layout, palette)
+        draw([edge for edge in edges(layout) if edge.place in only], only)
+
+
+def _draw_veil(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
+    """Fades all that is drawn so far."""
+    ctx.globalAlpha, ctx.fillStyle = VEIL, palette.paper
+    ctx.fillRect(0, 0, layout.width, layout.height)
+    ctx.globalAlpha = 1.0
+
+
+def _draw_mark(ctx: Context, layout: NetworkLayout, palette: Palette, chosen: Place) -> None:
+    """A band behind the chosen place."""
+    ctx.globalAlpha = MARK
+    if isinstance(chosen, Unit):
+        ctx.fillStyle = palette.ink
+        disc(ctx, layout.unit(*chosen), layout.radius + MARK_WIDTH / 2)
+    else:
+        ctx.strokeStyle, ctx.lineWidth = palette.ink, MARK_WIDTH
+        for edge in edges(layout):
+            if edge.place == chosen:
+                line(ctx, edge.start, edge.end)
+    ctx.globalAlpha = 1.0
 
 
 def _draw_headings(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:

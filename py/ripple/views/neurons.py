@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ripple.geometry import HALO_ALPHA, OUTLINE, NetworkLayout, Point, halo_width, ring_width
 from ripple.palette import Palette
+from ripple.places import Place, Unit
 from ripple.views.pen import Context, circle, disc, font, text
 from ripple.words import FEATURES, fixed, hidden_name, input_name, precise
 
@@ -36,8 +37,12 @@ def draw_neurons(
     step: Step | None,
     before: Step | None,
     motion: Motion,
+    only: frozenset[Place] | None = None,
 ) -> None:
-    """Every neuron with its activation: of `step` where that has arrived, else of `before`."""
+    """Neurons with their activations: of `step` where that has arrived, else of `before`.
+
+    `only` names those that are drawn, None means all.
+    """
     layers = len(layout.sizes) - 1
     for layer, size in enumerate(layout.sizes):
         arrived = layer == 0 or motion.forward_wave(layer - 1, layers) >= 1.0
@@ -46,13 +51,15 @@ def draw_neurons(
         hidden = 0 < layer < layers
         if hidden and step and step.gradient and motion.backward_wave(layer, layers) >= 1.0:
             for i, delta in enumerate(step.gradient.deltas[layer - 1][0].tolist()):
-                _draw_halo(ctx, layout, palette, layout.unit(layer, i), delta)
-        if layer == layers and step:
+                if only is None or Unit(layer, i) in only:
+                    _draw_halo(ctx, layout, palette, layout.unit(layer, i), delta)
+        if layer == layers and step and (only is None or Unit(layer, 0) in only):
             _draw_loss_ring(ctx, layout, palette, step, motion)
         for i, value in enumerate(values):
-            at = layout.unit(layer, i)
-            _draw_disc(ctx, layout, palette, at, value, 1.0 if arrived else 0.5)
-            _draw_name(ctx, layout, palette, layer, i, at)
+            if only is None or Unit(layer, i) in only:
+                at = layout.unit(layer, i)
+                _draw_disc(ctx, layout, palette, at, value, 1.0 if arrived else 0.5)
+                _draw_name(ctx, layout, palette, layer, i, at)
 
 
 def _draw_halo(

@@ -1,0 +1,220 @@
+"""What the microscope shows of a place: the numbers of the last step, factor by factor.
+
+The factors are those of the page's chain rule, from the arrays of the step itself; nothing is
+computed again. Each is rounded for itself, so a product of rounded numbers may differ in the last
+digit from the product that is shown, which is rounded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ripple import words
+from ripple.network import Array, Network, sigmoid_slope
+from ripple.places import Parameter, Place, Unit, incoming, outgoing
+from ripple.step import Step
+from ripple.words import UNKNOWN, bracketed, plain, significant
+
+
+class Cell(NamedTuple):
+    """A symbol, its numbers, the name under its brace, and the place that they come from."""
+
+    symbol: str
+    numbers: str
+    name: str
+    place: Place | None = None
+
+
+Row = Sequence[Cell | str]
+"""Cells with the operators between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """Reads numbers off a network and its step (None before the first), for showing them.
+
+    `learning_rate` is the one of the next update, `digits` how many significant ones are shown.
+    """
+
+    network: Network
+    step: Step | None
+    learning_rate: float
+    digits: int
+
+    def title(self, place: Place) -> str:
+        """What the place is."""
+        name = self._name(place)
+        if isinstance(place, Unit):
+            return words.unit_title(name, words.FEATURES[place.i] if place.layer == 0 else None)
+        source = None if place.source is None else self._name(place.source)
+        return words.parameter_title(name, source, self._name(place.target))
+
+    def summary(self, place: Place) -> str:
+        """The place and its numbers in one sentence."""
+        title = self.title(place)
+        if isinstance(place, Parameter):
+            gradient = self._gradient(place)
+            shown = None if gradient is None else self._show(gradient)
+            return words.parameter_words(title, self._show(self._now(place)), shown)
+        z, a, delta = self._z(place), self._activation(place), self._delta(place)
+        return words.unit_words(
+            title, *(None if value is None else self._show(value) for value in (z, a, delta))
+        )
+
+    def rows(self, place: Place) -> list[Row]:
+        """The place taken apart."""
+        if isinstance(place, Parameter):
+            return [self._gradient_row(place), self._update_row(place)]
+        if place.layer == 0:
+            a = self._show(self._activation(place))
+            return [[Cell(self._name(place), a, words.FEATURES[place.i])]]
+        return [self._sum_row(place), self._activation_row(place), self._delta_row(place)]
+
+    # Rows
+
+    def _gradient_row(self, parameter: Parameter) -> Row:
+        """∂L/∂w = δ · a, with the factors of δ."""
+        gradient = Cell(
+            f"∂L/∂{self._name(parameter)}", self._show(self._gradient(parameter)), words.GRADIENT
+        )
+        factors = [*self._delta_cells(parameter.target), self._input_cell(parameter)]
+        return [*_joined(factors, "·"), "=", gradient]
+
+    def _update_row(self, parameter: Parameter) -> Row:
+        """w - η · g = the new w."""
+        name, step = self._name(parameter), self.step
+        rate = (step and step.learning_rate) or self.learning_rate
+        gradient = self._show(self._gradient(parameter))
+        return [
+            Cell(name, self._show(self._old(parameter)), words.OLD_VALUE),
+            "−",
+            Cell("η", plain(rate), words.LEARNING_RATE),
+            "·",
+            Cell("g", bracketed(gradient), words.GRADIENT),
+            "=",
+            Cell(name, self._show(self._new(parameter)), words.NEW_VALUE),
+        ]
+
+    def _sum_row(self, unit: Unit) -> Row:
+        """z = Σ a w + b."""
+        cells = []
+        for parameter in incoming(unit, self.network.sizes):
+            name, weight = self._name(parameter), self._show(self._old(parameter))
+            source = parameter.source
+            if source is None:
+                cells.append(Cell(name, bracketed(weight), words.BIAS, parameter))
+            else:
+                a = self._show(self._activation(source))
+                symbol = f"{self._name(source)} · {name}"
+                term = f"{a} · {bracketed(weight)}"
+                cells.append(Cell(symbol, term, self._title_of_source(source), parameter))
+        return [*_joined(cells, "+"), "=", Cell("z", self._show(self._z(unit)), words.WEIGHTED_SUM)]
+
+    def _activation_row(self, unit: Unit) -> Row:
+        a = Cell("σ(z)", self._show(self._activation(unit)), words.ACTIVATION)
+        return [a, self._slope_cell(unit)]
+
+    def _delta_row(self, unit: Unit) -> Row:
+        """δ = ∂L/∂z, which is the bias's gradient too."""
+        name = self._name(Parameter(unit.layer - 1, None, unit.i))
+        delta = Cell("δ", self._show(self._delta(unit)), words.delta_is_bias_gradient(name))
+        return [*_joined(self._delta_cells(unit), "·"), "=", delta]
+
+    # Cells
+
+    def _delta_cells(self, unit: Unit) -> list[Cell]:
+        """The factors of δ: of the loss at the output, of what flows back before it."""
+        if self._is_output(unit):
+            y = None if self.step is None else plain(float(self.step.y[0, unit.i]))
+            error = f"({self._show(self._activation(unit))} − {y or UNKNOWN})"
+            return [
+                Cell("", "2", words.THE_SQUARE),
+                Cell(words.DIFFERENCE, error, words.OUTPUT_ERROR, unit),
+                self._slope_cell(unit),
+            ]
+        ways = outgoing(unit, self.network.sizes)
+        shares = [
+            f"{self._show(self._delta(way.target))} · {bracketed(self._show(self._old(way)))}"
+            for way in ways
+        ]
+        numbers = " + ".join(shares) if len(shares) == 1 else f"({' + '.join(shares)})"
+        symbol = " + ".join(f"δ · {self._name(way)}" for way in ways)
+        return [Cell(symbol, numbers, words.ERROR_BACK, ways[0]), self._slope_cell(unit)]
+
+    def _slope_cell(self, unit: Unit) -> Cell:
+        name = words.SIGMOID_GRADIENT if self._is_output(unit) else words.HIDDEN_GRADIENT
+        a = None if self.step is None else self.step.passed.activations[unit.layer]
+        slope = None if a is None else float(sigmoid_slope(a)[0, unit.i])
+        return Cell(words.SLOPE, self._show(slope), name, unit)
+
+    def _input_cell(self, parameter: Parameter) -> Cell:
+        source = parameter.source
+        if source is None:
+            return Cell("", "1", words.BIAS_UNIT)
+        name = words.INPUT if source.layer == 0 else words.HIDDEN_ACTIVATION
+        return Cell(self._name(source), self._show(self._activation(source)), name, source)
+
+    # Numbers, None where they are not known yet
+
+    def _activation(self, unit: Unit) -> float | None:
+        step = self.step
+        return None if step is None else float(step.passed.activations[unit.layer][0, unit.i])
+
+    def _z(self, unit: Unit) -> float | None:
+        if self.step is None or unit.layer == 0:
+            return None
+        return float(self.step.passed.zs[unit.layer - 1][0, unit.i])
+
+    def _delta(self, unit: Unit) -> float | None:
+        if self.step is None or self.step.gradient is None or unit.layer == 0:
+            return None
+        return float(self.step.gradient.deltas[unit.layer - 1][0, unit.i])
+
+    def _gradient(self, parameter: Parameter) -> float | None:
+        gradient = None if self.step is None else self.step.gradient
+        return None if gradient is None else _value(gradient.weights, gradient.biases, parameter)
+
+    def _now(self, parameter: Parameter) -> float:
+        return _value(self.network.weights, self.network.biases, parameter)
+
+    def _old(self, parameter: Parameter) -> float:
+        """The value that the step's forward pass used."""
+        if self.step is None:
+            return self._now(parameter)
+        return _value(self.step.passed.weights, self.step.passed.biases, parameter)
+
+    def _new(self, parameter: Parameter) -> float | None:
+        step = self.step
+        if step is None or step.weights is None or step.biases is None:
+            return None
+        return _value(step.weights, step.biases, parameter)
+
+    # Names
+
+    def _is_output(self, unit: Unit) -> bool:
+        return unit.layer == len(self.network.sizes) - 1
+
+    def _name(self, place: Place) -> str:
+        if isinstance(place, Unit):
+            return words.unit_name(*place, len(self.network.sizes) - 1)
+        return words.parameter_name(*place)
+
+    def _title_of_source(self, unit: Unit) -> str:
+        return words.from_unit(words.FEATURES[unit.i] if unit.layer == 0 else self._name(unit))
+
+    def _show(self, value: float | None) -> str:
+        return UNKNOWN if value is None else significant(value, self.digits)
+
+
+def _value(weights: Sequence[Array], biases: Sequence[Array], parameter: Parameter) -> float:
+    layer, i, j = parameter
+    return float(biases[layer][j] if i is None else weights[layer][i, j])
+
+
+def _joined(cells: Sequence[Cell], operator: str) -> Iterator[Cell | str]:
+    for n, cell in enumerate(cells):
+        if n:
+            yield operator
+        yield cell

@@ -1,0 +1,264 @@
+"""The microscope: pointing at the network, and every number of the inspector."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reader import half_unit, number, shown, train
+
+Numbers = dict[str, str]
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page has drawn what was asked of it so far."""
+    page.evaluate("new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
+
+
+def point_at_first(page: Page) -> None:
+    """Point at x₁ by keys."""
+    page.locator("#network").focus()
+    for key in ("ArrowRight", *["ArrowLeft"] * 4, *["ArrowUp"] * 9):
+        page.keyboard.press(key)
+
+
+def inspected(page: Page) -> tuple[str, Numbers]:
+    """The title of the inspector, and its numbers by the names under their braces."""
+    found: tuple[str, Numbers] = page.evaluate("""[
+        document.querySelector("#inspector-title").textContent,
+        Object.fromEntries([...document.querySelectorAll("#inspector-rows .cell")].map((cell) => [
+          cell.querySelector(".name").textContent, cell.querySelector(".number").textContent,
+        ])),
+    ]""")
+    return found
+
+
+def walk(page: Page, hidden: int) -> Iterator[tuple[str, Numbers]]:
+    """Take every place apart, column by column, with the keys alone."""
+    point_at_first(page)
+    columns = (2, 3 * hidden, hidden, hidden + 1, 1)
+    for n, size in enumerate(columns):
+        for i in range(size):
+            page.keyboard.press("Enter")
+            drawn(page)
+            yield inspected(page)
+            if i + 1 < size:
+                page.keyboard.press("ArrowDown")
+        if n + 1 < len(columns):
+            for key in (*["ArrowUp"] * (size - 1), "ArrowRight"):
+                page.keyboard.press(key)
+
+
+def sigmoid(z: float) -> float:
+    return 1 / (1 + math.exp(-z))
+
+
+def agrees(text: str, value: float) -> None:
+    text = text.strip("()")
+    assert abs(number(text) - value) <= half_unit(text) + 1e-10 * abs(value), (text, value)
+
+
+@pytest.mark.parametrize("hidden", [1, 3, 8])
+def test_every_number_is_what_an_independent_computation_gives(
+    lesson_page: Page, hidden: int
+) -> None:
+    page = lesson_page
+    page.locator("#hidden-size").fill(str(hidden))
+    page.locator("#reset-network").click()
+    train(page, 10)
+    page.locator("#digits").evaluate("select => select.value = '12'")
+    page.locator("#network").focus()
+    page.locator("#digits").dispatch_event("input")
+    exact = dict(walk(page, hidden))
+    rate = 0.3
+    y = number(shown(page, "sample-label").partition("(")[2].rstrip(")"))
+
+    # Computed from the inputs and the old weights alone, in plain Python.
+    def old(name: str) -> float:
+        (title,) = [title for title in exact if title.startswith(f"{name},")]
+        return number(exact[title]["old value"])
+
+    sub = "₁₂₃₄₅₆₇₈"
+    x = [
+        number(exact["x₁, the sweetness"]["sweetness"]),
+        number(exact["x₂, the redness"]["redness"]),
+    ]
+    w1 = [[old(f"w⁽¹⁾{sub[i]}{sub[j]}") for j in range(hidden)] for i in range(2)]
+    b1 = [old(f"b⁽¹⁾{sub[j]}") for j in range(hidden)]
+    w2 = [old(f"w⁽²⁾{sub[j]}₁") for j in range(hidden)]
+    z1 = [x[0] * w1[0][j] + x[1] * w1[1][j] + b1[j] for j in range(hidden)]
+    h = [sigmoid(z) for z in z1]
+    z2 = sum(h[j] * w2[j] for j in range(hidden)) + old("b⁽²⁾₁")
+    output = sigmoid(z2)
+    delta2 = 2 * (output - y) * output * (1 - output)
+    delta1 = [delta2 * w2[j] * h[j] * (1 - h[j]) for j in range(hidden)]
+
+    page.locator("#digits").select_option("4")
+    seen = 0
+    for title, numbers in walk(page, hidden):
+        name = title.partition(",")[0]
+        digits = [sub.index(c) for c in name if c in sub]
+        if name.startswith(("w⁽²⁾", "b⁽²⁾", "ŷ")):
+            agrees(numbers["the square"], 2)
+            error, label = numbers["output error"].strip("()").split(" − ")
+            agrees(error, output)
+            agrees(label, y)
+            agrees(numbers["sigmoid gradient"], output * (1 - output))
+        elif name.startswith(("w⁽¹⁾", "b⁽¹⁾", "h")):
+            j = digits[-1]
+            delta, weight = numbers["error flowing back"].split(" · ")
+            agrees(delta, delta2)
+            agrees(weight, w2[j])
+            agrees(numbers["hidden sigmoid gradient"], h[j] * (1 - h[j]))
+        if name[0] in "wb":
+            layer = 2 if "²" in name else 1
+            delta = delta2 if layer == 2 else delta1[digits[-1]]
+            a = 1.0 if name[0] == "b" else h[digits[0]] if layer == 2 else x[digits[0]]
+            part = "bias unit" if name[0] == "b" else "hidden activation" if layer == 2 else "input"
+            agrees(numbers[part], a)
+            agrees(numbers["gradient"], delta * a)
+            agrees(numbers["learning rate"], rate)
+            agrees(numbers["old value"], old(name))
+            agrees(numbers["new value"], old(name) - rate * delta * a)
+        elif name[0] in "hŷ":
+            z, a, delta = (z2, output, delta2) if name == "ŷ" else (
+                z1[digits[0]], h[digits[0]], delta1[digits[0]]
+            )  # fmt: skip
+            bias = "b⁽²⁾₁" if name == "ŷ" else f"b⁽¹⁾{sub[digits[0]]}"
+            agrees(numbers["weighted sum"], z)
+            agrees(numbers["activation"], a)
+            agrees(numbers[f"delta, and the gradient of {bias}"], delta)
+            terms = [t for part, t in numbers.items() if part.startswith("from ")]
+            total = old(bias)
+            for term in terms:
+                a_text, weight = (number(part.strip("()")) for part in term.split(" · "))
+                total += a_text * weight
+            assert abs(total - z) < 1e-2
+        seen += 1
+    assert seen == 2 + 3 * hidden + hidden + hidden + 1 + 1
+
+
+def middle(page: Page, place: str) -> tuple[float, float]:
+    """Where a factor's place lies on the canvas, as the page draws it."""
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    at: list[float] = page.evaluate(
+        """async (place) => {
+          const { whenDefined } = await import("./pyscript/core.js");
+          const { interpreter } = await whenDefined("py");
+          return interpreter.runPython(`
+            from ripple import places as _p, geometry as _g
+            _l, _q = screen.network_layout(), _p.decode("${place}")
+            _at = _l.unit(*_q) if len(_q) == 2 else next(
+                _g.between(e.start, e.end, 0.15) for e in _g.edges(_l) if e.place == _q)
+            [float(v) for v in _at]`).toJs();
+        }""",
+        place,
+    )
+    return box["x"] + at[0], box["y"] + at[1]
+
+
+def test_a_pointer_lights_a_place_and_a_click_takes_it_apart(lesson_page: Page) -> None:
+    page = lesson_page
+    train(page, 10)
+    readout = page.locator("#network-readout")
+    expect(readout).to_contain_text("Point at a neuron")
+    page.mouse.move(*middle(page, "1.0.0"))
+    expect(readout).to_contain_text("w⁽²⁾₁₁, from h₁ to ŷ")
+    page.mouse.click(*middle(page, "1.0.0"))
+    expect(page.locator("#inspector-title")).to_have_text("w⁽²⁾₁₁, from h₁ to ŷ")
+    # Pointing at a factor lights its place, and the other way round.
+    page.locator("#inspector-rows button", has_text="hidden activation").hover()
+    expect(readout).to_contain_text("h₁, a hidden neuron")
+    factor = page.locator("#inspector-rows button", has_text="hidden activation")
+    expect(factor).to_have_attribute("data-lit", "true")
+    page.mouse.move(*middle(page, "1.1"))
+    expect(factor).to_have_attribute("data-lit", "false")
+    page.mouse.move(*middle(page, "1.0"))
+    expect(factor).to_have_attribute("data-lit", "true")
+    # A factor leads on to its own place.
+    factor.click()
+    expect(page.locator("#inspector-title")).to_have_text("h₁, a hidden neuron")
+    page.locator("#inspector-close").click()
+    expect(page.locator("#inspector")).to_be_hidden()
+
+
+def test_keys_alone_do_all_of_it(lesson_page: Page) -> None:
+    page = lesson_page
+    train(page, 1)
+    page.locator("#network").focus()
+    readout = page.locator("#network-readout")
+    page.keyboard.press("ArrowLeft")
+    expect(readout).to_contain_text("ŷ, the output")
+    expect(readout).to_have_attribute("aria-live", "polite")
+    page.keyboard.press("Enter")
+    expect(page.locator("#inspector-title")).to_have_text("ŷ, the output")
+    for _ in range(3):  # the digits, Close, the first term
+        page.keyboard.press("Tab")
+    expect(page.locator("#factor-0")).to_be_focused()
+    expect(page.locator("#factor-0")).to_have_attribute("data-lit", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator("#inspector-title")).to_have_text("w⁽²⁾₁₁, from h₁ to ŷ")
+    expect(page.locator("#inspector")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("#network")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#inspector")).to_be_hidden()
+
+
+@pytest.mark.browser_context_args(
+    viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+)
+def test_a_finger_alone_does_all_of_it(lesson_page: Page) -> None:
+    page = lesson_page
+    train(page, 1)
+    page.locator("#network").scroll_into_view_if_needed()
+    page.touchscreen.tap(*middle(page, "2.0"))
+    expect(page.locator("#inspector-title")).to_have_text("ŷ, the output")
+    page.locator("#factor-0").tap()
+    expect(page.locator("#inspector-title")).to_have_text("w⁽²⁾₁₁, from h₁ to ŷ")
+    expect(page.locator("#inspector-rows")).to_contain_text("learning rate")
+    page.locator("#inspector-close").tap()
+    expect(page.locator("#inspector")).to_be_hidden()
+
+
+def test_what_is_focused_stays_focused_while_the_numbers_change(lesson_page: Page) -> None:
+    page = lesson_page
+    page.locator("#network").focus()
+    for key in ("ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    page.locator("#factor-0").focus()
+    before = page.locator("#cell-0").inner_text()
+    page.locator("#speed").evaluate("slider => { slider.value = 4; }")
+    page.locator("#speed").dispatch_event("input")
+    page.locator("#play").dispatch_event("click")
+    expect(page.locator("#cell-0")).not_to_have_text(before)
+    expect(page.locator("#factor-0")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_inspector_hides_nothing_that_a_step_needs(lesson_page: Page, width: int) -> None:
+    page = lesson_page
+    if width < 1000:
+        page.set_viewport_size({"width": width, "height": 844})
+    train(page, 1)
+    for keys in (["ArrowLeft", "Enter"], ["ArrowLeft", "Enter"], ["ArrowLeft", "Enter"]):
+        page.locator("#network").focus()
+        for key in keys:
+            page.keyboard.press(key)
+        expect(page.locator("#inspector")).to_be_visible()
+        tops = [
+            page.locator(f"#{name}").bounding_box()
+            for name in ("network", "inspector", "transport")
+        ]
+        for above, below in pairwise(tops):
+            assert above is not None
+            assert below is not None
+            if width > 1000:
+                assert above["y"] + above["height"] <= below["y"] + 1
+                assert below["y"] + below["height"] <= 768
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -144,6 +144,8 @@ bind("focusin", "#inspector-rows", on_cell_point)
 bind("focusout", "#inspector-rows", lambda _: microscope.point_at(None))
 bind("click", "#inspector-rows", on_cell_click)
 bind("click", "#inspector-close", on_inspector_close)
+bind("click", "#check", lambda _: microscope.toggle_check())
+bind("click", "#check-all", lambda _: microscope.toggle_check_all())
 bind("input", "#digits", lambda event: microscope.set_digits(int(event.target.value)))
 
 

@@ -11,8 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from ripple import words
-from ripple.network import Array, Network, sigmoid_slope
+from ripple.checking import EPSILON, check, losses, value_in
+from ripple.network import Network, sigmoid_slope
 from ripple.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.step import Step
 from ripple.words import UNKNOWN, bracketed, plain, significant
@@ -29,6 +32,19 @@ class Cell(NamedTuple):
 
 Row = Sequence[Cell | str]
 """Cells with the operators between them."""
+
+
+class Slope(NamedTuple):
+    """L over one parameter: points (w, L), the one where it is, its gradient, where it lands."""
+
+    curve: list[tuple[float, float]]
+    here: tuple[float, float]
+    gradient: float
+    landed: tuple[float, float]
+
+
+CHECK_DIGITS = 12
+PLOT_SPAN, PLOT_STEPS, PLOT_POINTS = 0.5, 3.0, 61  # at least so far to each side, or so many steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,56 @@ class Inspector:
             a = self._show(self._activation(place))
             return [[Cell(self._name(place), a, words.FEATURES[place.i])]]
         return [self._sum_row(place), self._activation_row(place), self._delta_row(place)]
+
+    def check_rows(self, parameter: Parameter) -> list[Row]:
+        """The slope by nudging beside the gradient; dashes until the gradient is known."""
+        step = self.step
+        found = None if step is None or step.gradient is None else check(step, parameter)
+        many = max(self.digits, CHECK_DIGITS)  # the two losses are alike in the first ones
+        above, below, slope, gradient, difference = (
+            (UNKNOWN,) * 5
+            if found is None
+            else (
+                significant(found.above, many),
+                significant(found.below, many),
+                self._show(found.slope),
+                self._show(found.gradient),
+                self._show(found.difference),
+            )
+        )
+        return [
+            [
+                "(",
+                Cell(words.LOSS_UP, above, words.LOSS_ABOVE),
+                "−",
+                Cell(words.LOSS_DOWN, below, words.LOSS_BELOW),
+                ")",
+            ],
+            [
+                "÷",
+                Cell("2ε", significant(2 * EPSILON, 1), words.THE_NUDGE),
+                "=",
+                Cell("", slope, words.SLOPE_BY_NUDGING),
+            ],
+            [
+                Cell(f"∂L/∂{self._name(parameter)}", gradient, words.GRADIENT),
+                Cell("", difference, words.THEIR_DIFFERENCE),
+            ],
+        ]
+
+    def slope(self, parameter: Parameter) -> Slope | None:
+        """What the plot of L over this parameter shows; None until the gradient is known."""
+        step, gradient = self.step, self._gradient(parameter)
+        if step is None or step.loss is None or gradient is None:
+            return None
+        old, move = self._old(parameter), -(step.learning_rate or self.learning_rate) * gradient
+        span = max(PLOT_SPAN, PLOT_STEPS * abs(move))
+        changes = np.linspace(-span, span, PLOT_POINTS)
+        curve = zip(
+            (old + changes).tolist(), losses(step, parameter, changes).tolist(), strict=True
+        )
+        landed = float(losses(step, parameter, np.array([move]))[0])
+        return Slope(list(curve), (old, step.loss), gradient, (old + move, landed))
 
     # Rows
 
@@ -174,22 +240,22 @@ class Inspector:
 
     def _gradient(self, parameter: Parameter) -> float | None:
         gradient = None if self.step is None else self.step.gradient
-        return None if gradient is None else _value(gradient.weights, gradient.biases, parameter)
+        return None if gradient is None else value_in(gradient.weights, gradient.biases, parameter)
 
     def _now(self, parameter: Parameter) -> float:
-        return _value(self.network.weights, self.network.biases, parameter)
+        return value_in(self.network.weights, self.network.biases, parameter)
 
     def _old(self, parameter: Parameter) -> float:
         """The value that the step's forward pass used."""
         if self.step is None:
             return self._now(parameter)
-        return _value(self.step.passed.weights, self.step.passed.biases, parameter)
+        return value_in(self.step.passed.weights, self.step.passed.biases, parameter)
 
     def _new(self, parameter: Parameter) -> float | None:
         step = self.step
         if step is None or step.weights is None or step.biases is None:
             return None
-        return _value(step.weights, step.biases, parameter)
+        return value_in(step.weights, step.biases, parameter)
 
     # Names
 
@@ -206,11 +272,6 @@ class Inspector:
 
     def _show(self, value: float | None) -> str:
         return UNKNOWN if value is None else significant(value, self.digits)
-
-
-def _value(weights: Sequence[Array], biases: Sequence[Array], parameter: Parameter) -> float:
-    layer, i, j = parameter
-    return float(biases[layer][j] if i is None else weights[layer][i, j])
 
 
 def _joined(cells: Sequence[Cell], operator: str) -> Iterator[Cell | str]:

@@ -11,7 +11,8 @@ DIGITS = (3, 4, 6, 9, 12)
 class Microscope:
     """`pointed` is under the pointer or the keys, `chosen` stays until another is; None: nothing.
 
-    `by_keys` tells whether keys did the pointing.
+    `by_keys` tells whether keys did the pointing; `checking` and `checking_all` whether the chosen
+    parameter's gradient, and all of them, are checked by nudging.
     """
 
     def __init__(self) -> None:
@@ -19,6 +20,8 @@ class Microscope:
         self.chosen: Place | None = None
         self.by_keys = False
         self.digits = DIGITS[1]
+        self.checking = False
+        self.checking_all = False
 
     def point_at(self, place: Place | None, by_keys: bool = False) -> None:
         """Point at a place, or at nothing."""
@@ -39,6 +42,14 @@ class Microscope:
     def set_digits(self, digits: int) -> None:
         """Show numbers with so many significant digits."""
         self.digits = min(max(digits, DIGITS[0]), DIGITS[-1])
+
+    def toggle_check(self) -> None:
+        """Check the chosen parameter by nudging, or no longer."""
+        self.checking = not self.checking
+
+    def toggle_check_all(self) -> None:
+        """Check all the parameters by nudging, or no longer."""
+        self.checking_all = not self.checking_all
 
     def fit(self, sizes: tuple[int, ...]) -> None:
         """Let go of what a network with these layer sizes does not have."""

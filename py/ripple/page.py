@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from ripple import words
+from ripple.checking import largest_difference
 from ripple.datasets import Fruit
-from ripple.inspection import Inspector
+from ripple.inspection import Inspector, Slope
 from ripple.lesson import (
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
@@ -18,6 +20,9 @@ from ripple.lesson import (
 from ripple.player import Player
 from ripple.step import PHASES, Phase, Step
 from ripple.words import UNKNOWN, fixed, plain, precise, whole
+
+SATURATED = 1e-6
+"""A step on a wrong answer that promises less than this hardly teaches anything."""
 
 
 def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
@@ -53,7 +58,9 @@ def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
         "network-words": _network_words(lesson, player),
         "network-readout": _network_readout(lesson),
         "inspector-title": _inspector_title(lesson),
+        "check-words": _check_words(lesson),
         "updates-words": _updates_words(lesson.done),
+        "worth": _worth(lesson.done),
         "log-words": words.log_caption(LOG_LENGTH),
     }
 
@@ -69,6 +76,8 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         ("network-readout", "aria-live"): "polite"
         if still and lesson.microscope.by_keys
         else "off",
+        ("check", "aria-pressed"): "true" if lesson.microscope.checking else "false",
+        ("check-all", "aria-pressed"): "true" if lesson.microscope.checking_all else "false",
         ("network", "data-pointed"): "false" if lesson.microscope.pointed is None else "true",
         ("loss-readout", "aria-live"): "polite" if still and lesson.cursor is not None else "off",
         ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),
@@ -147,10 +156,44 @@ def _inspector_title(lesson: Lesson) -> str:
     return "" if chosen is None else inspector(lesson).title(chosen)
 
 
+def _check_words(lesson: Lesson) -> str:
+    microscope, step = lesson.microscope, lesson.step
+    if microscope.chosen is None or not microscope.checking_all:
+        return ""
+    sizes = lesson.network.sizes
+    count = sum(each * (above + 1) for above, each in pairwise(sizes))
+    if step is None or step.gradient is None:
+        return words.check_all_words(count, None)
+    return words.check_all_words(count, words.significant(largest_difference(step), 2))
+
+
+def slope_words(slope: Slope, digits: int) -> str:
+    """The plot of L over one parameter, in words."""
+    loss, landed = slope.here[1], slope.landed[1]
+    return words.slope_words(
+        words.significant(loss, digits), words.significant(landed, digits), landed > loss
+    )
+
+
 def _updates_words(step: Step | None) -> str:
     if step is None or step.learning_rate is None:
         return words.updates_before()
     return words.updates_caption(step.number, step.fruit, step.learning_rate)
+
+
+def _worth(step: Step | None) -> str:
+    if step is None or step.loss is None:
+        return ""
+    after, promised = step.loss_after(), step.promised()
+    change = after - step.loss
+    verdict = ""
+    if not step.right and -promised < SATURATED:
+        verdict = words.saturated()
+    elif change > 0:
+        verdict = words.overshot()
+    elif change > promised / 2:
+        verdict = words.fell_short()
+    return words.worth(step.loss, after, promised) + verdict
 
 
 def rate_at(position: float) -> float:

@@ -9,22 +9,22 @@ from typing import Any
 from ripple import browser, field, page, tables
 from ripple.datasets import Fruit
 from ripple.geometry import Frame, NetworkLayout, Point, loss_frame, plane_frame
-from ripple.inspection import Cell
+from ripple.inspection import Cell, Row, Slope
 from ripple.legend import legend_html
 from ripple.lesson import Lesson, Pointing
 from ripple.motion import Motion
 from ripple.palette import heat_image, heat_table
+from ripple.places import Parameter
 from ripple.player import Player
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
 from ripple.views.plane import FRUIT_SIZE, draw_fruit_layer, draw_plane
+from ripple.views.slope import draw_slope
 from ripple.words import whole
 
 VALUES = (int, float, Motion)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
-
-CELL_IDS = ("cell", "factor")
 
 View = Callable[[float | None], None]
 """Draws a part of the page, given the mean loss."""
@@ -38,8 +38,9 @@ class Screen:
 
     def __init__(self, lesson: Lesson, player: Player) -> None:
         self.lesson, self.player = lesson, player
-        self.network, self.plane, self.chart = self._surfaces = [
-            browser.Surface(browser.element(name)) for name in ("network", "plane", "loss-chart")
+        self.network, self.plane, self.chart, self.slope = self._surfaces = [
+            browser.Surface(browser.element(name))
+            for name in ("network", "plane", "loss-chart", "slope")
         ]
         self._page = browser.Page()
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
@@ -217,18 +218,40 @@ class Screen:
         self._page.set("undo-data", "disabled", not lesson.can_undo)
 
     def _write_inspector(self) -> None:
-        microscope = self.lesson.microscope
-        self._page.set("inspector", "hidden", microscope.chosen is None)
-        if microscope.chosen is None:
+        microscope, reading = self.lesson.microscope, page.inspector(self.lesson)
+        chosen = microscope.chosen
+        self._page.set("inspector", "hidden", chosen is None)
+        if chosen is None:
             return
-        rows = page.inspector(self.lesson).rows(microscope.chosen)
+        checked = chosen if microscope.checking and isinstance(chosen, Parameter) else None
+        self._page.set("inspector-rows", "hidden", checked is not None)
+        self._page.set("check", "hidden", not isinstance(chosen, Parameter))
+        self._page.set("inspector-check", "hidden", checked is None)
+        if checked is not None:
+            self._write_cells("check-rows", "check", reading.check_rows(checked))
+            self._draw_slope(reading.slope(checked))
+        else:
+            self._write_cells("inspector-rows", "cell", reading.rows(chosen))
+
+    def _write_cells(self, box: str, name: str, rows: Sequence[Row]) -> None:
         cells = [part for row in rows for part in row if isinstance(part, Cell)]
-        if self._page.set("inspector-rows", "innerHTML", tables.inspector_html(rows)):
-            self._page.forget(f"{name}-{n}" for n in range(len(cells)) for name in CELL_IDS)
+        if self._page.set(box, "innerHTML", tables.inspector_html(rows, name)):
+            self._page.forget(f"{name}-{n}{end}" for n in range(len(cells)) for end in ("", "-box"))
         for n, cell in enumerate(cells):
-            lit = cell.place is not None and cell.place == microscope.pointed
-            self._page.set(f"cell-{n}", "textContent", cell.numbers)
-            self._page.mark(f"factor-{n}", "data-lit", "true" if lit else "false")
+            lit = cell.place is not None and cell.place == self.lesson.microscope.pointed
+            self._page.set(f"{name}-{n}", "textContent", cell.numbers)
+            self._page.mark(f"{name}-{n}-box", "data-lit", "true" if lit else "false")
+
+    def _draw_slope(self, slope: Slope | None) -> None:
+        surface = self.slope
+        if slope is None:
+            surface.ctx.clearRect(0, 0, surface.width, surface.height)
+            self._page.set("slope-words", "textContent", "")
+            return
+        digits = self.lesson.microscope.digits
+        self._page.set("slope-words", "textContent", page.slope_words(slope, digits))
+        size = surface.width, surface.height
+        draw_slope(surface.ctx, size, self._scale, self._palette, *slope)
 
     def _write_tables(self, _mean: float | None) -> None:
         lesson = self.lesson

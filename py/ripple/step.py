@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+
 from ripple.datasets import Fruit
 from ripple.network import Array, ForwardPass, Gradient, Network, mean_loss
 
@@ -55,6 +57,13 @@ class Step:
         if self.weights is None or self.biases is None:
             raise ValueError("the step has not come to its update")
         return mean_loss(Network(self.weights, self.biases).forward(self.x).output, self.y)
+
+    def promised(self) -> float:
+        """The change of the loss that the gradient promises: -η‖∇L‖², along a straight slope."""
+        if self.gradient is None or self.learning_rate is None:
+            raise ValueError("the step has not come to its update")
+        parts = (*self.gradient.weights, *self.gradient.biases)
+        return -self.learning_rate * sum(float(np.vdot(g, g)) for g in parts)
 
     @property
     def right(self) -> bool:

@@ -64,15 +64,15 @@ def log_html(lesson: Lesson) -> str:
     )
 
 
-def inspector_html(rows: Sequence[Row]) -> str:
-    """The inspector's cells without their numbers, which go into #cell-0, #cell-1 and so on."""
+def inspector_html(rows: Sequence[Row], name: str) -> str:
+    """Cells without their numbers, which go into #name-0, #name-1 and so on."""
     n = 0
     html = []
     for row in rows:
         html.append('<div class="cells">')
         for part in row:
             if isinstance(part, Cell):
-                html.append(_cell_html(part, n))
+                html.append(_cell_html(part, f"{name}-{n}"))
                 n += 1
             else:
                 html.append(f'<span class="operator">{part}</span>')
@@ -80,11 +80,11 @@ def inspector_html(rows: Sequence[Row]) -> str:
     return "".join(html)
 
 
-def _cell_html(cell: Cell, n: int) -> str:
+def _cell_html(cell: Cell, name: str) -> str:
     tag, more = "span", ""
     if cell.place is not None:
         tag, more = "button", f' type="button" data-place="{code(cell.place)}"'
     return (
-        f'<{tag} class="cell" id="factor-{n}"{more}><span class="symbol">{cell.symbol}</span>'
-        f'<span class="number" id="cell-{n}"></span><span class="name">{cell.name}</span></{tag}>'
+        f'<{tag} class="cell" id="{name}-box"{more}><span class="symbol">{cell.symbol}</span>'
+        f'<span class="number" id="{name}"></span><span class="name">{cell.name}</span></{tag}>'
     )

@@ -314,3 +314,56 @@ def delta_is_bias_gradient(bias: str) -> str:
 def from_unit(source: str) -> str:
     """Under a term of a weighted sum."""
     return f"from {source}"
+
+
+LOSS_UP, LOSS_DOWN, SLOPE_PLOT_AXIS = "L(w + ε)", "L(w − ε)", "w, all others held"
+LOSS_ABOVE, LOSS_BELOW, THE_NUDGE = "nudged up", "nudged down", "the two nudges"
+SLOPE_BY_NUDGING, THEIR_DIFFERENCE = "slope by nudging", "difference"
+
+
+def check_all_words(count: int, difference: str | None) -> str:
+    """The result of checking every gradient by nudging."""
+    if difference is None:
+        return "Run a step: then there are gradients to check."
+    return (
+        f"All {whole(count)} gradients checked by nudging: the largest difference is {difference} "
+        "of the largest gradient."
+    )
+
+
+def slope_words(loss: str, landed: str, overshoots: bool) -> str:
+    """The plot of L over one parameter, in words; `overshoots`: L is larger where it lands."""
+    end = ": this step is too large." if overshoots else "."
+    return (
+        f"At the dot L = {loss}. The step −η·g follows the slope, and lands at the circle, "
+        f"L = {landed}{end}"
+    )
+
+
+# Was it worth it?
+
+
+def worth(before: float, after: float, promised: float) -> str:
+    """What a step did to the loss of its own sample, and what the gradient promised (-η‖∇L‖²)."""
+    return (
+        f"Was it worth it? The loss of this fruit went from {precise(before)} to {precise(after)}, "
+        f"by {precise(after - before)}; the gradient promised −η‖∇L‖² = {precise(promised)}."
+    )
+
+
+def overshot() -> str:
+    """The loss grew."""
+    return " The step went too far and the loss grew: try a smaller η."
+
+
+def fell_short() -> str:
+    """Less than half of what was promised came true."""
+    return " Less than half of that came true: over such a long step the slope changes. η is large."
+
+
+def saturated() -> str:
+    """Wrong, and hardly learning."""
+    return (
+        " The answer is wrong, yet the gradient is almost 0: the sigmoids are saturated, flat where "
+        "they are, so the network hardly learns. Try Reset network, and a smaller η."
+    )

@@ -110,9 +110,9 @@ def test_every_number_is_what_an_independent_computation_gives(
             agrees(numbers["sigmoid gradient"], output * (1 - output))
         elif name.startswith(("w⁽¹⁾", "b⁽¹⁾", "h")):
             j = digits[-1]
-            delta, weight = numbers["error flowing back"].split(" · ")
-            agrees(delta, delta2)
-            agrees(weight, w2[j])
+            shown_delta, shown_weight = numbers["error flowing back"].split(" · ")
+            agrees(shown_delta, delta2)
+            agrees(shown_weight, w2[j])
             agrees(numbers["hidden sigmoid gradient"], h[j] * (1 - h[j]))
         if name[0] in "wb":
             layer = 2 if "²" in name else 1
@@ -135,8 +135,7 @@ def test_every_number_is_what_an_independent_computation_gives(
             terms = [t for part, t in numbers.items() if part.startswith("from ")]
             total = old(bias)
             for term in terms:
-                a_text, weight = (number(part.strip("()")) for part in term.split(" · "))
-                total += a_text * weight
+                total += math.prod(number(part.strip("()")) for part in term.split(" · "))
             assert abs(total - z) < 1e-2
         seen += 1
     assert seen == 2 + 3 * hidden + hidden + hidden + 1 + 1
@@ -197,10 +196,10 @@ def test_keys_alone_do_all_of_it(lesson_page: Page) -> None:
     expect(readout).to_have_attribute("aria-live", "polite")
     page.keyboard.press("Enter")
     expect(page.locator("#inspector-title")).to_have_text("ŷ, the output")
-    for _ in range(3):  # the digits, Close, the first term
+    for _ in range(4):  # Check all, the digits, Close, the first term
         page.keyboard.press("Tab")
-    expect(page.locator("#factor-0")).to_be_focused()
-    expect(page.locator("#factor-0")).to_have_attribute("data-lit", "true")
+    expect(page.locator("#cell-0-box")).to_be_focused()
+    expect(page.locator("#cell-0-box")).to_have_attribute("data-lit", "true")
     page.keyboard.press("Enter")
     expect(page.locator("#inspector-title")).to_have_text("w⁽²⁾₁₁, from h₁ to ŷ")
     expect(page.locator("#inspector")).to_be_focused()
@@ -219,7 +218,7 @@ def test_a_finger_alone_does_all_of_it(lesson_page: Page) -> None:
     page.locator("#network").scroll_into_view_if_needed()
     page.touchscreen.tap(*middle(page, "2.0"))
     expect(page.locator("#inspector-title")).to_have_text("ŷ, the output")
-    page.locator("#factor-0").tap()
+    page.locator("#cell-0-box").tap()
     expect(page.locator("#inspector-title")).to_have_text("w⁽²⁾₁₁, from h₁ to ŷ")
     expect(page.locator("#inspector-rows")).to_contain_text("learning rate")
     page.locator("#inspector-close").tap()
@@ -231,13 +230,13 @@ def test_what_is_focused_stays_focused_while_the_numbers_change(lesson_page: Pag
     page.locator("#network").focus()
     for key in ("ArrowLeft", "Enter"):
         page.keyboard.press(key)
-    page.locator("#factor-0").focus()
+    page.locator("#cell-0-box").focus()
     before = page.locator("#cell-0").inner_text()
     page.locator("#speed").evaluate("slider => { slider.value = 4; }")
     page.locator("#speed").dispatch_event("input")
     page.locator("#play").dispatch_event("click")
     expect(page.locator("#cell-0")).not_to_have_text(before)
-    expect(page.locator("#factor-0")).to_be_focused()
+    expect(page.locator("#cell-0-box")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [1366, 390])
@@ -262,3 +261,36 @@ def test_the_inspector_hides_nothing_that_a_step_needs(lesson_page: Page, width:
                 assert above["y"] + above["height"] <= below["y"] + 1
                 assert below["y"] + below["height"] <= 768
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nudging_confirms_the_gradient_at_any_moment(lesson_page: Page) -> None:
+    page = lesson_page
+    page.locator("#network").focus()
+    for key in ("ArrowLeft", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    page.locator("#check").click()
+    page.locator("#check-all").click()
+    expect(page.locator("#check-words")).to_contain_text("Run a step")
+    for steps in (1, 100, 1000):
+        train(page, steps)
+        expect(page.locator("#check-words")).to_contain_text("All 17 gradients")
+        largest = page.locator("#check-words").inner_text().partition(" is ")[2].partition(" of")[0]
+        assert number(largest) < 1e-6
+        cells: Numbers = page.evaluate("""Object.fromEntries(
+            [...document.querySelectorAll("#check-rows .cell")].map((cell) => [
+              cell.querySelector(".name").textContent, cell.querySelector(".number").textContent,
+            ]))""")
+        rise = number(cells["nudged up"]) - number(cells["nudged down"])
+        slope = rise / number(cells["the two nudges"])
+        assert slope == pytest.approx(number(cells["slope by nudging"]), rel=2e-3)
+        assert number(cells["gradient"]) == pytest.approx(
+            number(cells["slope by nudging"]), rel=2e-3
+        )
+    expect(page.locator("#slope-words")).to_contain_text("lands at the circle")
+    drawn_on = page.locator("#slope").evaluate(
+        "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v)"
+    )
+    assert drawn_on
+    page.locator("#check").click()
+    expect(page.locator("#inspector-check")).to_be_hidden()
+    expect(page.locator("#inspector-rows")).to_be_visible()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from ripple.legend import legend_html
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson, Pointing
+from ripple.network import Network
 from ripple.page import attributes, position_of, rate_at, texts
 from ripple.player import SPEEDS, Player
 from ripple.step import PHASES, Phase, Step
@@ -282,3 +283,63 @@ def test_slider_and_rate_agree_at_every_position() -> None:
         # two digits of a rate are up to five hundredths of it, which is seven positions
         assert abs(position_of(rate) - position) <= 7
         assert rate_at(position_of(rate)) == rate
+
+
+# Was it worth it?
+
+
+def moved(part: float) -> Lesson:
+    """A lesson whose last step went only this part of its way (or the wrong way)."""
+    lesson = lesson_in(Phase.IDLE)
+    step = step_of(lesson)
+    assert step.weights is not None
+    assert step.biases is not None
+    step.weights = tuple(
+        a + (b - a) * part for a, b in zip(step.passed.weights, step.weights, strict=True)
+    )
+    step.biases = tuple(
+        a + (b - a) * part for a, b in zip(step.passed.biases, step.biases, strict=True)
+    )
+    return lesson
+
+
+def test_what_a_step_was_worth_is_what_the_loss_did_beside_what_the_gradient_promised() -> None:
+    lesson = lesson_in(Phase.IDLE)
+    step = step_of(lesson)
+    assert step.loss is not None
+    assert step.gradient is not None
+    squares = sum(float((g**2).sum()) for g in (*step.gradient.weights, *step.gradient.biases))
+    worth = said(lesson)["worth"]
+    assert f"from {precise(step.loss)} to {precise(step.loss_after())}" in worth
+    assert f"by {precise(step.loss_after() - step.loss)};" in worth
+    assert worth.endswith(f"= {precise(-0.3 * squares)}.")
+    # For a small step the promise is kept.
+    lesson = Lesson()
+    lesson.set_learning_rate("0.001")
+    lesson.run_step()
+    step = step_of(lesson)
+    assert step.loss is not None
+    assert step.loss_after() - step.loss == pytest.approx(step.promised(), rel=1e-2)
+
+
+@pytest.mark.parametrize(("part", "verdict"), [(-1.0, "the loss grew"), (0.3, "Less than half")])
+def test_a_step_that_went_wrong_is_told_in_words(part: float, verdict: str) -> None:
+    assert verdict in said(moved(part))["worth"]
+    assert verdict not in said(moved(1.0))["worth"]
+
+
+def test_a_saturated_network_is_told_what_it_is_and_what_to_do() -> None:
+    lesson = lesson_in(Phase.IDLE)
+    step = step_of(lesson)
+    network = Network(
+        [w * 0 for w in step.passed.weights], [b * 0 - 40 for b in step.passed.biases]
+    )
+    step.y = step.y * 0 + 1
+    step.passed = network.forward(step.x)
+    step.gradient = network.backward(step.passed, step.y)
+    step.weights, step.biases = network.weights, network.biases
+    assert "saturated" in said(lesson)["worth"]
+
+
+def test_before_the_first_step_nothing_was_worth_anything() -> None:
+    assert said(Lesson())["worth"] == ""

@@ -20,6 +20,7 @@ from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
 from ripple.views.plane import draw_fruit_layer, draw_plane
+from ripple.views.slope import STEP_WIDTH, draw_slope
 from ripple.words import fixed
 
 PALETTE = Palette()
@@ -191,6 +192,25 @@ def test_the_plots_take_only_plain_finite_numbers_and_leave_the_context_as_it_wa
         draw_fruit(drawing, PALETTE, strawberry, (3.0, 4.0), 19.0)
         assert drawing.saved == []
         assert drawing.marks != []
+
+
+@pytest.mark.parametrize("gradient", [0.0, 0.3, -2.0])
+@pytest.mark.parametrize("high", [0.25, 0.7])
+def test_the_slope_takes_only_plain_finite_numbers_even_where_it_is_flat(
+    high: float, gradient: float
+) -> None:
+    drawing = Drawing()
+    curve, here, landed = [(-1.0, 0.25), (0.0, 0.25), (1.0, high)], (0.0, 0.25), (-0.2, 0.25)
+    draw_slope(drawing, (300.0, 120.0), 1.0, PALETTE, curve, here, gradient, landed)
+    (step,) = [
+        mark.points()
+        for mark in drawing.of("stroke", strokeStyle=PALETTE.error)
+        if mark.style["lineWidth"] == STEP_WIDTH
+    ]
+    (dot,) = [mark.circle for mark in drawing.of("fill", fillStyle=PALETTE.ink) if mark.circle]
+    assert step[0] == pytest.approx(dot[:2])
+    assert step[1][0] < step[0][0]  # it goes to where w is smaller
+    assert (step[1][1] - step[0][1]) * gradient >= 0  # and downward where L falls that way
 
 
 # The diagram's edges

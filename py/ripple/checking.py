@@ -1,0 +1,94 @@
+"""Gradients checked without calculus: nudge a parameter, and see what the loss does.
+
+The slope of L between w - ε and w + ε is (L(w + ε) - L(w - ε)) / 2ε; it differs from ∂L/∂w by a
+term of order ε², and by rounding, of order 10⁻¹⁶ / ε.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ripple.network import Array, Network, mean_loss, sigmoid
+from ripple.places import Parameter, Unit, incoming
+from ripple.step import Step
+
+EPSILON = 3e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A parameter's slope by nudging and its gradient; `above` is L(w + ε), `below` L(w - ε)."""
+
+    above: float
+    below: float
+    gradient: float
+
+    @property
+    def slope(self) -> float:
+        """(L(w + ε) - L(w - ε)) / 2ε."""
+        return (self.above - self.below) / (2 * EPSILON)
+
+    @property
+    def difference(self) -> float:
+        """How far the two are apart."""
+        return abs(self.slope - self.gradient)
+
+
+def value_in(weights: tuple[Array, ...], biases: tuple[Array, ...], parameter: Parameter) -> float:
+    """A parameter's value, or its gradient, among those of all."""
+    layer, i, j = parameter
+    return float(biases[layer][j] if i is None else weights[layer][i, j])
+
+
+def _loss_with(step: Step, parameter: Parameter, change: float) -> float:
+    """The loss of the step's sample if this one parameter were larger by `change`."""
+    layer, i, j = parameter
+    network = Network(step.passed.weights, step.passed.biases)  # copies
+    if i is None:
+        network.biases[layer][j] += change
+    else:
+        network.weights[layer][i, j] += change
+    return mean_loss(network.forward(step.x).output, step.y)
+
+
+def check(step: Step, parameter: Parameter) -> Check:
+    """Nudge this parameter both ways from where it was in the step's forward pass."""
+    if step.gradient is None:
+        raise ValueError("the step has not come to its backward phase")
+    gradient = value_in(step.gradient.weights, step.gradient.biases, parameter)
+    above, below = (_loss_with(step, parameter, change) for change in (EPSILON, -EPSILON))
+    return Check(above, below, gradient)
+
+
+def parameters(sizes: tuple[int, ...]) -> Iterator[Parameter]:
+    """Every parameter of a network with these layer sizes."""
+    for layer, size in enumerate(sizes):
+        for i in range(size):
+            yield from incoming(Unit(layer, i), sizes)
+
+
+def largest_difference(step: Step) -> float:
+    """The largest difference of all parameters, in proportion to the largest gradient."""
+    sizes = (step.x.shape[1], *(len(b) for b in step.passed.biases))
+    checks = [check(step, parameter) for parameter in parameters(sizes)]
+    scale = max(max(abs(each.gradient), abs(each.slope)) for each in checks)
+    return max(each.difference for each in checks) / scale if scale else 0.0
+
+
+def losses(step: Step, parameter: Parameter, changes: Array) -> Array:
+    """The loss of the step's sample for each change (n,) of this one parameter: (n,)."""
+    layer, i, j = parameter
+    passed = step.passed
+    a = 1.0 if i is None else passed.activations[layer][0, i]
+    zs = np.repeat(passed.zs[layer], len(changes), axis=0)
+    zs[:, j] += a * changes  # z = a W + b: all else stays
+    out = sigmoid(zs)
+    if layer + 1 < len(passed.weights):
+        rest = Network(passed.weights[layer + 1 :], passed.biases[layer + 1 :])
+        out = rest.forward(out).output
+    error = out - step.y
+    total: Array = (error * error).sum(axis=1)
+    return total

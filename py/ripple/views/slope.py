@@ -1,0 +1,103 @@
+"""L as a function of one parameter, all others held: the curve, its slope here, and the update."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ripple.geometry import Point
+from ripple.palette import Palette
+from ripple.views.pen import Context, circle, dashed_line, disc, font, line, polyline, text
+from ripple.words import SLOPE_PLOT_AXIS, significant
+
+DOT, STEP_WIDTH = 4.5, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """The plot's rectangle on its canvas, and the data at its corners."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    low: Point
+    high: Point
+
+    def at(self, w: float, loss: float) -> Point:
+        """From data to the canvas."""
+        (w_low, loss_low), (w_high, loss_high) = self.low, self.high
+        return (
+            self.left + (w - w_low) / (w_high - w_low) * (self.right - self.left),
+            self.bottom - (loss - loss_low) / (loss_high - loss_low) * (self.bottom - self.top),
+        )
+
+
+def draw_slope(
+    ctx: Context,
+    size: tuple[float, float],
+    scale: float,
+    palette: Palette,
+    curve: Sequence[Point],
+    here: Point,
+    gradient: float,
+    landed: Point,
+) -> None:
+    """`curve` is (w, L) from left to right and `here` a point of it, where the slope is `gradient`.
+
+    `landed` is the point of the curve to which the update takes this parameter, all others held.
+    `size` is the canvas's in CSS pixels, `scale` that of the reader's text to the usual.
+    """
+    promised = landed[0], here[1] + gradient * (landed[0] - here[0])
+    losses = [loss for _, loss in (*curve, landed, promised)]
+    least, most = min(losses), max(losses)
+    if most <= least:  # flat to the last digit: somewhere a flat line has to be
+        least, most = least - 0.5, most + 0.5
+    plot = _Plot(
+        58.0 * scale, size[0] - 8.0, 8.0, size[1] - 22.0 * scale,
+        (curve[0][0], least), (curve[-1][0], most),
+    )  # fmt: skip
+    ctx.clearRect(0, 0, *size)
+    ctx.lineCap = "butt"
+    _draw_axes(ctx, plot, scale, palette)
+    _draw_tangent(ctx, plot, palette, here, gradient)
+    ctx.strokeStyle, ctx.lineWidth = palette.ink, 2
+    polyline(ctx, [plot.at(*point) for point in curve])
+    ctx.strokeStyle, ctx.lineWidth = palette.error, STEP_WIDTH
+    line(ctx, plot.at(*here), plot.at(*promised))
+    ctx.fillStyle = palette.ink
+    disc(ctx, plot.at(*here), DOT)
+    ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth = palette.paper, palette.ink, 2
+    disc(ctx, plot.at(*landed), DOT)
+    circle(ctx, plot.at(*landed), DOT)
+
+
+def _draw_axes(ctx: Context, plot: _Plot, scale: float, palette: Palette) -> None:
+    ctx.strokeStyle, ctx.lineWidth = palette.hairline, 1
+    line(ctx, (plot.left, plot.bottom), (plot.right, plot.bottom))
+    line(ctx, (plot.left, plot.top), (plot.left, plot.bottom))
+    font(ctx, 11 * scale)
+    below = plot.bottom + 12 * scale
+    for (w, loss), y in ((plot.low, plot.bottom - 4), (plot.high, plot.top + 4)):
+        text(ctx, significant(loss, 3), (plot.left - 5, y), palette.muted, "right")
+        left = w == plot.low[0]
+        x = plot.left if left else plot.right
+        text(ctx, significant(w, 3), (x, below), palette.muted, "left" if left else "right")
+    text(ctx, SLOPE_PLOT_AXIS, ((plot.left + plot.right) / 2, below), palette.ink)
+
+
+def _draw_tangent(
+    ctx: Context, plot: _Plot, palette: Palette, here: Point, gradient: float
+) -> None:
+    """The slope as a dashed line through `here`, as far as the plot goes."""
+    ends = []
+    for (edge, _), limit in ((plot.low, -1), (plot.high, 1)):
+        reach = edge - here[0]
+        upward = gradient * reach > 0
+        room = (plot.high[1] if upward else plot.low[1]) - here[1]
+        if gradient * reach and abs(room) < abs(gradient * reach):
+            reach = limit * abs(room / gradient)
+        ends.append(plot.at(here[0] + reach, here[1] + gradient * reach))
+    if ends[0] != ends[1]:
+        ctx.strokeStyle, ctx.lineWidth = palette.error, 1.5
+        dashed_line(ctx, ends[0], ends[1], 5.0, 4.0)

@@ -1,0 +1,107 @@
+"""Checking by nudging: true gradients pass it at any time, wrong ones never do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from ripple import network as network_module
+from ripple.checking import EPSILON, check, largest_difference, losses, parameters, value_in
+from ripple.lesson import Lesson
+from ripple.network import Gradient, Network
+from ripple.places import Parameter
+from ripple.step import Step
+
+
+def step_after(steps: int, hidden: int = 4, seed: int = 1, rate: str = "0.3") -> Step:
+    lesson = Lesson(seed)
+    lesson.set_hidden_size(hidden)
+    lesson.reset_network()
+    lesson.set_learning_rate(rate)
+    for _ in range(steps):
+        lesson.run_step()
+    assert lesson.step is not None
+    return lesson.step
+
+
+@pytest.mark.parametrize("rate", ["0.3", "2"])
+@pytest.mark.parametrize("hidden", [1, 4, 8])
+@pytest.mark.parametrize("seed", range(5))
+def test_true_gradients_pass_at_any_moment_of_training(seed: int, hidden: int, rate: str) -> None:
+    for steps in (1, 2, 10, 100, 1000):
+        assert largest_difference(step_after(steps, hidden, seed, rate)) < 1e-6
+
+
+def halved(step: Step) -> Gradient:
+    """The 2 of the square is forgotten."""
+    gradient = step.gradient
+    assert gradient is not None
+    return replace(
+        gradient,
+        weights=tuple(w / 2 for w in gradient.weights),
+        biases=tuple(b / 2 for b in gradient.biases),
+    )
+
+
+def without_slope(step: Step) -> Gradient:
+    """σ′ is forgotten."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(network_module, "sigmoid_slope", np.ones_like)
+        return Network(step.passed.weights, step.passed.biases).backward(step.passed, step.y)
+
+
+def with_new_weights(step: Step) -> Gradient:
+    """The error flows back through weights that have moved already."""
+    assert step.weights is not None
+    moved = replace(step.passed, weights=step.weights)
+    return Network(step.passed.weights, step.passed.biases).backward(moved, step.y)
+
+
+@pytest.mark.parametrize("mutation", [halved, without_slope, with_new_weights])
+@pytest.mark.parametrize("seed", range(5))
+def test_wrong_gradients_do_not(mutation: Callable[[Step], Gradient], seed: int) -> None:
+    step = step_after(3, seed=seed)
+    step.gradient = mutation(step)
+    assert largest_difference(step) > 1e-6
+
+
+def test_one_check_is_the_slope_between_two_losses() -> None:
+    step = step_after(5)
+    for parameter in parameters((2, 4, 1)):
+        found = check(step, parameter)
+        assert found.slope == (found.above - found.below) / (2 * EPSILON)
+        assert found.slope == pytest.approx(found.gradient, rel=1e-5, abs=1e-10)
+        # The curve that is drawn is the same loss, worked out from the weighted sums.
+        changes = np.array([EPSILON, -EPSILON])
+        assert losses(step, parameter, changes) == pytest.approx([found.above, found.below], 1e-12)
+
+
+def test_checking_changes_nothing() -> None:
+    step = step_after(5)
+    before = [a.copy() for a in (*step.passed.weights, *step.passed.biases, *step.passed.zs)]
+    largest_difference(step)
+    losses(step, Parameter(0, 1, 2), np.linspace(-1.0, 1.0, 5))
+    after = (*step.passed.weights, *step.passed.biases, *step.passed.zs)
+    assert all((a == b).all() for a, b in zip(before, after, strict=True))
+
+
+def test_without_a_gradient_there_is_nothing_to_check() -> None:
+    lesson = Lesson()
+    lesson.begin()
+    assert lesson.step is not None
+    with pytest.raises(ValueError):
+        check(lesson.step, Parameter(0, 0, 0))
+
+
+def test_a_network_that_cannot_learn_passes() -> None:
+    step = step_after(1)
+    gradient = step.gradient
+    assert gradient is not None
+    zeros = [np.zeros_like(w) for w in step.passed.weights]
+    dead = Network([zeros[0] - 800.0, zeros[1]], step.passed.biases)
+    step.passed = dead.forward(step.x)
+    step.gradient = dead.backward(step.passed, step.y)
+    assert largest_difference(step) < 1e-6
+    assert value_in(step.gradient.weights, step.gradient.biases, Parameter(0, 0, 0)) == 0.0

@@ -364,6 +364,6 @@ def fell_short() -> str:
 def saturated() -> str:
     """Wrong, and hardly learning."""
     return (
-        " The answer is wrong, yet the gradient is almost 0: the sigmoids are saturated, flat where "
-        "they are, so the network hardly learns. Try Reset network, and a smaller η."
+        " The answer is wrong, yet the gradient is almost 0: the sigmoids are saturated, flat "
+        "where they are, so the network hardly learns. Try Reset network, and a smaller η."
     )

@@ -9,6 +9,7 @@ from ripple.lesson import Lesson, Pointing, Tool
 from ripple.page import position_of, rate_at
 from ripple.player import Player
 from ripple.screen import Screen
+from ripple.step import PHASES
 from ripple.views.plane import FRUIT_SIZE
 from ripple.words import plain
 
@@ -53,6 +54,8 @@ bind("click", "#step-10", lambda _: player.run(10))
 bind("click", "#step-100", lambda _: player.run(100))
 bind("click", "#step-1000", lambda _: player.run(1000))
 bind("click", "#play", lambda _: player.toggle_play())
+for phase in PHASES:
+    bind("click", f"#phase-{phase.value.lower()}", lambda _, to=phase: player.run_phase(to))
 bind("click", "#reset-network", lambda _: player.reset_network())
 bind("click", "#reset-data", lambda _: lesson.reset_data())
 

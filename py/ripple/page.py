@@ -95,7 +95,7 @@ def _sample(lesson: Lesson, player: Player) -> dict[str, str]:
     step = lesson.step
     if step is None:
         return dict.fromkeys(("sample-x1", "sample-x2", "sample-label", "output", "loss"), UNKNOWN)
-    arrived = lesson.phase is not Phase.FORWARD
+    arrived = lesson.phase is not Phase.FORWARD or player.held
     return {
         "sample-x1": plain(float(step.x[0, 0])),
         "sample-x2": plain(float(step.x[0, 1])),

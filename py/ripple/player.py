@@ -29,6 +29,7 @@ class Player:
         self.playing = False
         self.steps_left = 0
         self.progress = 0.0
+        self.holding = False
         self._clock = clock
         self._steps_a_frame = 0
         self._last_frame: float | None = None
@@ -37,7 +38,13 @@ class Player:
     @property
     def active(self) -> bool:
         """Whether anything moves: a step under way, Play, or a run of many steps."""
-        return self.playing or self.steps_left > 0 or self.lesson.phase is not Phase.IDLE
+        under_way = self.lesson.phase is not Phase.IDLE and not self.held
+        return self.playing or self.steps_left > 0 or under_way
+
+    @property
+    def held(self) -> bool:
+        """Whether a phase that was asked for by itself has come to its end and waits there."""
+        return self.holding and self.progress >= 1.0
 
     @property
     def running(self) -> bool:
@@ -85,9 +92,25 @@ class Player:
         if self._can_learn():
             self._begin()
 
+    def run_phase(self, phase: Phase) -> None:
+        """Run a step to the end of this phase and hold it; a new one if this one has passed it."""
+        at = self.lesson.phase
+        passed = at is Phase.IDLE or PHASES.index(at) >= PHASES.index(phase)
+        self.playing, self.steps_left = False, 0
+        if not self._can_learn():
+            self.stop()
+            return
+        if passed:
+            self.lesson.begin()
+        while self.lesson.phase is not phase:
+            self.lesson.advance()
+        self.holding = phase is not PHASES[-1]  # behind the last phase nothing is left to hold
+        self.progress = 0.0 if self.animated else 1.0
+        self._last_frame = None
+
     def run(self, steps: int) -> None:
         """So many steps, without animation, on top of those still to do."""
-        self.playing = False
+        self.playing = self.holding = False
         self.lesson.finish()
         if self._can_learn():
             self.steps_left += steps
@@ -102,7 +125,7 @@ class Player:
 
     def stop(self) -> None:
         """No step after this one; the step under way is finished at once."""
-        self.playing, self.steps_left = False, 0
+        self.playing, self.steps_left, self.holding = False, 0, False
         self.lesson.finish()
 
     def reset_network(self) -> None:
@@ -153,11 +176,16 @@ class Player:
             self.lesson.finish()
 
     def _animate(self, passed: float) -> None:
+        if self.held:
+            return
         seconds = SPEEDS[self.speed]
         if not seconds:
-            self.lesson.finish()
+            if self.holding:
+                self.progress = 1.0
+            else:
+                self.lesson.finish()
             return
         self.progress = min(self.progress + passed / seconds, 1.0)
-        if self.progress >= 1.0:
+        if self.progress >= 1.0 and not self.holding:
             self.lesson.advance()
             self.progress = 0.0

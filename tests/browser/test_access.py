@@ -311,7 +311,7 @@ def test_forced_colours_keep_the_phase_and_the_plane_legible(lesson_page: Page) 
     lesson_page.locator("#speed").fill(SLOW_MOTION)
     lesson_page.locator("#step").click()
     expect(lesson_page.locator("#phase-forward")).to_have_attribute("aria-current", "step")
-    outlines = lesson_page.locator("#phases li").evaluate_all(
+    outlines = lesson_page.locator("#phases button").evaluate_all(
         "pills => pills.map((pill) => getComputedStyle(pill).outlineStyle)"
     )
     assert outlines == ["solid", "none", "none", "none"]

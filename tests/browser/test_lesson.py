@@ -70,6 +70,39 @@ def test_a_step_is_seen_in_its_four_phases_and_ends_idle(lesson_page: Page) -> N
     ]
 
 
+def test_each_phase_can_be_run_by_itself(lesson_page: Page) -> None:
+    page = lesson_page
+    page.locator("#speed").fill(FAST)
+    page.locator("#network").focus()
+    for key in ("ArrowLeft", "ArrowLeft", "Enter"):  # a weight, to see what is known of it
+        page.keyboard.press(key)
+    gradient, new = (
+        page.locator("#inspector-rows .cell", has_text=name).last.locator(".number")
+        for name in ("gradient", "new value")
+    )
+    told = []
+    for phase in ("forward", "loss", "backward", "update"):
+        page.locator(f"#phase-{phase}").press("Enter")
+        end = "Idle" if phase == "update" else phase.capitalize()
+        expect(page.locator("#status")).to_have_text(end)
+        expect(page.locator("#output")).not_to_have_text("–")
+        if phase == "update":
+            expect(page.locator("#step-count")).to_have_text("1")
+        told.append(
+            [
+                page.locator("#loss").inner_text() != "–",
+                gradient.inner_text() != "–",
+                new.inner_text() != "–",
+            ]
+        )
+    assert told == [
+        [False, False, False],
+        [True, False, False],
+        [True, True, False],
+        [True, True, True],
+    ]
+
+
 def test_a_click_during_a_step_finishes_it_and_begins_the_next(lesson_page: Page) -> None:
     status, count = lesson_page.locator("#status"), lesson_page.locator("#step-count")
     lesson_page.locator("#speed").fill(SLOW_MOTION)

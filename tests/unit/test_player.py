@@ -6,7 +6,7 @@ work that a frame has done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from ripple.datasets import Fruit
@@ -419,3 +419,88 @@ def test_the_same_steps_give_the_same_bits_however_they_are_clicked() -> None:
     assert all(bits(player.lesson) == bits(at_once.lesson) for player in players)
     losses = at_once.lesson.history.mean_losses
     assert all(player.lesson.history.mean_losses == losses for player in players)
+
+
+# One phase at a time
+
+
+def come_to_rest(player: Player) -> None:
+    """Frames, one a tenth of a second later than the other, until nothing moves."""
+    for i in range(2000):
+        if not player.tick(i / 10):
+            return
+    raise AssertionError("the player never comes to rest")
+
+
+@pytest.mark.parametrize("speed", [0, 2, AT_ONCE])
+def test_the_four_phases_by_hand_are_one_step(speed: int) -> None:
+    player, other = player_at(speed), Lesson()
+    other.run_step()
+    before = bits(player.lesson)
+    known = []
+    for phase in PHASES:
+        player.run_phase(phase)
+        come_to_rest(player)
+        step = player.lesson.step
+        assert step is not None
+        known.append((step.loss is not None, step.gradient is not None, step.weights is not None))
+        if phase is Phase.UPDATE:
+            assert player.lesson.phase is Phase.IDLE
+        else:
+            assert player.lesson.phase is phase
+            assert player.held
+            assert bits(player.lesson) == before
+    assert known == [
+        (False, False, False),
+        (True, False, False),
+        (True, True, False),
+        (True, True, True),
+    ]
+    assert bits(player.lesson) == bits(other)
+    assert player.lesson.step_count == 1
+
+
+def test_a_held_phase_stays_whatever_is_drawn_meanwhile() -> None:
+    player = player_at(2)
+    player.run_phase(Phase.BACKWARD)
+    come_to_rest(player)
+    player.speed = AT_ONCE
+    for now in (0.0, 1.0, 1e4):
+        assert not player.tick(now)
+        assert player.lesson.phase is Phase.BACKWARD
+        assert player.motion(still=False).backward == 1.0
+    assert not player.active
+
+
+def test_a_phase_that_has_passed_begins_the_next_step() -> None:
+    player = player_at(2)
+    player.run_phase(Phase.LOSS)
+    come_to_rest(player)
+    player.run_phase(Phase.LOSS)
+    assert player.lesson.step_count == 1
+    player.run_phase(Phase.FORWARD)
+    assert player.lesson.step_count == 2
+    assert player.lesson.phase is Phase.FORWARD
+
+
+@pytest.mark.parametrize("go_on", [Player.step, Player.toggle_play, lambda p: p.run(10)])
+def test_step_play_and_runs_go_on_from_a_held_phase(go_on: Callable[[Player], None]) -> None:
+    player = player_at(2)
+    player.run_phase(Phase.FORWARD)
+    come_to_rest(player)
+    go_on(player)
+    assert player.lesson.step_count == 1
+    assert not player.holding
+    assert player.tick(1e5)
+
+
+def test_a_phase_stops_a_run_and_needs_fruit() -> None:
+    player = player_at(AT_ONCE)
+    player.toggle_play()
+    player.run_phase(Phase.LOSS)
+    assert not player.playing
+    assert player.held
+    player.lesson.clear_data()
+    player.run_phase(Phase.FORWARD)
+    assert player.lesson.phase is Phase.IDLE
+    assert not player.active

@@ -101,7 +101,7 @@ def on_network_click(event: Any) -> None:
 
 
 def on_network_leave(event: Any) -> None:
-    if is_mouse(event):
+    if is_mouse(event) and not microscope.by_keys:
         microscope.point_at(None)
 
 
@@ -119,16 +119,27 @@ def on_network_key(event: Any) -> None:
     event.preventDefault()
 
 
-def on_cell_point(event: Any) -> None:
+def on_cell_point(event: Any, by_keys: bool = False) -> None:
     place = browser.place_of(event)
-    microscope.point_at(places.decode(place) if place else None)
+    microscope.point_at(places.decode(place) if place else None, by_keys)
+
+
+def on_cells_leave(_event: Any) -> None:
+    if not microscope.by_keys:
+        microscope.point_at(None)
 
 
 def on_cell_click(event: Any) -> None:
     on_cell_point(event)
     if microscope.pointed:
         microscope.choose(microscope.pointed)
-        browser.element("inspector").focus()
+        microscope.point_at(None)
+        screen.focus_inspector()
+
+
+def on_inspector_key(event: Any) -> None:
+    if plain_key(event) == "Escape":
+        on_inspector_close(event)
 
 
 def on_inspector_close(_event: Any) -> None:
@@ -138,14 +149,17 @@ def on_inspector_close(_event: Any) -> None:
 
 bind("pointermove", "#network", on_network_point)
 bind("pointerleave", "#network", on_network_leave)
+bind("pointercancel", "#network", lambda _: microscope.point_at(None))
 bind("click", "#network", on_network_click)
 bind("keydown", "#network", on_network_key)
 bind("blur", "#network", lambda _: microscope.point_at(None))
-bind("pointerover", "#inspector-rows", on_cell_point)
-bind("pointerleave", "#inspector-rows", lambda _: microscope.point_at(None))
-bind("focusin", "#inspector-rows", on_cell_point)
+# Not pointerover, which a mouse at rest sends when the cells move under it.
+bind("pointermove", "#inspector-rows", on_cell_point)
+bind("pointerleave", "#inspector-rows", on_cells_leave)
+bind("focusin", "#inspector-rows", lambda event: on_cell_point(event, by_keys=True))
 bind("focusout", "#inspector-rows", lambda _: microscope.point_at(None))
 bind("click", "#inspector-rows", on_cell_click)
+bind("keydown", "#inspector", on_inspector_key)
 bind("click", "#inspector-close", on_inspector_close)
 bind("click", "#check", lambda _: microscope.toggle_check())
 bind("click", "#check-all", lambda _: microscope.toggle_check_all())

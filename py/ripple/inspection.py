@@ -34,9 +34,10 @@ Row = Sequence[Cell | str]
 """Cells with the operators between them."""
 
 
-class Slope(NamedTuple):
+class LossCurve(NamedTuple):
     """L over one parameter: points (w, L), the one where it is, its gradient, where it lands."""
 
+    name: str
     curve: list[tuple[float, float]]
     here: tuple[float, float]
     gradient: float
@@ -73,7 +74,9 @@ class Inspector:
         if isinstance(place, Parameter):
             gradient = self._gradient(place)
             shown = None if gradient is None else self._show(gradient)
-            return words.parameter_words(title, self._show(self._now(place)), shown)
+            new = self._new(place)
+            value = self._show(self._old(place)) + ("" if new is None else f" → {self._show(new)}")
+            return words.parameter_words(title, value, shown)
         z, a, delta = self._z(place), self._activation(place), self._delta(place)
         return words.unit_words(
             title, *(None if value is None else self._show(value) for value in (z, a, delta))
@@ -90,7 +93,7 @@ class Inspector:
 
     def check_rows(self, parameter: Parameter) -> list[Row]:
         """The slope by nudging beside the gradient; dashes until the gradient is known."""
-        step = self.step
+        step, name = self.step, self._name(parameter)
         found = None if step is None or step.gradient is None else check(step, parameter)
         many = max(self.digits, CHECK_DIGITS)  # the two losses are alike in the first ones
         above, below, slope, gradient, difference = (
@@ -107,9 +110,9 @@ class Inspector:
         return [
             [
                 "(",
-                Cell(words.LOSS_UP, above, words.LOSS_ABOVE),
+                Cell(f"L({name} + ε)", above, words.LOSS_ABOVE),
                 "−",
-                Cell(words.LOSS_DOWN, below, words.LOSS_BELOW),
+                Cell(f"L({name} − ε)", below, words.LOSS_BELOW),
                 ")",
             ],
             [
@@ -119,12 +122,12 @@ class Inspector:
                 Cell("", slope, words.SLOPE_BY_NUDGING),
             ],
             [
-                Cell(f"∂L/∂{self._name(parameter)}", gradient, words.GRADIENT),
+                Cell(f"∂L/∂{name}", gradient, words.GRADIENT),
                 Cell("", difference, words.THEIR_DIFFERENCE),
             ],
         ]
 
-    def slope(self, parameter: Parameter) -> Slope | None:
+    def loss_curve(self, parameter: Parameter) -> LossCurve | None:
         """What the plot of L over this parameter shows; None until the gradient is known."""
         step, gradient = self.step, self._gradient(parameter)
         if step is None or step.loss is None or gradient is None:
@@ -136,7 +139,8 @@ class Inspector:
             (old + changes).tolist(), losses(step, parameter, changes).tolist(), strict=True
         )
         landed = float(losses(step, parameter, np.array([move]))[0])
-        return Slope(list(curve), (old, step.loss), gradient, (old + move, landed))
+        name = words.all_others_held(self._name(parameter))
+        return LossCurve(name, list(curve), (old, step.loss), gradient, (old + move, landed))
 
     # Rows
 
@@ -197,7 +201,7 @@ class Inspector:
             error = f"({self._show(self._activation(unit))} − {y or UNKNOWN})"
             return [
                 Cell("", "2", words.THE_SQUARE),
-                Cell(words.DIFFERENCE, error, words.OUTPUT_ERROR, unit),
+                Cell(words.ERROR, error, words.OUTPUT_ERROR, unit),
                 self._slope_cell(unit),
             ]
         ways = outgoing(unit, self.network.sizes)
@@ -213,7 +217,7 @@ class Inspector:
         name = words.SIGMOID_GRADIENT if self._is_output(unit) else words.HIDDEN_GRADIENT
         a = None if self.step is None else self.step.passed.activations[unit.layer]
         slope = None if a is None else float(sigmoid_slope(a)[0, unit.i])
-        return Cell(words.SLOPE, self._show(slope), name, unit)
+        return Cell(words.SIGMOID_SLOPE, self._show(slope), name, unit)
 
     def _input_cell(self, parameter: Parameter) -> Cell:
         source = parameter.source
@@ -242,13 +246,10 @@ class Inspector:
         gradient = None if self.step is None else self.step.gradient
         return None if gradient is None else value_in(gradient.weights, gradient.biases, parameter)
 
-    def _now(self, parameter: Parameter) -> float:
-        return value_in(self.network.weights, self.network.biases, parameter)
-
     def _old(self, parameter: Parameter) -> float:
         """The value that the step's forward pass used."""
         if self.step is None:
-            return self._now(parameter)
+            return value_in(self.network.weights, self.network.biases, parameter)
         return value_in(self.step.passed.weights, self.step.passed.biases, parameter)
 
     def _new(self, parameter: Parameter) -> float | None:

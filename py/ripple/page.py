@@ -8,7 +8,7 @@ from itertools import pairwise
 from ripple import words
 from ripple.checking import largest_difference
 from ripple.datasets import Fruit
-from ripple.inspection import Inspector, Slope
+from ripple.inspection import Inspector, LossCurve
 from ripple.lesson import (
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
@@ -21,8 +21,8 @@ from ripple.player import Player
 from ripple.step import PHASES, Phase, Step
 from ripple.words import UNKNOWN, fixed, plain, precise, whole
 
-SATURATED = 1e-6
-"""A step on a wrong answer that promises less than this hardly teaches anything."""
+SATURATED = 1e-3
+"""A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.06."""
 
 
 def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
@@ -75,6 +75,9 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         else "off",
         ("network-readout", "aria-live"): "polite"
         if still and lesson.microscope.by_keys
+        else "off",
+        ("check-words", "aria-live"): "polite"
+        if still and lesson.microscope.checking_all
         else "off",
         ("check", "aria-pressed"): "true" if lesson.microscope.checking else "false",
         ("check-all", "aria-pressed"): "true" if lesson.microscope.checking_all else "false",
@@ -135,9 +138,11 @@ def _readout(lesson: Lesson, mean: float | None) -> str:
 
 
 def _network_words(lesson: Lesson, player: Player) -> str:
-    if lesson.done is None or player.running:
+    arriving = lesson.phase is Phase.FORWARD and not player.held
+    shown = lesson.done if arriving else lesson.step
+    if shown is None or player.running:
         return words.network_size(lesson.network.sizes[1])
-    return words.network_words(lesson.done.passed.activations[1][0].tolist(), lesson.done.output)
+    return words.network_words(shown.passed.activations[1][0].tolist(), shown.output)
 
 
 def inspector(lesson: Lesson) -> Inspector:
@@ -147,8 +152,11 @@ def inspector(lesson: Lesson) -> Inspector:
 
 
 def _network_readout(lesson: Lesson) -> str:
-    pointed = lesson.microscope.pointed
-    return words.microscope_hint() if pointed is None else inspector(lesson).summary(pointed)
+    microscope = lesson.microscope
+    if microscope.pointed is None:
+        return words.microscope_hint()
+    apart = words.taken_apart() if microscope.pointed == microscope.chosen else ""
+    return inspector(lesson).summary(microscope.pointed) + apart
 
 
 def _inspector_title(lesson: Lesson) -> str:
@@ -163,14 +171,14 @@ def _check_words(lesson: Lesson) -> str:
     sizes = lesson.network.sizes
     count = sum(each * (above + 1) for above, each in pairwise(sizes))
     if step is None or step.gradient is None:
-        return words.check_all_words(count, None)
+        return words.check_waits()
     return words.check_all_words(count, words.significant(largest_difference(step), 2))
 
 
-def slope_words(slope: Slope, digits: int) -> str:
+def curve_words(curve: LossCurve, digits: int) -> str:
     """The plot of L over one parameter, in words."""
-    loss, landed = slope.here[1], slope.landed[1]
-    return words.slope_words(
+    loss, landed = curve.here[1], curve.landed[1]
+    return words.curve_words(
         words.significant(loss, digits), words.significant(landed, digits), landed > loss
     )
 
@@ -187,7 +195,7 @@ def _worth(step: Step | None) -> str:
     after, promised = step.loss_after(), step.promised()
     change = after - step.loss
     verdict = ""
-    if not step.right and -promised < SATURATED:
+    if not step.right and -promised < SATURATED * (step.learning_rate or 0.0):
         verdict = words.saturated()
     elif change > 0:
         verdict = words.overshot()

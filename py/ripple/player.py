@@ -95,7 +95,14 @@ class Player:
     def run_phase(self, phase: Phase) -> None:
         """Run a step to the end of this phase and hold it; a new one if this one has passed it."""
         at = self.lesson.phase
-        passed = at is Phase.IDLE or PHASES.index(at) >= PHASES.index(phase)
+        passed = (
+            at is Phase.IDLE
+            or PHASES.index(at) > PHASES.index(phase)
+            or (at is phase and self.held)
+        )
+        if at is phase and not passed:  # at work already: it goes on, and holds
+            self.playing, self.holding = False, phase is not PHASES[-1]
+            return
         self.playing, self.steps_left = False, 0
         if not self._can_learn():
             self.stop()

@@ -9,12 +9,12 @@ from typing import Any
 from ripple import browser, field, page, tables
 from ripple.datasets import Fruit
 from ripple.geometry import Frame, NetworkLayout, Point, loss_frame, plane_frame
-from ripple.inspection import Cell, Row, Slope
+from ripple.inspection import Cell, Inspector, Row
 from ripple.legend import legend_html
 from ripple.lesson import Lesson, Pointing
 from ripple.motion import Motion
 from ripple.palette import heat_image, heat_table
-from ripple.places import Parameter
+from ripple.places import Parameter, Unit
 from ripple.player import Player
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
@@ -23,7 +23,7 @@ from ripple.views.plane import FRUIT_SIZE, draw_fruit_layer, draw_plane
 from ripple.views.slope import draw_slope
 from ripple.words import whole
 
-VALUES = (int, float, Motion)
+VALUES = (int, float, Motion, Unit, Parameter)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
 
 View = Callable[[float | None], None]
@@ -57,6 +57,7 @@ class Screen:
         self._counts = cycle((True, False))
         self._scale = 1.0
         self._stale = True
+        self._wants_focus = False
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = legend_html()
         self.restyle()
@@ -229,9 +230,16 @@ class Screen:
         self._page.set("inspector-check", "hidden", checked is None)
         if checked is not None:
             self._write_cells("check-rows", "check", reading.check_rows(checked))
-            self._draw_slope(reading.slope(checked))
+            self._draw_slope(reading, checked)
         else:
             self._write_cells("inspector-rows", "cell", reading.rows(chosen))
+        if self._wants_focus:  # now that its title says what it holds
+            self._wants_focus = False
+            browser.element("inspector").focus()
+
+    def focus_inspector(self) -> None:
+        """With the next frame the inspector gets the focus."""
+        self._wants_focus = True
 
     def _write_cells(self, box: str, name: str, rows: Sequence[Row]) -> None:
         cells = [part for row in rows for part in row if isinstance(part, Cell)]
@@ -242,16 +250,20 @@ class Screen:
             self._page.set(f"{name}-{n}", "textContent", cell.numbers)
             self._page.mark(f"{name}-{n}-box", "data-lit", "true" if lit else "false")
 
-    def _draw_slope(self, slope: Slope | None) -> None:
-        surface = self.slope
-        if slope is None:
-            surface.ctx.clearRect(0, 0, surface.width, surface.height)
-            self._page.set("slope-words", "textContent", "")
+    def _draw_slope(self, reading: Inspector, checked: Parameter) -> None:
+        lesson = self.lesson
+        step, digits = lesson.step, lesson.microscope.digits
+        known = (None, None) if step is None else (step.gradient, step.weights)
+        if not self._changed("slope", *known, checked, lesson.learning_rate, digits):
             return
-        digits = self.lesson.microscope.digits
-        self._page.set("slope-words", "textContent", page.slope_words(slope, digits))
-        size = surface.width, surface.height
-        draw_slope(surface.ctx, size, self._scale, self._palette, *slope)
+        curve, surface = reading.loss_curve(checked), self.slope
+        said = "" if curve is None else page.curve_words(curve, digits)
+        self._page.set("slope-words", "textContent", said)
+        if curve is None:
+            surface.ctx.clearRect(0, 0, surface.width, surface.height)
+        else:
+            size = surface.width, surface.height
+            draw_slope(surface.ctx, size, self._scale, self._palette, *curve)
 
     def _write_tables(self, _mean: float | None) -> None:
         lesson = self.lesson

@@ -263,13 +263,13 @@ def plane_hint() -> str:
 
 # The microscope
 
-DIFFERENCE, SLOPE = "(ŷ − y)", "σ′(z)"
+ERROR, SIGMOID_SLOPE = "(ŷ − y)", "σ′(z)"
 THE_SQUARE, OUTPUT_ERROR, SIGMOID_GRADIENT = "the square", "output error", "sigmoid gradient"
 ERROR_BACK, HIDDEN_GRADIENT = "error flowing back", "hidden sigmoid gradient"
 HIDDEN_ACTIVATION, INPUT, BIAS_UNIT = "hidden activation", "input", "bias unit"
 GRADIENT, LEARNING_RATE = "gradient", "learning rate"
 OLD_VALUE, NEW_VALUE = "old value", "new value"
-WEIGHTED_SUM, ACTIVATION, BIAS, DELTA = "weighted sum", "activation", "bias", "delta"
+WEIGHTED_SUM, ACTIVATION, BIAS = "weighted sum", "activation", "bias"
 
 
 def microscope_hint() -> str:
@@ -316,27 +316,34 @@ def from_unit(source: str) -> str:
     return f"from {source}"
 
 
-LOSS_UP, LOSS_DOWN, SLOPE_PLOT_AXIS = "L(w + ε)", "L(w − ε)", "w, all others held"
 LOSS_ABOVE, LOSS_BELOW, THE_NUDGE = "nudged up", "nudged down", "the two nudges"
 SLOPE_BY_NUDGING, THEIR_DIFFERENCE = "slope by nudging", "difference"
 
 
-def check_all_words(count: int, difference: str | None) -> str:
+def check_waits() -> str:
+    """While there are no gradients to be checked."""
+    return "There are gradients to check once a step has come through its backward phase."
+
+
+def taken_apart() -> str:
+    """Behind the numbers of the place that the inspector holds."""
+    return " Taken apart below."
+
+
+def check_all_words(count: int, difference: str) -> str:
     """The result of checking every gradient by nudging."""
-    if difference is None:
-        return "Run a step: then there are gradients to check."
     return (
         f"All {whole(count)} gradients checked by nudging: the largest difference is {difference} "
         "of the largest gradient."
     )
 
 
-def slope_words(loss: str, landed: str, overshoots: bool) -> str:
+def curve_words(loss: str, landed: str, overshoots: bool) -> str:
     """The plot of L over one parameter, in words; `overshoots`: L is larger where it lands."""
-    end = ": this step is too large." if overshoots else "."
+    end = ": that is too far." if overshoots else "."
     return (
-        f"At the dot L = {loss}. The step −η·g follows the slope, and lands at the circle, "
-        f"L = {landed}{end}"
+        f"At the dot L = {loss}. The step −η·g follows the slope; if only this one moved, it would "
+        f"land at the circle, L = {landed}{end}"
     )
 
 
@@ -365,5 +372,11 @@ def saturated() -> str:
     """Wrong, and hardly learning."""
     return (
         " The answer is wrong, yet the gradient is almost 0: the sigmoids are saturated, flat "
-        "where they are, so the network hardly learns. Try Reset network, and a smaller η."
+        "where they are, so the network hardly learns. Reset network starts afresh; a smaller η "
+        "keeps it from getting there."
     )
+
+
+def all_others_held(name: str) -> str:
+    """The axis of the plot of L over one parameter."""
+    return f"{name}, all others held"

@@ -270,7 +270,7 @@ def test_nudging_confirms_the_gradient_at_any_moment(lesson_page: Page) -> None:
         page.keyboard.press(key)
     page.locator("#check").click()
     page.locator("#check-all").click()
-    expect(page.locator("#check-words")).to_contain_text("Run a step")
+    expect(page.locator("#check-words")).to_contain_text("once a step")
     for steps in (1, 100, 1000):
         train(page, steps)
         expect(page.locator("#check-words")).to_contain_text("All 17 gradients")
@@ -286,7 +286,7 @@ def test_nudging_confirms_the_gradient_at_any_moment(lesson_page: Page) -> None:
         assert number(cells["gradient"]) == pytest.approx(
             number(cells["slope by nudging"]), rel=2e-3
         )
-    expect(page.locator("#slope-words")).to_contain_text("lands at the circle")
+    expect(page.locator("#slope-words")).to_contain_text("at the circle")
     drawn_on = page.locator("#slope").evaluate(
         "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v)"
     )

@@ -341,5 +341,24 @@ def test_a_saturated_network_is_told_what_it_is_and_what_to_do() -> None:
     assert "saturated" in said(lesson)["worth"]
 
 
+def test_a_small_learning_rate_saturates_nothing() -> None:
+    for rate in ("0.001", "2"):
+        lesson = Lesson()
+        lesson.set_learning_rate(rate)
+        for _ in range(50):
+            lesson.run_step()
+            assert "saturated" not in said(lesson)["worth"]
+
+
+def test_a_held_phase_is_described_with_its_own_numbers() -> None:
+    lesson = lesson_in(Phase.IDLE)
+    player = Player(lesson)
+    for phase in PHASES[:3]:
+        player.run_phase(phase)
+        player.progress = 1.0
+        words = said(lesson, player)
+        assert f"output ŷ {fixed(step_of(lesson).output, 2)}" in words["network-words"]
+
+
 def test_before_the_first_step_nothing_was_worth_anything() -> None:
     assert said(Lesson())["worth"] == ""

@@ -472,6 +472,20 @@ def test_a_held_phase_stays_whatever_is_drawn_meanwhile() -> None:
     assert not player.active
 
 
+def test_a_phase_that_is_at_work_goes_on_and_holds() -> None:
+    player = player_at(2)
+    player.step()
+    assert player.tick(0.0)
+    player.tick(0.1)
+    so_far = player.progress
+    player.run_phase(Phase.FORWARD)
+    assert player.progress == so_far
+    come_to_rest(player)
+    assert player.lesson.phase is Phase.FORWARD
+    assert player.held
+    assert player.lesson.step_count == 0
+
+
 def test_a_phase_that_has_passed_begins_the_next_step() -> None:
     player = player_at(2)
     player.run_phase(Phase.LOSS)

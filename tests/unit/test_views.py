@@ -201,7 +201,7 @@ def test_the_slope_takes_only_plain_finite_numbers_even_where_it_is_flat(
 ) -> None:
     drawing = Drawing()
     curve, here, landed = [(-1.0, 0.25), (0.0, 0.25), (1.0, high)], (0.0, 0.25), (-0.2, 0.25)
-    draw_slope(drawing, (300.0, 120.0), 1.0, PALETTE, curve, here, gradient, landed)
+    draw_slope(drawing, (300.0, 120.0), 1.0, PALETTE, "w", curve, here, gradient, landed)
     (step,) = [
         mark.points()
         for mark in drawing.of("stroke", strokeStyle=PALETTE.error)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ripple.geometry import Point
 from ripple.palette import Palette
 from ripple.views.pen import Context, circle, dashed_line, disc, font, line, polyline, text
-from ripple.words import SLOPE_PLOT_AXIS, significant
+from ripple.words import significant
 
 DOT, STEP_WIDTH = 4.5, 5.0
 
@@ -38,13 +38,15 @@ def draw_slope(
     size: tuple[float, float],
     scale: float,
     palette: Palette,
+    name: str,
     curve: Sequence[Point],
     here: Point,
     gradient: float,
     landed: Point,
 ) -> None:
-    """`curve` is (w, L) from left to right and `here` a point of it, where the slope is `gradient`.
+    """The plot; `name` is that of its axis.
 
+    `curve` is (w, L) from left to right and `here` a point of it, where the slope is `gradient`.
     `landed` is the point of the curve to which the update takes this parameter, all others held.
     `size` is the canvas's in CSS pixels, `scale` that of the reader's text to the usual.
     """
@@ -59,7 +61,7 @@ def draw_slope(
     )  # fmt: skip
     ctx.clearRect(0, 0, *size)
     ctx.lineCap = "butt"
-    _draw_axes(ctx, plot, scale, palette)
+    _draw_axes(ctx, plot, scale, palette, name)
     _draw_tangent(ctx, plot, palette, here, gradient)
     ctx.strokeStyle, ctx.lineWidth = palette.ink, 2
     polyline(ctx, [plot.at(*point) for point in curve])
@@ -72,7 +74,7 @@ def draw_slope(
     circle(ctx, plot.at(*landed), DOT)
 
 
-def _draw_axes(ctx: Context, plot: _Plot, scale: float, palette: Palette) -> None:
+def _draw_axes(ctx: Context, plot: _Plot, scale: float, palette: Palette, name: str) -> None:
     ctx.strokeStyle, ctx.lineWidth = palette.hairline, 1
     line(ctx, (plot.left, plot.bottom), (plot.right, plot.bottom))
     line(ctx, (plot.left, plot.top), (plot.left, plot.bottom))
@@ -83,7 +85,7 @@ def _draw_axes(ctx: Context, plot: _Plot, scale: float, palette: Palette) -> Non
         left = w == plot.low[0]
         x = plot.left if left else plot.right
         text(ctx, significant(w, 3), (x, below), palette.muted, "left" if left else "right")
-    text(ctx, SLOPE_PLOT_AXIS, ((plot.left + plot.right) / 2, below), palette.ink)
+    text(ctx, name, ((plot.left + plot.right) / 2, below), palette.ink)
 
 
 def _draw_tangent(

@@ -6,10 +6,11 @@ from typing import Any
 from ripple import browser, places
 from ripple.geometry import place_at
 from ripple.lesson import Lesson, Pointing, Tool
-from ripple.page import position_of, rate_at
+from ripple.page import inspector, position_of, rate_at
 from ripple.player import Player
+from ripple.quiz import Way
 from ripple.screen import Screen
-from ripple.step import PHASES
+from ripple.step import PHASES, Phase
 from ripple.views.plane import FRUIT_SIZE
 from ripple.words import plain
 
@@ -88,6 +89,7 @@ bind("input", "#speed", on_speed_slid)
 # The network
 
 microscope = lesson.microscope
+value_box = browser.element("value")
 
 
 def on_network_point(event: Any) -> None:
@@ -134,7 +136,23 @@ def on_cell_click(event: Any) -> None:
     if microscope.pointed:
         microscope.choose(microscope.pointed)
         microscope.point_at(None)
-        screen.focus_inspector()
+        screen.focus_next("inspector")
+
+
+def on_value(change: float | None = None) -> None:
+    chosen = microscope.chosen
+    if isinstance(chosen, places.Parameter):
+        text = value_box.value if change is None else repr(lesson.value_of(chosen) + change)
+        player.stop()
+        lesson.set_parameter(chosen, text)
+        value_box.value = plain(lesson.value_of(chosen))
+
+
+def on_value_key(event: Any) -> None:
+    key = plain_key(event)
+    if key in ("ArrowUp", "ArrowDown"):
+        event.preventDefault()
+        on_value(ARROWS[key][1] * (0.1 if event.shiftKey else 0.01))
 
 
 def on_inspector_key(event: Any) -> None:
@@ -161,6 +179,27 @@ bind("focusout", "#inspector-rows", lambda _: microscope.point_at(None))
 bind("click", "#inspector-rows", on_cell_click)
 bind("keydown", "#inspector", on_inspector_key)
 bind("click", "#inspector-close", on_inspector_close)
+bind("change", "#value", lambda _: on_value())
+bind("input", "#value", lambda _: lesson.forget_refused_value())
+bind("keydown", "#value", on_value_key)
+
+
+def on_prediction(way: Way) -> None:
+    question = lesson.quiz.question
+    if question is not None:
+        lesson.quiz.answer(way, inspector(lesson).gradient(question) or 0.0)
+        screen.focus_next("quiz-go")
+
+
+def on_quiz_go(_event: Any) -> None:
+    player.run_phase(Phase.UPDATE)
+    screen.focus_next("step")
+
+
+bind("input", "#quiz", lambda event: lesson.quiz.switch(event.target.checked))
+bind("click", "#quiz-go", on_quiz_go)
+for way in Way:
+    bind("click", f"#quiz-{way.value}", lambda _, given=way: on_prediction(given))
 bind("click", "#check", lambda _: microscope.toggle_check())
 bind("click", "#check-all", lambda _: microscope.toggle_check_all())
 bind("input", "#digits", lambda event: microscope.set_digits(int(event.target.value)))
@@ -275,6 +314,7 @@ def on_problem_close(_event: Any) -> None:
 browser.on("click", "#problem-close", on_problem_close)
 browser.watch_theme(screen.restyle)
 browser.element("tool-" + lesson.tool.value).checked = True  # whatever a reload has kept
+browser.element("quiz").checked = lesson.quiz.on
 browser.element("digits").value = str(microscope.digits)
 screen.draw(0.0)
 browser.ready()

@@ -5,13 +5,13 @@ const element = (name) => document.getElementById(name);
 
 const offer = (worker) => {
   element("update").hidden = false;
-  element("update-now").addEventListener("click", () => {
+  element("update-now").onclick = () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
     worker.postMessage("take over");
-  });
-  element("update-later").addEventListener("click", () => {
+  };
+  element("update-later").onclick = () => {
     element("update").hidden = true;
-  });
+  };
 };
 
 const watch = (registration) => {

@@ -169,6 +169,11 @@ def on(event: str, selector: str, handler: Callable[[Any], None]) -> None:
     when(event, selector)(guarded)
 
 
+def has_focus(name: str) -> bool:
+    """Whether the element with this id has the focus."""
+    return bool(document.activeElement.id == name)
+
+
 def place_of(event: Any) -> str | None:
     """What the element with data-place says in which the event happened; None outside of one."""
     target = event.target.closest("[data-place]")

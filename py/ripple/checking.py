@@ -6,13 +6,12 @@ term of order ε², and by rounding, of order 10⁻¹⁶ / ε.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ripple.network import Array, Network, mean_loss, sigmoid
-from ripple.places import Parameter, Unit, incoming
+from ripple.places import Parameter, parameters
 from ripple.step import Step
 
 EPSILON = 3e-5
@@ -45,12 +44,9 @@ def value_in(weights: tuple[Array, ...], biases: tuple[Array, ...], parameter: P
 
 def _loss_with(step: Step, parameter: Parameter, change: float) -> float:
     """The loss of the step's sample if this one parameter were larger by `change`."""
-    layer, i, j = parameter
-    network = Network(step.passed.weights, step.passed.biases)  # copies
-    if i is None:
-        network.biases[layer][j] += change
-    else:
-        network.weights[layer][i, j] += change
+    weights, biases = step.passed.weights, step.passed.biases
+    value = value_in(weights, biases, parameter) + change
+    network = Network(weights, biases).replaced(*parameter, value)
     return mean_loss(network.forward(step.x).output, step.y)
 
 
@@ -61,13 +57,6 @@ def check(step: Step, parameter: Parameter) -> Check:
     gradient = value_in(step.gradient.weights, step.gradient.biases, parameter)
     above, below = (_loss_with(step, parameter, change) for change in (EPSILON, -EPSILON))
     return Check(above, below, gradient)
-
-
-def parameters(sizes: tuple[int, ...]) -> Iterator[Parameter]:
-    """Every parameter of a network with these layer sizes."""
-    for layer, size in enumerate(sizes):
-        for i in range(size):
-            yield from incoming(Unit(layer, i), sizes)
 
 
 def largest_difference(step: Step) -> float:

@@ -72,7 +72,7 @@ class Inspector:
         """The place and its numbers in one sentence."""
         title = self.title(place)
         if isinstance(place, Parameter):
-            gradient = self._gradient(place)
+            gradient = self.gradient(place)
             shown = None if gradient is None else self._show(gradient)
             new = self._new(place)
             value = self._show(self._old(place)) + ("" if new is None else f" → {self._show(new)}")
@@ -90,6 +90,23 @@ class Inspector:
             a = self._show(self._activation(place))
             return [[Cell(self._name(place), a, words.FEATURES[place.i])]]
         return [self._sum_row(place), self._activation_row(place), self._delta_row(place)]
+
+    def signs(self, parameter: Parameter) -> list[tuple[str, float]]:
+        """The factors of a known gradient whose signs decide its own, by name."""
+        unit, source, step = parameter.target, parameter.source, self.step
+        if step is None or step.gradient is None:
+            raise ValueError("there is no gradient yet")
+        a = float(step.passed.activations[unit.layer][0, unit.i])
+        slope = a * (1.0 - a)
+        if self._is_output(unit):
+            first = words.ERROR.strip("()"), a - float(step.y[0, unit.i])
+        else:
+            flow = step.gradient.deltas[unit.layer] @ step.passed.weights[unit.layer].T
+            first = words.ERROR_BACK, float(flow[0, unit.i])
+        signs = [first, (words.SIGMOID_SLOPE, slope)]
+        if source is not None:
+            signs.append((self._name(source), self._activation(source) or 0.0))
+        return signs
 
     def check_rows(self, parameter: Parameter) -> list[Row]:
         """The slope by nudging beside the gradient; dashes until the gradient is known."""
@@ -129,7 +146,7 @@ class Inspector:
 
     def loss_curve(self, parameter: Parameter) -> LossCurve | None:
         """What the plot of L over this parameter shows; None until the gradient is known."""
-        step, gradient = self.step, self._gradient(parameter)
+        step, gradient = self.step, self.gradient(parameter)
         if step is None or step.loss is None or gradient is None:
             return None
         old, move = self._old(parameter), -(step.learning_rate or self.learning_rate) * gradient
@@ -147,7 +164,7 @@ class Inspector:
     def _gradient_row(self, parameter: Parameter) -> Row:
         """∂L/∂w = δ · a, with the factors of δ."""
         gradient = Cell(
-            f"∂L/∂{self._name(parameter)}", self._show(self._gradient(parameter)), words.GRADIENT
+            f"∂L/∂{self._name(parameter)}", self._show(self.gradient(parameter)), words.GRADIENT
         )
         factors = [*self._delta_cells(parameter.target), self._input_cell(parameter)]
         return [*_joined(factors, "·"), "=", gradient]
@@ -156,7 +173,7 @@ class Inspector:
         """w - η · g = the new w."""
         name, step = self._name(parameter), self.step
         rate = (step and step.learning_rate) or self.learning_rate
-        gradient = self._show(self._gradient(parameter))
+        gradient = self._show(self.gradient(parameter))
         return [
             Cell(name, self._show(self._old(parameter)), words.OLD_VALUE),
             "−",
@@ -242,7 +259,8 @@ class Inspector:
             return None
         return float(self.step.gradient.deltas[unit.layer - 1][0, unit.i])
 
-    def _gradient(self, parameter: Parameter) -> float | None:
+    def gradient(self, parameter: Parameter) -> float | None:
+        """∂L/∂ this parameter; None until it is known."""
         gradient = None if self.step is None else self.step.gradient
         return None if gradient is None else value_in(gradient.weights, gradient.biases, parameter)
 

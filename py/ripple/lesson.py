@@ -16,14 +16,25 @@ from ripple.datasets import EMPTY, Fruit, Points, orchard
 from ripple.history import LossHistory
 from ripple.microscope import Microscope
 from ripple.network import Network, mean_loss
+from ripple.places import Parameter
+from ripple.quiz import Quiz
 from ripple.step import NEXT, Phase, Step
 
 LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
+PARAMETER_MOST = 100.0  # to either side of zero
 HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
 POINTS_MOST = 2000
 LOG_LENGTH = 50
 UNDO_LENGTH = 100
 DATA_SEED = 1
+
+
+def number_in(text: str) -> float:
+    """What was typed, with a point or a comma and either minus; NaN for what is no number."""
+    try:
+        return float(text.strip().replace(",", ".").replace("−", "-").replace("_", "?"))
+    except ValueError:
+        return math.nan
 
 
 class Tool(Enum):
@@ -53,11 +64,13 @@ class Lesson:
         self.points = self._first_points = orchard(Random(DATA_SEED))
         self.learning_rate = 0.3
         self.refused_rate: str | None = None
+        self.refused_value: tuple[Parameter, str] | None = None
         self.hidden_size = 4
         self.tool = Tool.STRAWBERRY
         self.crosshair = (0.5, 0.5)
         self.pointing: Pointing | None = None
         self.microscope = Microscope()
+        self.quiz = Quiz(Random(seed))
         self._undo: deque[Points] = deque(maxlen=UNDO_LENGTH)
         self._start_network()
 
@@ -149,14 +162,36 @@ class Lesson:
 
     def set_learning_rate(self, text: str) -> None:
         """Take what was typed; what is not a number in range is refused and remembered as such."""
-        try:
-            rate = float(text.strip().replace(",", ".").replace("_", "?"))
-        except ValueError:
-            rate = math.nan
+        rate = number_in(text)
         if LEARNING_RATE_LOW <= rate <= LEARNING_RATE_HIGH:
             self.learning_rate, self.refused_rate = rate, None
         else:
             self.refused_rate = text
+
+    def set_parameter(self, parameter: Parameter, text: str) -> None:
+        """Give a weight or bias the value that was typed; one out of range is refused.
+
+        A step under way is finished first. The steps that were stay as they were.
+        """
+        value = number_in(text)
+        if not -PARAMETER_MOST <= value <= PARAMETER_MOST:
+            self.refused_value = parameter, text
+            return
+        self.finish()
+        self.network = self.network.replaced(*parameter, value)
+        self.refused_value = None
+        if not self.step_count:  # the chart begins with the network as it is before the first step
+            self._start_history()
+
+    def value_of(self, parameter: Parameter) -> float:
+        """A weight or bias as it is now."""
+        layer, i, j = parameter
+        network = self.network
+        return float(network.biases[layer][j] if i is None else network.weights[layer][i, j])
+
+    def forget_refused_value(self) -> None:
+        """The reader types again, or looks elsewhere."""
+        self.refused_value = None
 
     def forget_refusal(self) -> None:
         """The reader types again: what was refused before is of no interest now."""

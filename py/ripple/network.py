@@ -104,6 +104,18 @@ class Network:
             )
         return cls(weights, [[0.0] * size for size in sizes[1:]])
 
+    def replaced(self, layer: int, i: int | None, j: int, value: float) -> Network:
+        """A network like this one but for `weights[layer][i, j]`, or `biases[layer][j]` for i None.
+
+        The arrays are copied, so that nobody's change under a `ForwardPass`.
+        """
+        changed = Network(self.weights, self.biases)
+        if i is None:
+            changed.biases[layer][j] = value
+        else:
+            changed.weights[layer][i, j] = value
+        return changed
+
     @property
     def sizes(self) -> tuple[int, ...]:
         """Units per layer, the input first."""

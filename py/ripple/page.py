@@ -13,11 +13,13 @@ from ripple.lesson import (
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
     LOG_LENGTH,
+    PARAMETER_MOST,
     POINTS_MOST,
     Lesson,
     Pointing,
 )
 from ripple.player import Player
+from ripple.quiz import Way
 from ripple.step import PHASES, Phase, Step
 from ripple.words import UNKNOWN, fixed, plain, precise, whole
 
@@ -59,6 +61,9 @@ def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
         "network-readout": _network_readout(lesson),
         "inspector-title": _inspector_title(lesson),
         "check-words": _check_words(lesson),
+        "value-note": _value_note(lesson),
+        "quiz-words": _quiz_words(lesson),
+        "quiz-score": words.quiz_score(lesson.quiz.right, lesson.quiz.asked),
         "updates-words": _updates_words(lesson.done),
         "worth": _worth(lesson.done),
         "log-words": words.log_caption(LOG_LENGTH),
@@ -162,6 +167,32 @@ def _network_readout(lesson: Lesson) -> str:
 def _inspector_title(lesson: Lesson) -> str:
     chosen = lesson.microscope.chosen
     return "" if chosen is None else inspector(lesson).title(chosen)
+
+
+def asking(lesson: Lesson, player: Player) -> bool:
+    """Whether the quiz waits for an answer."""
+    waits = player.held and lesson.phase is Phase.BACKWARD
+    return waits and lesson.quiz.question is not None and lesson.quiz.given is None
+
+
+def _quiz_words(lesson: Lesson) -> str:
+    quiz, reading = lesson.quiz, inspector(lesson)
+    if quiz.question is None:
+        return ""
+    if quiz.given is None:
+        return words.quiz_question(reading.title(quiz.question))
+    gradient = reading.gradient(quiz.question) or 0.0
+    way = Way.against(gradient)
+    shown = words.significant(gradient, lesson.microscope.digits)
+    return words.quiz_verdict(quiz.given is way, reading.signs(quiz.question), shown, way.value)
+
+
+def _value_note(lesson: Lesson) -> str:
+    chosen, refused = lesson.microscope.chosen, lesson.refused_value
+    if refused is None or refused[0] != chosen:
+        return ""
+    parameter, text = refused
+    return words.refused_value(text, PARAMETER_MOST, lesson.value_of(parameter))
 
 
 def _check_words(lesson: Lesson) -> str:

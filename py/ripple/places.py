@@ -55,6 +55,12 @@ def outgoing(unit: Unit, sizes: tuple[int, ...]) -> list[Parameter]:
     return [Parameter(unit.layer, unit.i, j) for j in range(sizes[unit.layer + 1])]
 
 
+def parameters(sizes: tuple[int, ...]) -> list[Parameter]:
+    """Every parameter of a network with these layer sizes."""
+    units = (Unit(layer, i) for layer, size in enumerate(sizes) for i in range(size))
+    return [parameter for unit in units for parameter in incoming(unit, sizes)]
+
+
 def around(place: Place, sizes: tuple[int, ...]) -> frozenset[Place]:
     """A place with what touches it: a unit's parameters, or the units at a parameter's ends."""
     if isinstance(place, Unit):

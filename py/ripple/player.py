@@ -29,7 +29,7 @@ class Player:
         self.playing = False
         self.steps_left = 0
         self.progress = 0.0
-        self.holding = False
+        self.hold_at: Phase | None = None
         self._clock = clock
         self._steps_a_frame = 0
         self._last_frame: float | None = None
@@ -43,8 +43,8 @@ class Player:
 
     @property
     def held(self) -> bool:
-        """Whether a phase that was asked for by itself has come to its end and waits there."""
-        return self.holding and self.progress >= 1.0
+        """Whether a phase has come to its end and waits there."""
+        return self.lesson.phase is self.hold_at and self.progress >= 1.0
 
     @property
     def running(self) -> bool:
@@ -90,6 +90,9 @@ class Player:
         self.stop()
         self._last_frame = None
         if self._can_learn():
+            self.lesson.quiz.ask(self.lesson.network.sizes)
+            if self.lesson.quiz.question is not None:
+                self.hold_at = Phase.BACKWARD
             self._begin()
 
     def run_phase(self, phase: Phase) -> None:
@@ -101,7 +104,8 @@ class Player:
             or (at is phase and self.held)
         )
         if at is phase and not passed:  # at work already: it goes on, and holds
-            self.playing, self.holding = False, phase is not PHASES[-1]
+            self.playing = False
+            self._hold(phase)
             return
         self.playing, self.steps_left = False, 0
         if not self._can_learn():
@@ -109,15 +113,21 @@ class Player:
             return
         if passed:
             self.lesson.begin()
+            self.lesson.quiz.ask(self.lesson.network.sizes)
         while self.lesson.phase is not phase:
             self.lesson.advance()
-        self.holding = phase is not PHASES[-1]  # behind the last phase nothing is left to hold
+        self._hold(phase)
         self.progress = 0.0 if self.animated else 1.0
         self._last_frame = None
 
+    def _hold(self, phase: Phase) -> None:
+        """Wait at the end of this phase; behind the last one nothing is left to wait for."""
+        self.hold_at = None if phase is PHASES[-1] else phase
+
     def run(self, steps: int) -> None:
         """So many steps, without animation, on top of those still to do."""
-        self.playing = self.holding = False
+        self.playing, self.hold_at = False, None
+        self.lesson.quiz.drop()
         self.lesson.finish()
         if self._can_learn():
             self.steps_left += steps
@@ -132,7 +142,8 @@ class Player:
 
     def stop(self) -> None:
         """No step after this one; the step under way is finished at once."""
-        self.playing, self.steps_left, self.holding = False, 0, False
+        self.playing, self.steps_left, self.hold_at = False, 0, None
+        self.lesson.quiz.drop()
         self.lesson.finish()
 
     def reset_network(self) -> None:
@@ -180,19 +191,22 @@ class Player:
         self.progress = 0.0
         self.lesson.begin()
         if not self.animated:
-            self.lesson.finish()
+            self._finish()
+
+    def _finish(self) -> None:
+        """Go on at once to the end of the step, or to where it is held."""
+        while self.lesson.phase not in (Phase.IDLE, self.hold_at):
+            self.lesson.advance()
+        self.progress = 1.0
 
     def _animate(self, passed: float) -> None:
         if self.held:
             return
         seconds = SPEEDS[self.speed]
         if not seconds:
-            if self.holding:
-                self.progress = 1.0
-            else:
-                self.lesson.finish()
+            self._finish()
             return
         self.progress = min(self.progress + passed / seconds, 1.0)
-        if self.progress >= 1.0 and not self.holding:
+        if self.progress >= 1.0 and not self.held:
             self.lesson.advance()
             self.progress = 0.0

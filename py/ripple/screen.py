@@ -16,12 +16,13 @@ from ripple.motion import Motion
 from ripple.palette import heat_image, heat_table
 from ripple.places import Parameter, Unit
 from ripple.player import Player
+from ripple.step import Phase
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
 from ripple.views.plane import FRUIT_SIZE, draw_fruit_layer, draw_plane
 from ripple.views.slope import draw_slope
-from ripple.words import whole
+from ripple.words import plain, whole
 
 VALUES = (int, float, Motion, Unit, Parameter)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
@@ -57,7 +58,7 @@ class Screen:
         self._counts = cycle((True, False))
         self._scale = 1.0
         self._stale = True
-        self._wants_focus = False
+        self._focus_next = ""
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = legend_html()
         self.restyle()
@@ -131,7 +132,8 @@ class Screen:
         motion = self.player.motion(browser.reduced_motion())
         network = self.player.network_shown(motion)
         microscope = lesson.microscope
-        looked_at = microscope.chosen, microscope.pointed
+        question = lesson.quiz.question if page.asking(lesson, self.player) else None
+        looked_at = question or microscope.chosen, microscope.pointed
         if self._changed("network", network.weights, lesson.step, lesson.done, motion, *looked_at):
             draw_network(
                 surface.ctx,
@@ -215,8 +217,20 @@ class Screen:
             self._page.mark(name, attribute, value)
         for name, words in page.texts(lesson, player, mean).items():
             self._page.set(name, "textContent", words)
+        self._write_quiz()
         self._write_inspector()
+        if self._focus_next:  # now that it is there, and says what it is
+            browser.element(self._focus_next).focus()
+            self._focus_next = ""
         self._page.set("undo-data", "disabled", not lesson.can_undo)
+
+    def _write_quiz(self) -> None:
+        lesson, quiz = self.lesson, self.lesson.quiz
+        asking = page.asking(lesson, self.player)
+        answered = quiz.given is not None
+        self._page.set("quiz-box", "hidden", not (asking or answered))
+        self._page.set("quiz-ways", "hidden", not asking)
+        self._page.set("quiz-go", "hidden", not answered or lesson.phase is not Phase.BACKWARD)
 
     def _write_inspector(self) -> None:
         microscope, reading = self.lesson.microscope, page.inspector(self.lesson)
@@ -227,19 +241,19 @@ class Screen:
         checked = chosen if microscope.checking and isinstance(chosen, Parameter) else None
         self._page.set("inspector-rows", "hidden", checked is not None)
         self._page.set("check", "hidden", not isinstance(chosen, Parameter))
+        self._page.set("value-tool", "hidden", not isinstance(chosen, Parameter))
+        if isinstance(chosen, Parameter) and not browser.has_focus("value"):
+            self._page.set("value", "value", plain(self.lesson.value_of(chosen)))
         self._page.set("inspector-check", "hidden", checked is None)
         if checked is not None:
             self._write_cells("check-rows", "check", reading.check_rows(checked))
             self._draw_slope(reading, checked)
         else:
             self._write_cells("inspector-rows", "cell", reading.rows(chosen))
-        if self._wants_focus:  # now that its title says what it holds
-            self._wants_focus = False
-            browser.element("inspector").focus()
 
-    def focus_inspector(self) -> None:
-        """With the next frame the inspector gets the focus."""
-        self._wants_focus = True
+    def focus_next(self, name: str) -> None:
+        """With the next frame the element with this id gets the focus."""
+        self._focus_next = name
 
     def _write_cells(self, box: str, name: str, rows: Sequence[Row]) -> None:
         cells = [part for row in rows for part in row if isinstance(part, Cell)]

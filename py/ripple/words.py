@@ -105,11 +105,20 @@ def parameter_name(layer: int, i: int | None, j: int) -> str:
 # Sentences
 
 
+def _typed(text: str) -> str:
+    """What was typed, as a sentence begins with it."""
+    typed = text.strip()
+    return f"“{typed[:16]}{'…' if len(typed) > 16 else ''}”" if typed else "An empty box"
+
+
+def refused_value(text: str, most: float, kept: float) -> str:
+    """Why a weight or bias was not taken."""
+    return f"{_typed(text)} is not from −{plain(most)} to {plain(most)}; it stays {plain(kept)}."
+
+
 def refused_rate(text: str, low: float, high: float, kept: float) -> str:
     """Why a learning rate was not taken."""
-    typed = text.strip()
-    shown = f"“{typed[:16]}{'…' if len(typed) > 16 else ''}”" if typed else "An empty box"
-    return f"{shown} is not from {plain(low)} to {plain(high)}; η stays {plain(kept)}."
+    return f"{_typed(text)} is not from {plain(low)} to {plain(high)}; η stays {plain(kept)}."
 
 
 def hidden_waits() -> str:
@@ -380,3 +389,30 @@ def saturated() -> str:
 def all_others_held(name: str) -> str:
     """The axis of the plot of L over one parameter."""
     return f"{name}, all others held"
+
+
+# Predict, then see
+
+
+def quiz_question(title: str) -> str:
+    """Asks which way a parameter will go."""
+    return f"Predict: {title}. Will the update take it up, take it down, or leave it unchanged?"
+
+
+def quiz_verdict(right: bool, signs: list[tuple[str, float]], gradient: str, way: str) -> str:
+    """The answer, with the signs of the factors as its reason."""
+    reasons = ", ".join(f"{name} is {_sign(value)}" for name, value in signs)
+    moved = "leaves it unchanged" if way == "unchanged" else f"takes it {way}"
+    return (
+        f"{'Right' if right else 'No'}: {reasons}. Their product, the gradient, is {gradient}, "
+        f"so −η·g {moved}."
+    )
+
+
+def _sign(value: float) -> str:
+    return "0" if value == 0 else "positive" if value > 0 else "negative"
+
+
+def quiz_score(right: int, asked: int) -> str:
+    """How many predictions were right."""
+    return f"{whole(right)} of {whole(asked)} right" if asked else ""

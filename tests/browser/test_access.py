@@ -254,9 +254,15 @@ def assert_in_view(page: Page, *names: str) -> None:
 
 
 def test_all_that_a_step_changes_is_in_view_on_a_laptop(lesson_page: Page) -> None:
-    lesson_page.locator("#speed").fill(FAST)
-    lesson_page.locator("#step").click()
-    for text in ("1.", "2.", "3.", "4.", "Step 1"):
+    lesson_page.locator("#speed").fill(SLOW_MOTION)
+    for button, text in (
+        ("phase-forward", "1."),
+        ("phase-loss", "2."),
+        ("phase-backward", "3."),
+        ("phase-update", "4."),
+        ("step-10", "Step 11"),
+    ):
+        lesson_page.locator(f"#{button}").click()
         expect(lesson_page.locator("#caption")).to_contain_text(text)
         assert lesson_page.evaluate("scrollY") == 0
         assert_in_view(

@@ -196,17 +196,16 @@ def test_keys_alone_do_all_of_it(lesson_page: Page) -> None:
     expect(readout).to_have_attribute("aria-live", "polite")
     page.keyboard.press("Enter")
     expect(page.locator("#inspector-title")).to_have_text("ŷ, the output")
-    for _ in range(4):  # Check all, the digits, Close, the first term
+    for _ in range(5):  # quiz me, Check all, the digits, Close, the first term
         page.keyboard.press("Tab")
     expect(page.locator("#cell-0-box")).to_be_focused()
     expect(page.locator("#cell-0-box")).to_have_attribute("data-lit", "true")
     page.keyboard.press("Enter")
     expect(page.locator("#inspector-title")).to_have_text("w⁽²⁾₁₁, from h₁ to ŷ")
     expect(page.locator("#inspector")).to_be_focused()
-    page.keyboard.press("Shift+Tab")
-    expect(page.locator("#network")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#inspector")).to_be_hidden()
+    expect(page.locator("#network")).to_be_focused()
 
 
 @pytest.mark.browser_context_args(
@@ -294,3 +293,61 @@ def test_nudging_confirms_the_gradient_at_any_moment(lesson_page: Page) -> None:
     page.locator("#check").click()
     expect(page.locator("#inspector-check")).to_be_hidden()
     expect(page.locator("#inspector-rows")).to_be_visible()
+
+
+def test_a_weight_can_be_typed_and_nudged_and_the_page_follows(lesson_page: Page) -> None:
+    page = lesson_page
+    train(page, 10)
+    page.locator("#network").focus()
+    for key in ("ArrowLeft", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    box, readout = page.locator("#value"), page.locator("#loss-readout")
+    heat = "document.querySelector('#plane').toDataURL()"
+    expect(box).to_be_visible()
+    before, picture = readout.inner_text(), page.evaluate(heat)
+    box.fill("-3.5")
+    box.press("Enter")
+    expect(readout).not_to_have_text(before)
+    expect(box).to_have_value("−3.5")
+    assert page.evaluate(heat) != picture
+    box.press("ArrowUp")
+    expect(box).to_have_value("−3.49")
+    box.press("Shift+ArrowDown")
+    expect(box).to_have_value("−3.59")
+    for bad in ("abc", "", "1e9", "NaN"):
+        box.fill(bad)
+        box.press("Enter")
+        expect(page.locator("#value-note")).to_contain_text("it stays −3.59")
+        expect(box).to_have_value("−3.59")
+    page.locator("#network").focus()
+    page.locator("#step").click()
+    expect(page.locator("#step-count")).to_have_text("11")
+    old = page.locator("#inspector-rows .cell", has_text="old value").locator(".number")
+    expect(old).to_have_text("−3.590")
+
+
+def test_the_quiz_asks_waits_and_tells_by_keys_alone(lesson_page: Page) -> None:
+    page = lesson_page
+    page.locator("#speed").fill("4")
+    page.locator("#quiz").press("Space")
+    for n in (1, 2):
+        page.locator("#step").press("Enter")
+        words = page.locator("#quiz-words")
+        expect(words).to_contain_text("Predict")
+        expect(page.locator("#status")).to_have_text("Backward")
+        assert int(shown(page, "step-count")) == n - 1
+        page.locator("#quiz-up").press("Enter")
+        expect(words).to_contain_text("the gradient, is")
+        expect(page.locator("#quiz-score")).to_have_text(
+            f"{shown(page, 'quiz-score')[0]} of {n} right"
+        )
+        right = words.inner_text().startswith("Right")
+        assert right == words.inner_text().endswith("takes it up.")
+        expect(page.locator("#quiz-go")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#step-count")).to_have_text(str(n))
+        expect(page.locator("#step")).to_be_focused()
+    page.locator("#quiz").press("Space")
+    page.locator("#step").press("Enter")
+    expect(page.locator("#step-count")).to_have_text("3")
+    expect(page.locator("#quiz-box")).to_be_hidden()

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from ripple import network as network_module
-from ripple.checking import EPSILON, check, largest_difference, losses, parameters, value_in
+from ripple.checking import EPSILON, check, largest_difference, losses, value_in
 from ripple.lesson import Lesson
 from ripple.network import Gradient, Network
-from ripple.places import Parameter
+from ripple.places import Parameter, parameters
 from ripple.step import Step
 
 

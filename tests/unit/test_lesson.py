@@ -9,6 +9,7 @@ import pytest
 from ripple.datasets import Fruit
 from ripple.lesson import LOG_LENGTH, POINTS_MOST, UNDO_LENGTH, Lesson, Pointing, Tool
 from ripple.network import Array, Network
+from ripple.places import Parameter
 from ripple.step import Phase
 
 
@@ -623,3 +624,54 @@ def test_a_step_that_thinning_took_is_read_at_its_neighbour() -> None:
     index = lesson.cursor_index()
     assert index is not None
     assert lesson.history.steps[index] in (6, 8)
+
+
+# Setting a weight
+
+
+def test_a_weight_and_a_bias_take_what_was_typed_and_nothing_else_moves() -> None:
+    lesson = Lesson()
+    lesson.run_step()
+    step, before = lesson.step, lesson.network
+    assert step is not None
+    lesson.set_parameter(Parameter(0, 1, 2), " −1,5 ")
+    lesson.set_parameter(Parameter(1, None, 0), "2")
+    assert lesson.value_of(Parameter(0, 1, 2)) == -1.5
+    assert lesson.value_of(Parameter(1, None, 0)) == 2.0
+    changed = [
+        (a != b).sum()
+        for a, b in zip(
+            (*before.weights, *before.biases),
+            (*lesson.network.weights, *lesson.network.biases),
+            strict=True,
+        )
+    ]
+    assert changed == [1, 0, 0, 1]
+    assert step.weights is not None
+    assert (step.weights[0] == before.weights[0]).all()  # the step that was stays what it was
+    assert lesson.step is step
+
+
+@pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "-101", "1e9", "1_0"])
+def test_a_bad_value_is_refused_and_remembered(text: str) -> None:
+    lesson = Lesson()
+    network = lesson.network
+    lesson.set_parameter(Parameter(0, 0, 0), text)
+    assert lesson.network is network
+    assert lesson.refused_value == (Parameter(0, 0, 0), text)
+    lesson.set_parameter(Parameter(0, 0, 0), "100")
+    assert lesson.refused_value is None
+
+
+def test_setting_a_weight_finishes_the_step_under_way() -> None:
+    lesson = Lesson()
+    lesson.begin()
+    lesson.set_parameter(Parameter(0, 0, 0), "0.5")
+    assert lesson.step_count == 1
+    assert lesson.value_of(Parameter(0, 0, 0)) == 0.5
+
+
+def test_before_the_first_step_the_chart_begins_with_the_weights_that_were_set() -> None:
+    lesson = Lesson()
+    lesson.set_parameter(Parameter(1, None, 0), "3")
+    assert lesson.history.mean_losses == [lesson.mean_loss()]

@@ -504,7 +504,7 @@ def test_step_play_and_runs_go_on_from_a_held_phase(go_on: Callable[[Player], No
     come_to_rest(player)
     go_on(player)
     assert player.lesson.step_count == 1
-    assert not player.holding
+    assert player.hold_at is None
     assert player.tick(1e5)
 
 

@@ -143,9 +143,10 @@ def on_value(change: float | None = None) -> None:
     chosen = microscope.chosen
     if isinstance(chosen, places.Parameter):
         text = value_box.value if change is None else repr(lesson.value_of(chosen) + change)
-        player.stop()
         lesson.set_parameter(chosen, text)
-        value_box.value = plain(lesson.value_of(chosen))
+        if lesson.refused_value is None:
+            player.stop()
+        screen.end_typing()
 
 
 def on_value_key(event: Any) -> None:

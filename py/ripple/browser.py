@@ -169,11 +169,6 @@ def on(event: str, selector: str, handler: Callable[[Any], None]) -> None:
     when(event, selector)(guarded)
 
 
-def has_focus(name: str) -> bool:
-    """Whether the element with this id has the focus."""
-    return bool(document.activeElement.id == name)
-
-
 def place_of(event: Any) -> str | None:
     """What the element with data-place says in which the event happened; None outside of one."""
     target = event.target.closest("[data-place]")
@@ -195,6 +190,14 @@ class Page:
         if new:
             setattr(element(name), attribute, value)
         return new
+
+    def fill(self, name: str, text: str, typed: bool) -> None:
+        """Put text into the box with this id, but leave what is being typed, until it is typed."""
+        box = element(name)
+        focused = document.activeElement.id == name
+        if typed or not focused or box.value == self._shown.get((name, "value")):
+            box.value = text
+            self._shown[name, "value"] = text
 
     def forget(self, names: Iterable[str]) -> None:
         """Elements with these ids were made anew and have nothing in them yet."""

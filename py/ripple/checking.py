@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripple.network import Array, Network, mean_loss, sigmoid
+from ripple.network import Array, Network, mean_loss, sigmoid, value_in
 from ripple.places import Parameter, parameters
 from ripple.step import Step
 
@@ -36,17 +36,11 @@ class Check:
         return abs(self.slope - self.gradient)
 
 
-def value_in(weights: tuple[Array, ...], biases: tuple[Array, ...], parameter: Parameter) -> float:
-    """A parameter's value, or its gradient, among those of all."""
-    layer, i, j = parameter
-    return float(biases[layer][j] if i is None else weights[layer][i, j])
-
-
 def _loss_with(step: Step, parameter: Parameter, change: float) -> float:
     """The loss of the step's sample if this one parameter were larger by `change`."""
-    weights, biases = step.passed.weights, step.passed.biases
-    value = value_in(weights, biases, parameter) + change
-    network = Network(weights, biases).replaced(*parameter, value)
+    passed = step.passed
+    value = value_in(passed, *parameter) + change
+    network = Network(passed.weights, passed.biases).replaced(*parameter, value)
     return mean_loss(network.forward(step.x).output, step.y)
 
 
@@ -54,7 +48,7 @@ def check(step: Step, parameter: Parameter) -> Check:
     """Nudge this parameter both ways from where it was in the step's forward pass."""
     if step.gradient is None:
         raise ValueError("the step has not come to its backward phase")
-    gradient = value_in(step.gradient.weights, step.gradient.biases, parameter)
+    gradient = value_in(step.gradient, *parameter)
     above, below = (_loss_with(step, parameter, change) for change in (EPSILON, -EPSILON))
     return Check(above, below, gradient)
 

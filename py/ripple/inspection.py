@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ripple import words
-from ripple.checking import EPSILON, check, losses, value_in
-from ripple.network import Network, sigmoid_slope
+from ripple.checking import EPSILON, check, losses
+from ripple.network import Network, sigmoid_slope, value_in
 from ripple.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.step import Step
 from ripple.words import UNKNOWN, bracketed, plain, significant
@@ -92,18 +92,16 @@ class Inspector:
         return [self._sum_row(place), self._activation_row(place), self._delta_row(place)]
 
     def signs(self, parameter: Parameter) -> list[tuple[str, float]]:
-        """The factors of a known gradient whose signs decide its own, by name."""
+        """The factors of a known gradient whose signs decide its own, by name; the 2 has no say."""
         unit, source, step = parameter.target, parameter.source, self.step
         if step is None or step.gradient is None:
             raise ValueError("there is no gradient yet")
-        a = float(step.passed.activations[unit.layer][0, unit.i])
-        slope = a * (1.0 - a)
         if self._is_output(unit):
-            first = words.ERROR.strip("()"), a - float(step.y[0, unit.i])
+            first = words.ERROR, float((step.passed.output - step.y)[0, unit.i])
         else:
             flow = step.gradient.deltas[unit.layer] @ step.passed.weights[unit.layer].T
             first = words.ERROR_BACK, float(flow[0, unit.i])
-        signs = [first, (words.SIGMOID_SLOPE, slope)]
+        signs = [first, (words.SIGMOID_SLOPE, self._slope(unit) or 0.0)]
         if source is not None:
             signs.append((self._name(source), self._activation(source) or 0.0))
         return signs
@@ -232,9 +230,7 @@ class Inspector:
 
     def _slope_cell(self, unit: Unit) -> Cell:
         name = words.SIGMOID_GRADIENT if self._is_output(unit) else words.HIDDEN_GRADIENT
-        a = None if self.step is None else self.step.passed.activations[unit.layer]
-        slope = None if a is None else float(sigmoid_slope(a)[0, unit.i])
-        return Cell(words.SIGMOID_SLOPE, self._show(slope), name, unit)
+        return Cell(words.SIGMOID_SLOPE, self._show(self._slope(unit)), name, unit)
 
     def _input_cell(self, parameter: Parameter) -> Cell:
         source = parameter.source
@@ -249,6 +245,12 @@ class Inspector:
         step = self.step
         return None if step is None else float(step.passed.activations[unit.layer][0, unit.i])
 
+    def _slope(self, unit: Unit) -> float | None:
+        step = self.step
+        if step is None:
+            return None
+        return float(sigmoid_slope(step.passed.activations[unit.layer])[0, unit.i])
+
     def _z(self, unit: Unit) -> float | None:
         if self.step is None or unit.layer == 0:
             return None
@@ -262,19 +264,17 @@ class Inspector:
     def gradient(self, parameter: Parameter) -> float | None:
         """∂L/∂ this parameter; None until it is known."""
         gradient = None if self.step is None else self.step.gradient
-        return None if gradient is None else value_in(gradient.weights, gradient.biases, parameter)
+        return None if gradient is None else value_in(gradient, *parameter)
 
     def _old(self, parameter: Parameter) -> float:
         """The value that the step's forward pass used."""
-        if self.step is None:
-            return value_in(self.network.weights, self.network.biases, parameter)
-        return value_in(self.step.passed.weights, self.step.passed.biases, parameter)
+        return value_in(self.network if self.step is None else self.step.passed, *parameter)
 
     def _new(self, parameter: Parameter) -> float | None:
         step = self.step
         if step is None or step.weights is None or step.biases is None:
             return None
-        return value_in(step.weights, step.biases, parameter)
+        return value_in(Network(step.weights, step.biases), *parameter)
 
     # Names
 

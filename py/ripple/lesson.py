@@ -15,7 +15,7 @@ from random import Random
 from ripple.datasets import EMPTY, Fruit, Points, orchard
 from ripple.history import LossHistory
 from ripple.microscope import Microscope
-from ripple.network import Network, mean_loss
+from ripple.network import Network, mean_loss, value_in
 from ripple.places import Parameter
 from ripple.quiz import Quiz
 from ripple.step import NEXT, Phase, Step
@@ -185,9 +185,7 @@ class Lesson:
 
     def value_of(self, parameter: Parameter) -> float:
         """A weight or bias as it is now."""
-        layer, i, j = parameter
-        network = self.network
-        return float(network.biases[layer][j] if i is None else network.weights[layer][i, j])
+        return value_in(self.network, *parameter)
 
     def forget_refused_value(self) -> None:
         """The reader types again, or looks elsewhere."""

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,6 +33,24 @@ def sigmoid(z: Array) -> Array:
 def sigmoid_slope(a: Array) -> Array:
     """σ′(z) = σ(z) (1 - σ(z)), from the activation a = σ(z)."""
     return a * (1.0 - a)
+
+
+class Parameters(Protocol):
+    """What has weights and biases: a network, what a pass used, a gradient, ..."""
+
+    @property
+    def weights(self) -> tuple[Array, ...]:
+        """`weights[l][i, j]` leads from unit i of layer l to unit j of the next."""
+
+    @property
+    def biases(self) -> tuple[Array, ...]:
+        """`biases[l][j]` is that of unit j of the layer after l."""
+
+
+def value_in(parameters: Parameters, layer: int, i: int | None, j: int) -> float:
+    """`weights[layer][i, j]`, or for i None `biases[layer][j]`, as a plain number."""
+    bias, weight = parameters.biases[layer], parameters.weights[layer]
+    return float(bias[j] if i is None else weight[i, j])
 
 
 def mean_loss(output: Array, y: Array) -> float:

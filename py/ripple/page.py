@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 from ripple import words
 from ripple.checking import largest_difference
@@ -18,6 +17,7 @@ from ripple.lesson import (
     Lesson,
     Pointing,
 )
+from ripple.places import parameters
 from ripple.player import Player
 from ripple.quiz import Way
 from ripple.step import PHASES, Phase, Step
@@ -199,10 +199,9 @@ def _check_words(lesson: Lesson) -> str:
     microscope, step = lesson.microscope, lesson.step
     if microscope.chosen is None or not microscope.checking_all:
         return ""
-    sizes = lesson.network.sizes
-    count = sum(each * (above + 1) for above, each in pairwise(sizes))
     if step is None or step.gradient is None:
         return words.check_waits()
+    count = len(parameters(lesson.network.sizes))
     return words.check_all_words(count, words.significant(largest_difference(step), 2))
 
 

@@ -59,6 +59,7 @@ class Screen:
         self._scale = 1.0
         self._stale = True
         self._focus_next = ""
+        self._typed = False
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = legend_html()
         self.restyle()
@@ -132,7 +133,9 @@ class Screen:
         motion = self.player.motion(browser.reduced_motion())
         network = self.player.network_shown(motion)
         microscope = lesson.microscope
-        question = lesson.quiz.question if page.asking(lesson, self.player) else None
+        quiz = lesson.quiz
+        asked = page.asking(lesson, self.player) or quiz.given is not None
+        question = quiz.question if asked else None
         looked_at = question or microscope.chosen, microscope.pointed
         if self._changed("network", network.weights, lesson.step, lesson.done, motion, *looked_at):
             draw_network(
@@ -242,8 +245,9 @@ class Screen:
         self._page.set("inspector-rows", "hidden", checked is not None)
         self._page.set("check", "hidden", not isinstance(chosen, Parameter))
         self._page.set("value-tool", "hidden", not isinstance(chosen, Parameter))
-        if isinstance(chosen, Parameter) and not browser.has_focus("value"):
-            self._page.set("value", "value", plain(self.lesson.value_of(chosen)))
+        if isinstance(chosen, Parameter):
+            self._page.fill("value", plain(self.lesson.value_of(chosen)), self._typed)
+            self._typed = False
         self._page.set("inspector-check", "hidden", checked is None)
         if checked is not None:
             self._write_cells("check-rows", "check", reading.check_rows(checked))
@@ -254,6 +258,10 @@ class Screen:
     def focus_next(self, name: str) -> None:
         """With the next frame the element with this id gets the focus."""
         self._focus_next = name
+
+    def end_typing(self) -> None:
+        """What was typed has been taken or refused: with the next frame the box shows the value."""
+        self._typed = True
 
     def _write_cells(self, box: str, name: str, rows: Sequence[Row]) -> None:
         cells = [part for row in rows for part in row if isinstance(part, Cell)]

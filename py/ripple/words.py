@@ -401,11 +401,10 @@ def quiz_question(title: str) -> str:
 
 def quiz_verdict(right: bool, signs: list[tuple[str, float]], gradient: str, way: str) -> str:
     """The answer, with the signs of the factors as its reason."""
-    reasons = ", ".join(f"{name} is {_sign(value)}" for name, value in signs)
+    reasons = " and ".join(f"{name} is {_sign(value)}" for name, value in signs)
     moved = "leaves it unchanged" if way == "unchanged" else f"takes it {way}"
     return (
-        f"{'Right' if right else 'No'}: {reasons}. Their product, the gradient, is {gradient}, "
-        f"so −η·g {moved}."
+        f"{'Right' if right else 'No'}: {reasons}. So the gradient is {gradient}, and −η·g {moved}."
     )
 
 

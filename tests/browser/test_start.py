@@ -58,6 +58,28 @@ def test_progress_counts_every_byte_on_a_host_that_compresses(page: Page, site_u
     assert fractions == sorted(fractions)
 
 
+def test_what_is_laid_out_late_is_there_for_who_goes_there_and_for_all_in_the_end(
+    page: Page, site_url: str
+) -> None:
+    seen = "document.querySelector('#how-title').checkVisibility()"
+    page.route(  # so slow that only the reader can be the one who brings it
+        "**/style.css",
+        lambda route: route.fulfill(
+            body=(TARGET / "style.css").read_text("utf-8").replace("wait 1.5s", "wait 1000s"),
+            content_type="text/css",
+        ),
+    )
+    page.goto(site_url)
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    assert page.evaluate(seen) is False
+    page.mouse.wheel(0, 200)
+    page.wait_for_function(seen)
+    page.unroute("**/style.css")
+    page.goto(site_url)
+    page.wait_for_function(seen)
+    assert page.evaluate("scrollY") == 0
+
+
 def test_every_part_is_fetched_once(page: Page, open_lesson: Open) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -69,6 +69,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.datasets",
         "ripple.inspection",
         "ripple.lesson",
+        "ripple.places",
         "ripple.player",
         "ripple.quiz",
         "ripple.step",

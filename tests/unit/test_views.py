@@ -14,11 +14,12 @@ from ripple.legend import legend_html
 from ripple.lesson import Lesson
 from ripple.network import Network
 from ripple.palette import Palette
+from ripple.places import Parameter, Place, Unit, around
 from ripple.player import Player
 from ripple.step import PHASES, Phase, Step
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
-from ripple.views.network import draw_network
+from ripple.views.network import MARK, draw_network
 from ripple.views.plane import draw_fruit_layer, draw_plane
 from ripple.views.slope import STEP_WIDTH, draw_slope
 from ripple.words import fixed
@@ -32,7 +33,7 @@ PROPERTIES = {
     *("font", "textAlign", "textBaseline"),
 }
 SHAPES = {"moveTo", "lineTo", "arc", "rect", "closePath", "bezierCurveTo"}
-PAINTS = {"fill", "stroke", "fillText", "strokeText", "drawImage", "clearRect"}
+PAINTS = {"fillRect", "fill", "stroke", "fillText", "strokeText", "drawImage", "clearRect"}
 MOVES = {"translate", "scale", "rotate", "clip"}
 
 
@@ -134,14 +135,21 @@ def lesson_in(phase: Phase, hidden: int = 4, steps: int = 5, rate: str = "2") ->
 
 
 def draw(
-    lesson: Lesson, part: float = 0.5, still: bool = False, layout: NetworkLayout = LAYOUT
+    lesson: Lesson,
+    part: float = 0.5,
+    still: bool = False,
+    layout: NetworkLayout = LAYOUT,
+    chosen: Place | None = None,
+    pointed: Place | None = None,
 ) -> Drawing:
     """The diagram when this part of the phase has gone by."""
     player, drawing = Player(lesson), Drawing()
     player.progress = part
     motion = player.motion(still)
     network = player.network_shown(motion)
-    draw_network(drawing, layout, PALETTE, network, lesson.step, lesson.done, motion)
+    draw_network(
+        drawing, layout, PALETTE, network, lesson.step, lesson.done, motion, chosen, pointed
+    )
     return drawing
 
 
@@ -300,6 +308,38 @@ def test_triangles_point_where_a_weight_goes_and_cover_as_much_as_it_moves() -> 
         assert (tip[1] < right[1]) == (move > 0)
         pairs.append((abs(move), abs((right[0] - left[0]) * (right[1] - tip[1])) / 2))
     one_ratio(pairs)
+
+
+# What is pointed at, and what is chosen
+
+
+@pytest.mark.parametrize("pointed", [Parameter(0, 1, 2), Parameter(1, None, 0), Unit(1, 3)])
+def test_all_but_what_touches_the_place_that_is_pointed_at_fades(pointed: Place) -> None:
+    lesson = lesson_in(Phase.IDLE)
+    drawing = draw(lesson, pointed=pointed)
+    (veil,) = [n for n, mark in enumerate(drawing.marks) if mark.kind == "fillRect"]
+    assert drawing.marks[veil].style["fillStyle"] == PALETTE.paper
+    lit = around(pointed, LAYOUT.sizes)
+    weights = (PALETTE.positive, PALETTE.negative)
+    above = [mark for mark in drawing.marks[veil:] if mark.kind == "stroke"]
+    assert sum(mark.style["strokeStyle"] in weights for mark in above) == sum(
+        isinstance(place, Parameter) for place in lit
+    )
+    numbers = [mark for mark in drawing.marks[veil:] if mark.style["fillStyle"] == PALETTE.gauge]
+    assert len(numbers) == sum(isinstance(place, Unit) for place in lit)
+
+
+@pytest.mark.parametrize("chosen", [Parameter(0, 1, 2), Unit(1, 3)])
+def test_the_chosen_place_has_a_band_under_it(chosen: Place) -> None:
+    lesson = lesson_in(Phase.IDLE)
+    band = [mark for mark in draw(lesson, chosen=chosen).marks if mark.style["globalAlpha"] == MARK]
+    assert len(band) == 1
+    if isinstance(chosen, Unit):
+        assert band[0].circle is not None
+        assert band[0].circle[:2] == LAYOUT.unit(*chosen)
+    else:
+        assert runs(band[0].points(), LAYOUT.unit(0, 1), LAYOUT.unit(1, 2))
+    assert not [m for m in draw(lesson).marks if m.style["globalAlpha"] == MARK]
 
 
 # The ripple

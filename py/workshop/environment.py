@@ -85,8 +85,10 @@ def _install(group: str) -> None:
         "--disable-pip-version-check",
         "--no-input",
     ]
+    # The list is complete. Left to look for itself, an older pip wants the newest `coverage[toml]`
+    # where `coverage` is pinned, and stops at the first release after the pinned one.
     run(
-        [*pip, "--require-hashes", "--only-binary=:all:", "-r", requirements],
+        [*pip, "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", requirements],
         ROOT,
         "The tools could not be installed: check the network connection and the free disk space, "
         "then run this again.",

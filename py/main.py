@@ -50,7 +50,24 @@ def is_mouse(event: Any) -> bool:
 
 # Transport
 
+
+def show_rate() -> None:
+    rate_box.value = plain(lesson.learning_rate)
+    rate_slider.value = position_of(lesson.learning_rate)
+
+
+def on_step_back(_event: Any) -> None:
+    player.step_back()
+    show_rate()
+
+
+def on_time_slid(event: Any) -> None:
+    player.go_to(int(event.target.value))
+    show_rate()
+
+
 bind("click", "#step", lambda _: player.step())
+bind("click", "#step-back", on_step_back)
 bind("click", "#step-10", lambda _: player.run(10))
 bind("click", "#step-100", lambda _: player.run(100))
 bind("click", "#step-1000", lambda _: player.run(1000))
@@ -58,6 +75,7 @@ bind("click", "#play", lambda _: player.toggle_play())
 for phase in PHASES:
     bind("click", f"#phase-{phase.value.lower()}", lambda _, to=phase: player.run_phase(to))
 bind("click", "#reset-network", lambda _: player.reset_network())
+bind("click", "#same-start", lambda _: player.restart())
 bind("click", "#reset-data", lambda _: lesson.reset_data())
 
 
@@ -66,8 +84,7 @@ bind("click", "#reset-data", lambda _: lesson.reset_data())
 
 def on_rate_typed(_event: Any) -> None:
     lesson.set_learning_rate(rate_box.value)
-    rate_box.value = plain(lesson.learning_rate)
-    rate_slider.value = position_of(lesson.learning_rate)
+    show_rate()
 
 
 def on_rate_slid(_event: Any) -> None:
@@ -304,6 +321,7 @@ def on_chart_key(event: Any) -> None:
 bind("pointermove", "#loss-chart", on_chart_pointer)
 bind("pointerdown", "#loss-chart", on_chart_pointer)
 bind("pointerleave", "#loss-chart", on_chart_leave)
+bind("input", "#time", on_time_slid)
 bind("keydown", "#loss-chart", on_chart_key)
 bind("blur", "#loss-chart", lambda _: lesson.point_at_step(None))
 

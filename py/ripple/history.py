@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import NamedTuple
 
 CAPACITY = 600
 
 
-class LossHistory:
-    """Every entry is a true step: its number, the mean loss after it, the loss of its own sample.
+class Entry(NamedTuple):
+    """A step's number, the mean loss over all fruit after it, and the loss of its own sample."""
 
-    When `CAPACITY` entries are full, every second one goes and `stride` doubles. Entry 0 is the
-    untrained network, which has sampled nothing: its sample loss is None.
+    step: int
+    mean_loss: float | None
+    sample_loss: float | None
+
+
+class LossHistory:
+    """Every entry is a true step. The lists have those that are shown, one in `stride`.
+
+    When `CAPACITY` entries are shown, every second one no longer is and `stride` doubles; it is
+    kept all the same (300 more each time that the course gets twice as long), for those who go
+    back to when it was shown. Entry 0 is the untrained network, which has sampled nothing: its
+    sample loss is None. A mean is None where there is no data to take it over.
     """
 
     def __init__(self) -> None:
@@ -19,25 +30,47 @@ class LossHistory:
         self.steps: list[int] = []
         self.mean_losses: list[float | None] = []
         self.sample_losses: list[float | None] = []
+        self._all: list[Entry] = []
 
     def wants(self, step: int) -> bool:
-        """Whether this step is one that is kept (the mean loss is worth computing)."""
-        return step % self.stride == 0
+        """Whether this step is to be recorded: a new one that is shown."""
+        return step % self.stride == 0 and (not self._all or step > self._all[-1].step)
 
     def record(self, step: int, mean_loss: float | None, sample_loss: float | None) -> None:
-        """Keep a wanted step. The mean is None where there is no data to take it over."""
+        """Keep a wanted step."""
+        self._all.append(Entry(step, mean_loss, sample_loss))
         self.steps.append(step)
         self.mean_losses.append(mean_loss)
         self.sample_losses.append(sample_loss)
         if len(self.steps) >= CAPACITY:
             self.stride *= 2
-            kept = [i for i, step in enumerate(self.steps) if self.wants(step)]
-            self.steps = [self.steps[i] for i in kept]
-            self.mean_losses = [self.mean_losses[i] for i in kept]
-            self.sample_losses = [self.sample_losses[i] for i in kept]
+            self._show()
+
+    def _show(self) -> None:
+        shown = [entry for entry in self._all if entry.step % self.stride == 0]
+        self.steps = [entry.step for entry in shown]
+        self.mean_losses = [entry.mean_loss for entry in shown]
+        self.sample_losses = [entry.sample_loss for entry in shown]
+
+    def until(self, step: int) -> LossHistory:
+        """The history as it was after this step."""
+        past = LossHistory()
+        past._all = [entry for entry in self._all if entry.step <= step]
+        while step >= (CAPACITY - 1) * past.stride:
+            past.stride *= 2
+        past._show()
+        return past
+
+    def since(self, step: int) -> list[tuple[int, float]]:
+        """The mean losses after this step, as (step, loss)."""
+        return [
+            (entry.step, entry.mean_loss)
+            for entry in self._all
+            if entry.step > step and entry.mean_loss is not None
+        ]
 
     def nearest(self, step: float) -> int:
-        """The index of the entry whose step is closest to this one."""
+        """The index of the shown entry whose step is closest to this one."""
         i = bisect_left(self.steps, step)
         if i == len(self.steps):
             return i - 1

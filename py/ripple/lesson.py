@@ -11,6 +11,7 @@ import math
 from collections import deque
 from enum import Enum
 from random import Random
+from typing import NamedTuple
 
 from ripple.datasets import EMPTY, Fruit, Points, orchard
 from ripple.history import LossHistory
@@ -19,6 +20,7 @@ from ripple.network import Network, mean_loss, value_in
 from ripple.places import Parameter
 from ripple.quiz import Quiz
 from ripple.step import NEXT, Phase, Step
+from ripple.timeline import Checkpoint, Timeline
 
 LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
 PARAMETER_MOST = 100.0  # to either side of zero
@@ -52,6 +54,18 @@ class Pointing(Enum):
     KEYS = "keys"
 
 
+class Left(NamedTuple):
+    """A course that was left after a step: its mean losses from there on, as (step, loss)."""
+
+    step: int
+    means: list[tuple[int, float]]
+
+    @classmethod
+    def of(cls, step: int, mean: float | None, history: LossHistory) -> Left:
+        """What the history has from this step on, after which the mean loss was this."""
+        return cls(step, [*([] if mean is None else [(step, mean)]), *history.since(step)])
+
+
 class Lesson:
     """Data, network, settings, the step under way and the steps that were.
 
@@ -75,15 +89,22 @@ class Lesson:
         self._start_network()
 
     def _start_network(self) -> None:
-        self._random = Random(self.seed)
-        self.network = Network.random((2, self.hidden_size, 1), self._random)
+        random = Random(self.seed)
+        self._start_course(Network.random((2, self.hidden_size, 1), random), random)
+
+    def _start_course(self, network: Network, random: Random) -> None:
+        self.network, self._random = network, random
         self.microscope.fit(self.network.sizes)
         self.phase = Phase.IDLE
         self.step: Step | None = None
         self.done: Step | None = None
         self.step_count = 0
         self.log: deque[Step] = deque(maxlen=LOG_LENGTH)
+        self.timeline = Timeline()
+        self.left: Left | None = None
         self._start_history()
+        self._newest = self.network, self.points, self.learning_rate
+        self._then = self.points, self.mean_loss()
 
     def _start_history(self) -> None:
         self.history = LossHistory()
@@ -93,10 +114,19 @@ class Lesson:
     # Training
 
     def begin(self) -> None:
-        """Finish the step under way, draw a sample at random and send it forward."""
+        """Finish the step under way, draw a sample at random and send it forward.
+
+        From an earlier step on, this begins another course.
+        """
         if not len(self.points):
             raise ValueError("there is no fruit to learn from")
         self.finish()
+        if self.in_past:
+            self._branch()
+        self.timeline.before(self.step_count, self.network, self.points, self._random)
+        self._draw_sample()
+
+    def _draw_sample(self) -> None:
         i = self._random.randrange(len(self.points))
         x, y = self.points.x[i : i + 1], self.points.y[i : i + 1]
         self.step = Step(self.step_count + 1, x, y, self.network.forward(x))
@@ -123,6 +153,7 @@ class Lesson:
         self.step_count = step.number
         self.done = step
         self.log.append(step)
+        self.timeline.after(step)
         if self.history.wants(step.number):
             self.history.record(step.number, self.mean_loss(), step.loss)
 
@@ -141,6 +172,65 @@ class Lesson:
         if not len(self.points):
             return None
         return mean_loss(self.network.forward(self.points.x).output, self.points.y)
+
+    # Time travel
+
+    @property
+    def in_past(self) -> bool:
+        """Whether the reader has gone back to an earlier step."""
+        return self.step_count < self.timeline.last
+
+    def go_to(self, step: int) -> None:
+        """Be after this step, with all as it was then, fruit and learning rate too.
+
+        The newest step's state comes back with it, and so does what was changed since then. Fruit
+        changed in the past and left there comes back by `undo_data`.
+        """
+        self.finish()
+        timeline = self.timeline
+        step = min(max(step, timeline.first), timeline.last)
+        if not timeline.last:
+            return
+        if not self.in_past:
+            self._newest = self.network, self.points, self.learning_rate
+        elif self.points is not self._then[0]:
+            self._undo.append(self.points)
+        self.step = self.done = None
+        self.log.clear()
+        way = timeline.way_to(step, LOG_LENGTH)
+        for checkpoint, until in zip(way, [*(each.step for each in way[1:]), step], strict=True):
+            self._take_again(checkpoint, until)
+        self.learning_rate = timeline.learning_rate(max(step, 1))
+        self._then = self.points, self.mean_loss()
+        if step == timeline.last:
+            self.network, self.points, self.learning_rate = self._newest
+        self.refused_rate = self.refused_value = None
+
+    def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
+        self.step_count, self.points = checkpoint.step, checkpoint.points
+        self.network, self._random = checkpoint.network(), checkpoint.random()
+        while self.step_count < until:
+            self.learning_rate = self.timeline.learning_rate(self.step_count + 1)
+            self._draw_sample()
+            self.finish()
+
+    def _branch(self) -> None:
+        self.left = Left.of(self.step_count, self._then[1], self.history)
+        if self.step_count:
+            self.history = self.history.until(self.step_count)
+            self.cursor = None
+        else:
+            self._start_history()
+        self.timeline.cut(self.step_count, self.done.weights if self.done else None)
+
+    def restart(self) -> None:
+        """Start again with the same weights and the same stream, with fruit and settings as now."""
+        self.finish()
+        start = self.timeline.start
+        if start is not None:
+            left = Left.of(0, self.history.mean_losses[0], self.history)
+            self._start_course(start.network(), start.random())
+            self.left = left
 
     # Reading the loss chart
 
@@ -180,7 +270,11 @@ class Lesson:
         self.finish()
         self.network = self.network.replaced(*parameter, value)
         self.refused_value = None
-        if not self.step_count:  # the chart begins with the network as it is before the first step
+        self._chart_anew()
+
+    def _chart_anew(self) -> None:
+        """Before the first step the chart has the loss of the network and the fruit as they are."""
+        if not self.timeline.last:
             self._start_history()
 
     def value_of(self, parameter: Parameter) -> float:
@@ -212,8 +306,7 @@ class Lesson:
 
     def _show_points(self, points: Points) -> None:
         self.points = points
-        if not self.step_count:  # the untrained network's loss is over the data that there are
-            self._start_history()
+        self._chart_anew()
 
     def choose_tool(self, tool: Tool) -> None:
         """What a tap on the plane does."""

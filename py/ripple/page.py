@@ -89,6 +89,10 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         ("network", "data-pointed"): "false" if lesson.microscope.pointed is None else "true",
         ("loss-readout", "aria-live"): "polite" if still and lesson.cursor is not None else "off",
         ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),
+        ("time", "aria-valuetext"): words.time_words(lesson.step_count, lesson.timeline.last),
+        ("step-back", "aria-disabled"): "true"
+        if lesson.step_count == lesson.timeline.first
+        else "false",
         ("speed", "aria-valuetext"): words.SPEEDS[player.speed],
         **{
             (f"phase-{phase.value.lower()}", "aria-current"): "step"
@@ -119,6 +123,8 @@ def _caption(lesson: Lesson, player: Player, mean: float | None) -> str:
         return words.caption_running(lesson.step_count, mean)
     if lesson.phase is Phase.IDLE and not len(lesson.points):
         return words.caption_no_fruit()
+    if lesson.phase is Phase.IDLE and lesson.in_past:
+        return words.caption_past(lesson.step_count, lesson.timeline.last)
     if step is None:
         return words.caption_before()
     if lesson.phase is Phase.FORWARD:

@@ -151,6 +151,21 @@ class Player:
         self.stop()
         self.lesson.reset_network()
 
+    def restart(self) -> None:
+        """Stop, and start over with the same weights."""
+        self.stop()
+        self.lesson.restart()
+
+    def go_to(self, step: int) -> None:
+        """Stop, and be after this earlier step."""
+        self.stop()
+        self.lesson.go_to(step)
+
+    def step_back(self) -> None:
+        """Stop, and be one step earlier; the step under way counts as taken."""
+        self.stop()
+        self.lesson.go_to(self.lesson.step_count - 1)
+
     def tick(self, now: float) -> bool:
         """Do what is due at this time (in seconds); True while there is more to come."""
         if self.running and not self._can_learn():

@@ -7,8 +7,9 @@ from itertools import cycle
 from typing import Any
 
 from ripple import browser, field, page, tables
+from ripple.chart import Chart, chart
 from ripple.datasets import Fruit
-from ripple.geometry import Frame, NetworkLayout, Point, loss_frame, plane_frame
+from ripple.geometry import Frame, NetworkLayout, loss_frame, plane_frame
 from ripple.inspection import Cell, Inspector, Row
 from ripple.legend import legend_html
 from ripple.lesson import Lesson, Pointing
@@ -193,26 +194,30 @@ class Screen:
 
     def loss_frame(self, mean: float | None) -> Frame:
         """Where the losses lie on their canvas; `mean` is the mean loss now."""
-        history = self.lesson.history
-        losses = (*history.mean_losses, *history.sample_losses, mean)
-        highest = max((loss for loss in losses if loss is not None), default=0.0)
-        steps = self.lesson.step_count
-        return loss_frame(self.chart.width, self.chart.height, self._scale, steps, highest)
+        return self._loss_frame(chart(self.lesson, mean))
+
+    def _loss_frame(self, shown: Chart) -> Frame:
+        size = self.chart.width, self.chart.height
+        return loss_frame(*size, self._scale, shown.steps, shown.highest)
 
     def _draw_loss(self, mean: float | None) -> None:
         lesson = self.lesson
-        history, read = lesson.history, lesson.cursor_index()
-        if not self._changed("loss", history, lesson.step_count, mean, read):
+        read = lesson.cursor_index()
+        if not self._changed("loss", lesson.history, lesson.step_count, mean, read, lesson.left):
             return
-        means = _known(history.steps, history.mean_losses)
-        samples = _known(history.steps, history.sample_losses)
-        cursor = [] if read is None else [
-            point for point in (*means, *samples) if point[0] == history.steps[read]
-        ]  # fmt: skip
-        if mean is not None:
-            means.append((lesson.step_count, mean))
-        frame = self.loss_frame(mean)
-        draw_loss(self.chart.ctx, frame, self._palette, means, samples, cursor, history.stride)
+        shown = chart(lesson, mean)
+        draw_loss(
+            self.chart.ctx,
+            self._loss_frame(shown),
+            self._palette,
+            shown.means,
+            shown.samples,
+            shown.cursor,
+            shown.stride,
+            shown.later,
+            shown.left,
+            shown.branch,
+        )
 
     def _write(self, mean: float | None) -> None:
         lesson, player = self.lesson, self.player
@@ -226,6 +231,15 @@ class Screen:
             browser.element(self._focus_next).focus()
             self._focus_next = ""
         self._page.set("undo-data", "disabled", not lesson.can_undo)
+        self._write_timeline()
+
+    def _write_timeline(self) -> None:
+        timeline, now = self.lesson.timeline, str(self.lesson.step_count)
+        self._page.set("key-left", "hidden", self.lesson.left is None)
+        self._page.set("time", "disabled", timeline.last == 0)
+        self._page.set("time", "min", str(timeline.first))
+        self._page.set("time", "max", str(timeline.last))
+        self._page.set("time", "value", now)
 
     def _write_quiz(self) -> None:
         lesson, quiz = self.lesson, self.lesson.quiz
@@ -298,7 +312,3 @@ class Screen:
 
     def _in_sight(self, name: str) -> bool:
         return not self.player.hurried or browser.in_sight(name)
-
-
-def _known(steps: Sequence[int], losses: Sequence[float | None]) -> list[Point]:
-    return [(step, loss) for step, loss in zip(steps, losses, strict=True) if loss is not None]

@@ -192,6 +192,16 @@ def caption_done(number: int, y: int, right: bool, before: float, after: float) 
     )
 
 
+def caption_past(number: int, last: int) -> str:
+    """After the reader has gone back in time."""
+    return f"{time_words(number, last)}, all as it was then. Training on begins a new course."
+
+
+def time_words(number: int, last: int) -> str:
+    """Where in the course of the training the page is."""
+    return f"After {counted(number, 'step', 'steps')} of {whole(last)}"
+
+
 def caption_no_fruit() -> str:
     """In place of the call to press Step, where no step is possible."""
     return "There is no fruit to learn from: add some on the plane, or press Reset data."

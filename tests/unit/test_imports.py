@@ -41,7 +41,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.places",
         "ripple.quiz",
         "ripple.step",
+        "ripple.timeline",
     },
+    "ripple.timeline": {
+        "ripple.datasets",
+        "ripple.network",
+        "ripple.step",
+    },
+    "ripple.chart": {"ripple.lesson"},
     "ripple.motion": {"ripple.step"},
     "ripple.player": {"ripple.lesson", "ripple.motion", "ripple.network", "ripple.step"},
     "ripple.field": {"numpy", "ripple.network"},
@@ -77,6 +84,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "ripple.browser": {"numpy", "ripple.palette", *BROWSER},
     "ripple.screen": {
+        "ripple.chart",
         "ripple.browser",
         "ripple.datasets",
         "ripple.field",

@@ -1,0 +1,205 @@
+"""Time travel: an earlier step comes back exactly, and training goes on from it."""
+
+from __future__ import annotations
+
+import tracemalloc
+from random import Random
+
+import numpy as np
+import pytest
+from ripple import timeline
+from ripple.chart import LEFT_MOST, chart
+from ripple.datasets import Fruit
+from ripple.lesson import LOG_LENGTH, Lesson
+from ripple.places import Parameter
+from ripple.step import Phase
+
+
+def run(lesson: Lesson, steps: int) -> Lesson:
+    for _ in range(steps):
+        lesson.run_step()
+    return lesson
+
+
+def moment(lesson: Lesson) -> tuple[object, ...]:
+    """All that a step leaves behind, to the bit."""
+    network, step = lesson.network, lesson.done
+    past = lesson.history.until(lesson.step_count)
+    return (
+        [array.tobytes() for array in (*network.weights, *network.biases)],
+        lesson.step_count,
+        lesson.phase,
+        None if step is None else (step.number, step.x.tobytes(), step.output, step.loss),
+        lesson._random.getstate(),
+        [(each.number, each.output, each.loss) for each in lesson.log],
+        lesson.points.x.tobytes(),
+        lesson.learning_rate,
+        (past.stride, past.steps, past.mean_losses, past.sample_losses),
+    )
+
+
+def meddled(steps: int, seed: int) -> tuple[Lesson, list[tuple[object, ...]]]:
+    """A lesson whose reader changes fruit, weights and η on the way; each moment of it."""
+    random, lesson = Random(seed), Lesson()
+    moments = []
+    for _ in range(steps):
+        if random.random() < 0.03:
+            lesson.set_learning_rate(f"{random.uniform(0.01, 2):.3f}")
+        if random.random() < 0.03:
+            lesson.add_point(random.random(), random.random(), Fruit(random.randrange(2)))
+        if random.random() < 0.03:
+            row = random.choice([0, 1, None])
+            lesson.set_parameter(Parameter(0, row, random.randrange(4)), f"{random.gauss(0, 2)}")
+        moments.append(moment(run(lesson, 1)))
+    return lesson, moments
+
+
+def test_500_steps_back_to_123_and_377_on_are_the_500_steps() -> None:
+    direct, detour = run(Lesson(), 500), run(Lesson(), 500)
+    detour.go_to(123)
+    assert moment(detour) == moment(run(Lesson(), 123))
+    assert moment(run(detour, 377)) == moment(direct)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_moment_comes_back_whatever_the_reader_did_meanwhile(seed: int) -> None:
+    lesson, moments = meddled(1500, seed)
+    lesson.set_learning_rate("0.123")
+    lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    lesson.set_parameter(Parameter(1, 0, 0), "1.5")
+    newest = moment(lesson)
+    order = Random(seed).sample(range(1, 1500), 60)
+    for step in order:
+        lesson.go_to(step)
+        assert moment(lesson) == moments[step - 1]
+    lesson.go_to(1500)
+    assert moment(lesson) == newest
+
+
+def test_the_start_comes_back_with_the_weights_that_were_set_before_it() -> None:
+    lesson = Lesson()
+    lesson.set_parameter(Parameter(0, 0, 0), "0.25")
+    start = moment(lesson)
+    run(lesson, 3).go_to(0)
+    assert moment(lesson) == start
+    assert lesson.step is None
+    assert lesson.network.weights[0][0, 0] == 0.25
+
+
+def test_there_is_no_way_beyond_either_end() -> None:
+    lesson = Lesson()
+    lesson.go_to(5)
+    assert lesson.step_count == 0
+    run(lesson, 4).go_to(-3)
+    assert lesson.step_count == 0
+    lesson.go_to(99)
+    assert lesson.step_count == 4
+
+
+def test_a_step_under_way_is_finished_before_the_journey() -> None:
+    lesson = run(Lesson(), 2)
+    lesson.begin()
+    lesson.go_to(1)
+    assert lesson.phase is Phase.IDLE
+    assert lesson.timeline.last == 3
+
+
+def test_going_on_from_an_earlier_step_leaves_the_old_course_in_the_chart() -> None:
+    lesson = run(Lesson(), 50)
+    old = dict(zip(lesson.history.steps, lesson.history.mean_losses, strict=True))
+    lesson.go_to(20)
+    assert [step for step, _ in chart(lesson, lesson.mean_loss()).later] == list(range(20, 51))
+    assert lesson.left is None
+    lesson.set_learning_rate("2")
+    run(lesson, 15)
+    assert lesson.timeline.last == 35
+    assert not lesson.in_past
+    assert lesson.left is not None
+    assert lesson.left.step == 20
+    assert lesson.left.means == [(step, old[step]) for step in range(20, 51)]
+    shown = chart(lesson, lesson.mean_loss())
+    assert shown.branch == (20, old[20])
+    assert [step for step, _ in shown.left] == list(range(20, 36))
+    assert shown.later == []
+    assert lesson.history.mean_losses[21:] != list(old.values())[21:36]
+
+
+def test_the_chart_thins_a_long_course_that_was_left_and_keeps_its_ends() -> None:
+    lesson = run(Lesson(), 1500)
+    lesson.restart()
+    assert lesson.left is not None
+    run(lesson, 1400)
+    left = chart(lesson, lesson.mean_loss()).left
+    assert len(left) <= LEFT_MOST + 1
+    assert left[0][0] == 0
+    assert left[-1] == [point for point in lesson.left.means if point[0] <= 1400][-1]
+
+
+def test_same_start_again_has_the_same_weights_and_draws_but_the_fruit_and_rate_of_now() -> None:
+    lesson = run(Lesson(), 30)
+    samples = [step.x.tolist() for step in lesson.log]
+    lesson.set_learning_rate("1.25")
+    lesson.restart()
+    fresh = Lesson()
+    for ours, first in zip(lesson.network.weights, fresh.network.weights, strict=True):
+        assert np.array_equal(ours, first)
+    assert lesson.step_count == 0
+    assert lesson.learning_rate == 1.25
+    run(lesson, 30)
+    assert [step.x.tolist() for step in lesson.log] == samples
+    fresh.set_learning_rate("1.25")
+    assert moment(lesson) == moment(run(fresh, 30))
+    assert lesson.left is not None
+
+
+def test_fruit_added_in_the_past_and_left_there_can_be_brought_back() -> None:
+    lesson = run(Lesson(), 10)
+    lesson.go_to(5)
+    lesson.add_point(0.3, 0.3, Fruit.LEMON)
+    with_it = lesson.points
+    lesson.go_to(8)
+    assert lesson.points is not with_it
+    lesson.undo_data()
+    assert lesson.points is with_it
+
+
+def test_fruit_changed_at_the_start_does_not_wipe_what_came_after_it() -> None:
+    lesson = run(Lesson(), 10)
+    lesson.go_to(0)
+    lesson.add_point(0.3, 0.3, Fruit.LEMON)
+    assert lesson.history.steps[-1] == 10
+    run(lesson, 1)
+    assert lesson.history.steps == [0, 1]
+
+
+def test_the_log_of_an_earlier_step_has_as_many_entries_as_it_had() -> None:
+    lesson = run(Lesson(), 2000)
+    lesson.go_to(1990)
+    assert [step.number for step in lesson.log] == list(range(1990 - LOG_LENGTH + 1, 1991))
+
+
+def test_who_changes_very_much_can_go_back_as_far_as_is_kept() -> None:
+    lesson = Lesson()
+    moments = []
+    for i in range(timeline.CHANGES_MOST + 40):
+        lesson.set_parameter(Parameter(0, 0, 0), f"{i % 7}.5")
+        moments.append(moment(run(lesson, 1)))
+    assert lesson.timeline.first == 40
+    lesson.go_to(0)
+    assert lesson.step_count == 40
+    lesson.go_to(45 + LOG_LENGTH)
+    assert moment(lesson) == moments[44 + LOG_LENGTH]
+
+
+def test_the_past_takes_little_room() -> None:
+    lesson = run(Lesson(), 1000)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        run(lesson, 12_000)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 1_500_000  # it is bounded: only the chart grows, with the logarithm
+    kept = [each for each in lesson.timeline._checkpoints if not each.changed]
+    assert len(kept) <= timeline.CAPACITY

@@ -106,7 +106,6 @@ bind("input", "#speed", on_speed_slid)
 # The network
 
 microscope = lesson.microscope
-value_box = browser.element("value")
 
 
 def on_network_point(event: Any) -> None:
@@ -156,21 +155,28 @@ def on_cell_click(event: Any) -> None:
         screen.focus_next("inspector")
 
 
-def on_value(change: float | None = None) -> None:
-    chosen = microscope.chosen
-    if isinstance(chosen, places.Parameter):
-        text = value_box.value if change is None else repr(lesson.value_of(chosen) + change)
-        lesson.set_parameter(chosen, text)
+def parameter_of(event: Any) -> places.Parameter | None:
+    """The one whose box in the update table, or else in the inspector, the event is of."""
+    place = browser.place_of(event)
+    found = places.decode(place) if place else microscope.chosen
+    return found if isinstance(found, places.Parameter) else None
+
+
+def on_value(event: Any, change: float | None = None) -> None:
+    box, parameter = event.target, parameter_of(event)
+    if parameter:
+        text = box.value if change is None else repr(lesson.value_of(parameter) + change)
+        lesson.set_parameter(parameter, text)
         if lesson.refused_value is None:
             player.stop()
-        screen.end_typing()
+        screen.end_typing(box.id)
 
 
 def on_value_key(event: Any) -> None:
     key = plain_key(event)
     if key in ("ArrowUp", "ArrowDown"):
         event.preventDefault()
-        on_value(ARROWS[key][1] * (0.1 if event.shiftKey else 0.01))
+        on_value(event, ARROWS[key][1] * (0.1 if event.shiftKey else 0.01))
 
 
 def on_inspector_key(event: Any) -> None:
@@ -197,9 +203,10 @@ bind("focusout", "#inspector-rows", lambda _: microscope.point_at(None))
 bind("click", "#inspector-rows", on_cell_click)
 bind("keydown", "#inspector", on_inspector_key)
 bind("click", "#inspector-close", on_inspector_close)
-bind("change", "#value", lambda _: on_value())
-bind("input", "#value", lambda _: lesson.forget_refused_value())
-bind("keydown", "#value", on_value_key)
+for boxes in ("#value", "#updates-rows"):
+    bind("change", boxes, on_value)
+    bind("input", boxes, lambda _: lesson.forget_refused_value())
+    bind("keydown", boxes, on_value_key)
 
 
 def on_prediction(way: Way) -> None:

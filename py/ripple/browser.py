@@ -175,6 +175,11 @@ def place_of(event: Any) -> str | None:
     return str(target.dataset.place) if target else None
 
 
+def focused() -> str:
+    """The id of the element that has the focus, if it has one."""
+    return str(document.activeElement.id)
+
+
 # Text
 
 
@@ -194,8 +199,7 @@ class Page:
     def fill(self, name: str, text: str, typed: bool) -> None:
         """Put text into the box with this id, but leave what is being typed, until it is typed."""
         box = element(name)
-        focused = document.activeElement.id == name
-        if typed or not focused or box.value == self._shown.get((name, "value")):
+        if typed or focused() != name or box.value == self._shown.get((name, "value")):
             box.value = text
             self._shown[name, "value"] = text
 

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 CAPACITY = 600
+BLOCK = 50  # entries over which the course is averaged, to tell a trend from the ups and downs
+WORSE, WORSE_BY = 1.1, 0.01
 
 
 class Entry(NamedTuple):
@@ -14,6 +16,15 @@ class Entry(NamedTuple):
     step: int
     mean_loss: float | None
     sample_loss: float | None
+
+
+class Setback(NamedTuple):
+    """The mean loss over the entries from step `since` on, and the best, up to `best_step`."""
+
+    now: float
+    since: int
+    best: float
+    best_step: int
 
 
 class LossHistory:
@@ -68,6 +79,22 @@ class LossHistory:
             for entry in self._all
             if entry.step > step and entry.mean_loss is not None
         ]
+
+    def setback(self, since: int) -> Setback | None:
+        """By how much the training has got worse since this step, where it clearly has."""
+        known = [
+            (step, loss)
+            for step, loss in zip(self.steps, self.mean_losses, strict=True)
+            if step > since and loss is not None
+        ]
+        blocks = [known[i : i + BLOCK] for i in range(len(known) % BLOCK, len(known), BLOCK)]
+        means = [sum(loss for _, loss in block) / BLOCK for block in blocks]
+        if len(means) < 2:
+            return None
+        best = min(range(len(means) - 1), key=means.__getitem__)
+        if means[-1] < max(WORSE * means[best], means[best] + WORSE_BY):
+            return None
+        return Setback(means[-1], blocks[-1][0][0], means[best], blocks[best][-1][0])
 
     def nearest(self, step: float) -> int:
         """The index of the shown entry whose step is closest to this one."""

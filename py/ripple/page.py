@@ -65,7 +65,8 @@ def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
         "quiz-words": _quiz_words(lesson),
         "quiz-score": words.quiz_score(lesson.quiz.right, lesson.quiz.asked),
         "updates-words": _updates_words(lesson.done),
-        "worth": _worth(lesson.done),
+        "updates-note": _updates_note(lesson),
+        "worth": _worth(lesson.done) + _setback(lesson),
         "log-words": words.log_caption(LOG_LENGTH),
     }
 
@@ -193,12 +194,21 @@ def _quiz_words(lesson: Lesson) -> str:
     return words.quiz_verdict(quiz.given is way, reading.signs(quiz.question), shown, way.value)
 
 
-def _value_note(lesson: Lesson) -> str:
-    chosen, refused = lesson.microscope.chosen, lesson.refused_value
-    if refused is None or refused[0] != chosen:
+def _refused_value(lesson: Lesson) -> str:
+    if lesson.refused_value is None:
         return ""
-    parameter, text = refused
+    parameter, text = lesson.refused_value
     return words.refused_value(text, PARAMETER_MOST, lesson.value_of(parameter))
+
+
+def _value_note(lesson: Lesson) -> str:
+    refused = lesson.refused_value
+    return _refused_value(lesson) if refused and refused[0] == lesson.microscope.chosen else ""
+
+
+def _updates_note(lesson: Lesson) -> str:
+    """Below the inspector it would be said twice."""
+    return "" if _value_note(lesson) else _refused_value(lesson)
 
 
 def _check_words(lesson: Lesson) -> str:
@@ -238,6 +248,13 @@ def _worth(step: Step | None) -> str:
     elif change > promised / 2:
         verdict = words.fell_short()
     return words.worth(step.loss, after, promised) + verdict
+
+
+def _setback(lesson: Lesson) -> str:
+    if lesson.in_past:
+        return ""
+    found = lesson.history.setback(lesson.timeline.last_change)
+    return "" if found is None else words.setback(*found)
 
 
 def rate_at(position: float) -> float:

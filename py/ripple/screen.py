@@ -17,7 +17,7 @@ from ripple.motion import Motion
 from ripple.palette import heat_image, heat_table
 from ripple.places import Parameter, Unit
 from ripple.player import Player
-from ripple.step import Phase
+from ripple.step import Phase, Step
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
@@ -60,7 +60,7 @@ class Screen:
         self._scale = 1.0
         self._stale = True
         self._focus_next = ""
-        self._typed = False
+        self._typed_in = ""
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = legend_html()
         self.restyle()
@@ -260,8 +260,7 @@ class Screen:
         self._page.set("check", "hidden", not isinstance(chosen, Parameter))
         self._page.set("value-tool", "hidden", not isinstance(chosen, Parameter))
         if isinstance(chosen, Parameter):
-            self._page.fill("value", plain(self.lesson.value_of(chosen)), self._typed)
-            self._typed = False
+            self._fill("value", plain(self.lesson.value_of(chosen)))
         self._page.set("inspector-check", "hidden", checked is None)
         if checked is not None:
             self._write_cells("check-rows", "check", reading.check_rows(checked))
@@ -273,9 +272,15 @@ class Screen:
         """With the next frame the element with this id gets the focus."""
         self._focus_next = name
 
-    def end_typing(self) -> None:
-        """What was typed has been taken or refused: with the next frame the box shows the value."""
-        self._typed = True
+    def end_typing(self, name: str) -> None:
+        """What was typed in this box has been taken or refused: the next frame fills it."""
+        self._typed_in = name
+
+    def _fill(self, name: str, text: str) -> None:
+        typed = self._typed_in == name
+        self._page.fill(name, text, typed)
+        if typed:
+            self._typed_in = ""
 
     def _write_cells(self, box: str, name: str, rows: Sequence[Row]) -> None:
         cells = [part for row in rows for part in row if isinstance(part, Cell)]
@@ -304,11 +309,30 @@ class Screen:
     def _write_tables(self, _mean: float | None) -> None:
         lesson = self.lesson
         # Laying out rows is the dearest part of a frame: none while they change out of sight.
-        if self._in_sight("updates-box") and self._changed("updates", lesson.done):
+        boxes = not self.player.running
+        if self._in_sight("updates-box") and self._changed("updates", lesson.done, boxes):
             self._page.set("updates", "hidden", lesson.done is None)
-            self._page.set("updates-rows", "innerHTML", tables.updates_html(lesson.done))
+            focused = browser.focused()
+            self._page.set("updates-rows", "innerHTML", tables.updates_html(lesson.done, boxes))
+            self._made_from.pop("values", None)
+            if boxes and focused.startswith("new-"):  # it was in a box that has been made anew
+                self._focus_next = focused
+        if lesson.done and boxes:
+            self._write_values(lesson.done)
         if self._in_sight("log") and self._changed("log", lesson.done):
             self._page.set("log", "innerHTML", tables.log_html(lesson))
+
+    def _write_values(self, done: Step) -> None:
+        lesson = self.lesson
+        fresh = "values" not in self._made_from
+        if not self._changed("values", lesson.network.weights, lesson.refused_value):
+            return
+        values = list(tables.values_now(done, lesson.network))
+        if fresh:
+            self._page.forget(f"{box}-{name}" for name, *_ in values for box in ("new", "by-hand"))
+        for name, text, word in values:
+            self._fill(f"new-{name}", text)
+            self._page.set(f"by-hand-{name}", "textContent", word)
 
     def _in_sight(self, name: str) -> bool:
         return not self.player.hurried or browser.in_sight(name)

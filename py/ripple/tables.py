@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from ripple import words
 from ripple.inspection import Cell, Row
 from ripple.lesson import Lesson
-from ripple.places import code
+from ripple.network import Network, value_in
+from ripple.places import Parameter, code
 from ripple.step import Step
-from ripple.words import aligned, fixed, precise, whole
+from ripple.words import aligned, editable, fixed, precise, whole
 
 
-def _parameters(step: Step) -> Iterator[tuple[str, float, float, float]]:
-    """Every parameter of a completed step: its name as HTML, old value, gradient, new value."""
+def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float]]:
+    """Every parameter of a completed step: its old value, gradient, new value."""
     assert step.gradient is not None
     assert step.weights is not None
     assert step.biases is not None
@@ -21,36 +22,62 @@ def _parameters(step: Step) -> Iterator[tuple[str, float, float, float]]:
         step.passed.weights, step.gradient.weights, step.weights,
         step.passed.biases, step.gradient.biases, step.biases, strict=True,
     )  # fmt: skip
-    for layer, arrays in enumerate(layers, start=1):
+    for layer, arrays in enumerate(layers):
         old, gradient, new, old_bias, gradient_bias, new_bias = (a.tolist() for a in arrays)
         for i, row in enumerate(old):
             for j, value in enumerate(row):
-                yield _name("w", layer, i, j), value, gradient[i][j], new[i][j]
+                yield Parameter(layer, i, j), value, gradient[i][j], new[i][j]
         for j, value in enumerate(old_bias):
-            yield _name("b", layer, None, j), value, gradient_bias[j], new_bias[j]
+            yield Parameter(layer, None, j), value, gradient_bias[j], new_bias[j]
 
 
-def _name(symbol: str, layer: int, i: int | None, j: int) -> str:
+def _name(parameter: Parameter) -> str:
     """A parameter's symbol with its indices, and the units it leads from and to, as HTML."""
-    source = "1" if i is None else words.input_name(i) if layer == 1 else words.hidden_name(i)
-    target = words.hidden_name(j) if layer == 1 else "ŷ"
-    indices = f"{'' if i is None else i + 1}{j + 1}"
+    layer, i, j = parameter
+    source = "1" if i is None else words.input_name(i) if layer == 0 else words.hidden_name(i)
+    target = words.hidden_name(j) if layer == 0 else "ŷ"
+    symbol, indices = ("b", f"{j + 1}") if i is None else ("w", f"{i + 1}{j + 1}")
     return (
-        f'{symbol}<span class="scripts"><sup>({layer})</sup><sub>{indices}</sub></span>'
+        f'{symbol}<span class="scripts"><sup>({layer + 1})</sup><sub>{indices}</sub></span>'
         f" <small>{source} → {target}</small>"
     )
 
 
-def updates_html(step: Step | None) -> str:
-    """The rows of the update table for a completed step; none before the first."""
+def updates_html(step: Step | None, boxes: bool) -> str:
+    """The rows of the update table for a completed step; none before the first.
+
+    New values are text, or boxes without their text: that goes into #new-… with the code of the
+    parameter, and what a reader did to it into #by-hand-….
+    """
     if step is None:
         return ""
     rate = step.learning_rate or 0.0
-    return "".join(
-        f'<tr><th scope="row">{name}</th><td>{aligned(old)}</td><td>{aligned(gradient)}</td>'
-        f"<td>{aligned(-rate * gradient)}</td><td>{aligned(new)}</td></tr>"
-        for name, old, gradient, new in _parameters(step)
+    rows = []
+    for place, old, gradient, new in _parameters(step):
+        cells = (
+            *(aligned(value) for value in (old, gradient, -rate * gradient)),
+            _box(place) if boxes else aligned(new),
+        )
+        row = "".join(f"<td>{cell}</td>" for cell in cells)
+        rows.append(f'<tr><th scope="row">{_name(place)}</th>{row}</tr>')
+    return "".join(rows)
+
+
+def _box(place: Parameter) -> str:
+    name = code(place)
+    return (
+        f'<input type="text" id="new-{name}" data-place="{name}" autocomplete="off" '
+        f'spellcheck="false" aria-label="{words.value_of(words.parameter_name(*place))}" '
+        f'aria-describedby="by-hand-{name}"><small id="by-hand-{name}"></small>'
     )
+
+
+def values_now(step: Step, network: Network) -> Iterator[tuple[str, str, str]]:
+    """For each box its parameter's code, its text, and a word on a value that was set by hand."""
+    for place, _old, _gradient, new in _parameters(step):
+        value = value_in(network, *place)
+        word = "" if value == new else words.set_by_hand(aligned(new))
+        yield code(place), editable(value), word
 
 
 def log_html(lesson: Lesson) -> str:

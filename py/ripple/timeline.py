@@ -107,6 +107,11 @@ class Timeline:
                 each for each in self._checkpoints if each.changed or each.step % self._stride == 0
             ]
 
+    @property
+    def last_change(self) -> int:
+        """After which step the reader last changed fruit or a weight."""
+        return next((each.step for each in reversed(self._checkpoints) if each.changed), 0)
+
     def way_to(self, step: int, run_up: int) -> list[Checkpoint]:
         """Where to begin so as to arrive after this step, with so many steps before it.
 

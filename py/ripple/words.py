@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 INPUTS, HIDDEN_LAYER, OUTPUT = "inputs", "hidden layer", "output"
 FEATURES = ("sweetness", "redness")
 FRUIT = ("lemon", "strawberry")
@@ -38,6 +40,13 @@ def precise(value: float) -> str:
 def aligned(value: float) -> str:
     """Five decimals, for columns; a power of ten for what would show fewer than three digits."""
     return fixed(value, 5) if value == 0 or abs(value) >= 0.001 else _scientific(value)
+
+
+def editable(value: float) -> str:
+    """As `aligned`, but without a power of ten, which nobody likes to type."""
+    if value == 0 or abs(value) >= 0.001:
+        return fixed(value, 5)
+    return fixed(value, 2 - math.floor(math.log10(abs(value))))
 
 
 def plain(value: float) -> str:
@@ -109,6 +118,16 @@ def _typed(text: str) -> str:
     """What was typed, as a sentence begins with it."""
     typed = text.strip()
     return f"“{typed[:16]}{'…' if len(typed) > 16 else ''}”" if typed else "An empty box"
+
+
+def value_of(name: str) -> str:
+    """What a box in the update table holds."""
+    return f"{name} now: type a value, or press the up and down keys"
+
+
+def set_by_hand(value: str) -> str:
+    """Beside a value that the reader has set after the update, which had made it this."""
+    return f"by hand, was {value}"
 
 
 def refused_value(text: str, most: float, kept: float) -> str:
@@ -380,6 +399,15 @@ def worth(before: float, after: float, promised: float) -> str:
 def overshot() -> str:
     """The loss grew."""
     return " The step went too far and the loss grew: try a smaller η."
+
+
+def setback(now: float, since: int, best: float, best_step: int) -> str:
+    """Training has got worse over many steps."""
+    return (
+        f" Training has got worse: since step {whole(since)} the mean loss is {precise(now)} on "
+        f"average, and up to step {whole(best_step)} it was {precise(best)}. The steps are too "
+        f"long to settle: try a smaller η, or go back to step {whole(best_step)}."
+    )
 
 
 def fell_short() -> str:

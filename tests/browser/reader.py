@@ -47,7 +47,8 @@ def train(page: Page, *steps: int) -> None:
 def updates(page: Page) -> dict[str, list[str]]:
     """The rows of the update table: by name, the old value, gradient, change and new value."""
     rows: list[list[str]] = page.locator("#updates-rows tr").evaluate_all(
-        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+        """rows => rows.map((row) => [...row.cells].map(
+          (cell) => cell.querySelector("input")?.value ?? cell.textContent))"""
     )
     return {name.split()[0]: values for name, *values in rows}
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import half_unit, number, shown, train
+from tests.browser.reader import half_unit, number, shown, train, weights
 
 Numbers = dict[str, str]
 
@@ -353,3 +353,47 @@ def test_the_quiz_asks_waits_and_tells_by_keys_alone(lesson_page: Page) -> None:
     page.locator("#step").press("Enter")
     expect(page.locator("#step-count")).to_have_text("3")
     expect(page.locator("#quiz-box")).to_be_hidden()
+
+
+def test_a_weight_is_set_in_the_update_table_by_keys_alone(lesson_page: Page) -> None:
+    train(lesson_page, 10)
+    before = weights(lesson_page)
+    box = lesson_page.locator("#updates-rows input").first
+    box.focus()
+    lesson_page.keyboard.press("ArrowUp")
+    expect(lesson_page.locator("#updates-rows small", has_text="by hand")).to_have_count(1)
+    assert weights(lesson_page)[0] == before[0] + 0.01
+    assert box.evaluate("(box) => box === document.activeElement")
+    was = lesson_page.locator("#updates-rows td small").first.inner_text()
+    assert number(was) == pytest.approx(before[0], abs=half_unit(was.split()[-1]))
+
+    loss = shown(lesson_page, "loss-readout")
+    lesson_page.keyboard.press("Control+a")
+    lesson_page.keyboard.type("−2,5")
+    lesson_page.keyboard.press("Tab")
+    expect(lesson_page.locator("#loss-readout")).not_to_have_text(loss)
+    expect(box).to_have_value("−2.50000")
+    assert weights(lesson_page) == [-2.5, *before[1:]]
+    assert lesson_page.evaluate("document.activeElement.id") != "new-0.0.0"
+
+    box.fill("1e9")
+    box.press("Enter")
+    expect(lesson_page.locator("#updates-note")).to_have_text(
+        "“1e9” is not from −100 to 100; it stays −2.5."
+    )
+    expect(box).to_have_value("−2.50000")
+    train(lesson_page, 1)
+    expect(lesson_page.locator("#updates-rows small", has_text="by hand")).to_have_count(0)
+
+
+def test_a_step_under_way_is_finished_when_a_weight_is_set_and_the_box_keeps_the_focus(
+    lesson_page: Page,
+) -> None:
+    train(lesson_page, 1)
+    lesson_page.locator("#phase-backward").click()
+    expect(lesson_page.locator("#status")).to_have_text("Backward")
+    lesson_page.locator("#updates-rows input").nth(2).focus()
+    lesson_page.keyboard.press("ArrowDown")
+    expect(lesson_page.locator("#step-count")).to_have_text("2")
+    expect(lesson_page.locator("#updates-words")).to_contain_text("Step 2")
+    expect(lesson_page.locator("#updates-rows input").nth(2)).to_be_focused()

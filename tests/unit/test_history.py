@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from ripple.history import CAPACITY, LossHistory
+from ripple.history import BLOCK, CAPACITY, LossHistory
 
 
 def history_of(steps: int) -> LossHistory:
@@ -57,3 +57,45 @@ def test_nearest_is_the_entry_of_the_closest_step(step: float, index: int) -> No
     for kept in (0, 6, 11):
         history.record(kept, 0.1, 0.1)
     assert history.nearest(step) == index
+
+
+def course(*levels: float) -> LossHistory:
+    """A history with so many entries a level, which swing about it by 0.1 to both sides."""
+    history = LossHistory()
+    history.record(0, 0.3, None)
+    for level in levels:
+        for _ in range(BLOCK):
+            step = history.steps[-1] + 1
+            history.record(step, level + (0.1 if step % 2 else -0.1), level)
+    return history
+
+
+def test_a_course_that_gets_better_or_swings_has_no_setback() -> None:
+    assert course(0.3, 0.2, 0.15, 0.15).setback(0) is None
+    assert course(0.2).setback(0) is None
+    assert LossHistory().setback(0) is None
+
+
+def test_a_course_that_got_worse_says_by_how_much_and_since_when() -> None:
+    found = course(0.3, 0.2, 0.25, 0.28).setback(0)
+    assert found is not None
+    assert (found.now, found.best) == pytest.approx((0.28, 0.2))
+    assert (found.since, found.best_step) == (3 * BLOCK + 1, 2 * BLOCK)
+
+
+def test_what_was_before_a_change_of_the_reader_is_no_yardstick() -> None:
+    assert course(0.3, 0.2, 0.25, 0.28).setback(2 * BLOCK) is not None
+    assert course(0.3, 0.2, 0.28, 0.28).setback(2 * BLOCK) is None
+
+
+def test_entries_that_are_no_longer_shown_come_back_with_their_time() -> None:
+    long, short = LossHistory(), LossHistory()
+    for step in range(5000):
+        for history in (long, short) if step <= 700 else (long,):
+            if history.wants(step):
+                history.record(step, 1 / (step + 1), None)
+    past = long.until(700)
+    assert past.stride == short.stride < long.stride
+    assert (past.steps, past.mean_losses) == (short.steps, short.mean_losses)
+    assert not past.wants(700)
+    assert [step for step, _ in long.since(4990)] == [4992]

@@ -65,6 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "ripple.legend": {"ripple.geometry"},
     "ripple.tables": {
+        "ripple.network",
         "ripple.inspection",
         "ripple.lesson",
         "ripple.places",

@@ -214,7 +214,7 @@ def test_the_update_table_has_each_parameter_with_its_numbers() -> None:
     assert step.gradient is not None
     assert step.weights is not None
     assert step.biases is not None
-    rows = {name.split()[0]: row for name, *row in cells(updates_html(step), "tr")}
+    rows = {name.split()[0]: row for name, *row in cells(updates_html(step, False), "tr")}
     assert len(rows) == 2 * 4 + 4 + 4 + 1
     for layer in range(2):
         for kind, olds, gradients, news in (
@@ -229,7 +229,7 @@ def test_the_update_table_has_each_parameter_with_its_numbers() -> None:
 
 
 def test_a_parameter_is_named_by_the_units_that_it_joins() -> None:
-    names = [row[0] for row in cells(updates_html(lesson_in(Phase.IDLE).step), "tr")]
+    names = [row[0] for row in cells(updates_html(lesson_in(Phase.IDLE).step, False), "tr")]
     for name in ("w(1)23 x₂ → h₃", "b(1)4 1 → h₄", "w(2)41 h₄ → ŷ", "b(2)1 1 → ŷ"):
         assert name in names
 
@@ -256,7 +256,7 @@ def test_the_log_is_newest_first_and_tells_each_step() -> None:
 
 
 def test_before_the_first_step_the_tables_are_empty() -> None:
-    assert updates_html(None) == log_html(Lesson()) == ""
+    assert updates_html(None, False) == log_html(Lesson()) == ""
 
 
 def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:

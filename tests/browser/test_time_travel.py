@@ -1,0 +1,103 @@
+"""Time travel: by mouse, by keyboard alone, and by touch."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reader import number, python, shown, train, weights
+from tests.browser.test_access import PHONE, assert_axe_finds_nothing
+
+
+def test_500_steps_back_to_123_and_377_on_give_the_same_weights_bit_for_bit(
+    lesson_page: Page,
+) -> None:
+    train(lesson_page, 100, 100, 100, 100, 100)
+    direct, readout = weights(lesson_page), shown(lesson_page, "loss-readout")
+    lesson_page.locator("#time").fill("123")
+    expect(lesson_page.locator("#step-count")).to_have_text("123")
+    assert weights(lesson_page) != direct
+    assert shown(lesson_page, "log").splitlines()[0].startswith("step 123")
+    expect(lesson_page.locator("#key-left")).to_be_hidden()
+    train(lesson_page, *[100] * 3, *[10] * 7)
+    for _ in range(7):
+        train(lesson_page, 1)
+    assert weights(lesson_page) == direct
+    expect(lesson_page.locator("#loss-readout")).to_have_text(readout)
+    expect(lesson_page.locator("#key-left")).to_be_visible()
+
+
+def test_by_keys_there_is_a_way_back_and_on_again(lesson_page: Page) -> None:
+    train(lesson_page, 10)
+    lesson_page.locator("#step-back").focus()
+    lesson_page.keyboard.press("Enter")
+    expect(lesson_page.locator("#step-count")).to_have_text("9")
+    time = lesson_page.locator("#time")
+    time.focus()
+    lesson_page.keyboard.press("ArrowLeft")
+    expect(lesson_page.locator("#step-count")).to_have_text("8")
+    expect(time).to_have_attribute("aria-valuetext", "After 8 steps of 10")
+    expect(lesson_page.locator("#caption")).to_contain_text("After 8 steps of 10")
+    expect(lesson_page.locator("#live")).to_contain_text("After 8 steps of 10")
+    assert "step 8" in shown(lesson_page, "log").lower()
+    assert_axe_finds_nothing(lesson_page)
+    lesson_page.keyboard.press("Home")
+    expect(lesson_page.locator("#step-count")).to_have_text("0")
+    expect(lesson_page.locator("#output")).to_have_text("–")
+    expect(lesson_page.locator("#step-back")).to_have_attribute("aria-disabled", "true")
+    lesson_page.keyboard.press("End")
+    expect(lesson_page.locator("#step-count")).to_have_text("10")
+
+
+def test_the_learning_rate_of_then_comes_back_into_its_box(lesson_page: Page) -> None:
+    train(lesson_page, 1, 1)
+    box = lesson_page.locator("#learning-rate-number")
+    box.fill("1.5")
+    box.press("Enter")
+    train(lesson_page, 1)
+    lesson_page.locator("#step-back").click()
+    expect(box).to_have_value("0.3")
+    lesson_page.locator("#time").fill("3")
+    expect(box).to_have_value("1.5")
+
+
+def test_the_same_start_again_keeps_fruit_and_learning_rate(lesson_page: Page) -> None:
+    start = weights(lesson_page)
+    train(lesson_page, 10)
+    box = lesson_page.locator("#learning-rate-number")
+    box.fill("2")
+    box.press("Enter")
+    lesson_page.locator("#same-start").click()
+    expect(lesson_page.locator("#step-count")).to_have_text("0")
+    assert weights(lesson_page) == start
+    expect(box).to_have_value("2")
+    expect(lesson_page.locator("#time")).to_be_disabled()
+    expect(lesson_page.locator("#key-left")).to_be_visible()
+
+
+def test_stepping_back_in_mid_animation_leaves_nothing_half_done(lesson_page: Page) -> None:
+    train(lesson_page, 1)
+    first = weights(lesson_page)
+    lesson_page.locator("#speed").fill("0")
+    lesson_page.locator("#step").click()
+    expect(lesson_page.locator("#status")).to_have_text("Forward")
+    lesson_page.locator("#step-back").click()
+    expect(lesson_page.locator("#status")).to_have_text("Idle")
+    assert weights(lesson_page) == first
+    assert python(lesson_page, "lesson.timeline.last") == 2
+
+
+@pytest.mark.browser_context_args(**PHONE)
+def test_by_touch(lesson_page: Page) -> None:
+    train(lesson_page, 10)
+    lesson_page.locator("#step-back").tap()
+    expect(lesson_page.locator("#step-count")).to_have_text("9")
+    time = lesson_page.locator("#time")
+    time.scroll_into_view_if_needed()
+    box = time.bounding_box()
+    assert box is not None
+    lesson_page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(lesson_page.locator("#step-count")).not_to_have_text("9")
+    assert 4 <= number(shown(lesson_page, "step-count")) <= 6
+    lesson_page.locator("#same-start").tap()
+    expect(lesson_page.locator("#step-count")).to_have_text("0")

@@ -190,7 +190,7 @@ def _session(options: WebKitGTKOptions, service: Service) -> WebKitGTK | None:
     patience.start()
     try:
         return WebKitGTK(options, service)
-    except (HTTPError, WebDriverException):
+    except (HTTPError, OSError, WebDriverException):  # whichever of these its end has led to
         return None
     finally:
         patience.cancel()

@@ -388,6 +388,47 @@ def test_reset_network_stops_everything() -> None:
         assert (player.lesson.step_count, player.lesson.seed) == (0, 2)
 
 
+# Time travel
+
+
+@pytest.mark.parametrize(
+    "travel",
+    [
+        lambda player: player.step_back(),
+        lambda player: player.go_to(2),
+        lambda player: player.restart(),
+    ],
+)
+@pytest.mark.parametrize("start", ["step", "toggle_play", "run", "run_phase"])
+def test_a_journey_stops_whatever_was_going_on(
+    travel: Callable[[Player], None], start: str
+) -> None:
+    player = player_at(2)
+    player.run(5)
+    run_out(player)
+    extra: dict[str, list[object]] = {"run": [1000], "run_phase": [Phase.LOSS]}
+    getattr(player, start)(*extra.get(start, []))
+    player.tick(0.0)
+    travel(player)
+    assert not player.active
+    assert player.lesson.phase is Phase.IDLE
+    assert not player.tick(1.0)
+
+
+def test_step_back_during_a_step_is_back_before_it() -> None:
+    player = player_at(2)
+    player.run(5)
+    run_out(player)
+    before = bits(player.lesson)
+    player.step()
+    player.tick(0.0)
+    player.step_back()
+    assert player.lesson.step_count == 5
+    assert bits(player.lesson) == before
+    player.step_back()
+    assert player.lesson.step_count == 4
+
+
 # The same numbers, whichever way
 
 

@@ -666,6 +666,32 @@ def test_the_cursor_marks_what_is_read_and_is_gone_otherwise() -> None:
     ]
 
 
+def test_the_course_that_was_left_is_faint_and_parts_where_it_did() -> None:
+    drawing, left = Drawing(), [(5.0, 0.28), (20.0, 0.2)]
+    draw_loss(drawing, CHART, PALETTE, MEANS, SAMPLES, [], 1, left=left, branch=left[0])
+    (line,) = [mark for mark in drawing.of("stroke") if mark.style.get("globalAlpha", 1) < 1]
+    assert line.points() == [pytest.approx(CHART.to_pixel(*point)) for point in left]
+    rings = [mark.circle for mark in drawing.of("stroke", strokeStyle=PALETTE.ink) if mark.circle]
+    assert [ring[:2] for ring in rings] == [pytest.approx(CHART.to_pixel(*left[0]))]
+    assert not [mark for mark in chart([]).of("stroke") if mark.style.get("globalAlpha", 1) < 1]
+
+
+def test_what_comes_later_is_faint_behind_a_line_at_the_present() -> None:
+    drawing, later = Drawing(), [(20.0, 0.1), (30.0, 0.05)]
+    draw_loss(drawing, CHART, PALETTE, MEANS, SAMPLES, [], 1, later=later)
+    faint, upright = (
+        [
+            mark.points()
+            for mark in drawing.of("stroke", strokeStyle=PALETTE.ink)
+            if (mark.style.get("globalAlpha", 1) < 1) is dim
+        ]
+        for dim in (True, False)
+    )
+    assert faint == [[pytest.approx(CHART.to_pixel(*point)) for point in later]]
+    x, y = CHART.to_pixel(20.0, 0.0)
+    assert upright == [[pytest.approx((x, CHART.top)), pytest.approx((x, y))]]
+
+
 def test_the_chart_says_which_steps_it_draws() -> None:
     assert "training steps" in chart([]).words()
     (name,) = [words for words in chart([], stride=4).words() if "training steps" in words]

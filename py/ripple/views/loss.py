@@ -36,7 +36,7 @@ def draw_loss(
     squares(ctx, frame.to_pixels(samples), DOT * frame.scale)
     ctx.globalAlpha = FAINT
     ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.ink, 2, "round"
-    for course in (left, later):
+    for course in filter(None, (left, later)):
         polyline(ctx, frame.to_pixels(course))
     ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.error, 2.5, "round"

@@ -225,6 +225,8 @@ bind("input", "#quiz", lambda event: lesson.quiz.switch(event.target.checked))
 bind("click", "#quiz-go", on_quiz_go)
 for way in Way:
     bind("click", f"#quiz-{way.value}", lambda _, given=way: on_prediction(given))
+bind("input", "#axis-across", lambda event: microscope.set_axis(False, event.target.selectedIndex))
+bind("input", "#axis-up", lambda event: microscope.set_axis(True, event.target.selectedIndex))
 bind("click", "#check", lambda _: microscope.toggle_check())
 bind("click", "#check-all", lambda _: microscope.toggle_check_all())
 bind("input", "#digits", lambda event: microscope.set_digits(int(event.target.value)))

@@ -1,11 +1,11 @@
-"""ŷ over the unit square: a grid of values, and the line along which it is one half."""
+"""What the network says over the unit square: grids of values, and lines of equal ones."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ripple.network import Array, Network
+from ripple.network import Array, ForwardPass, Network
 
 SIDE = 65
 """Grid points along each side; they lie on the square's edges too."""
@@ -21,9 +21,39 @@ _TRIANGLES = np.stack([_A, _B, _D, _A, _D, _C], axis=1).reshape(-1, 2, 3)
 """The grid points of the two triangles into which each cell is cut."""
 
 
+TILE = SIDE // 2 + 1
+"""Grid points along each side of a tile, which has every second one."""
+
+
+class Survey:
+    """Forward passes over the grid, the last of which is kept for as long as the weights are."""
+
+    def __init__(self) -> None:
+        self._passed: ForwardPass | None = None
+
+    def of(self, network: Network) -> ForwardPass:
+        """All that this network says at the grid points; each array is (SIDE * SIDE, units)."""
+        passed = self._passed
+        known = passed is not None and passed.weights is network.weights
+        if passed is None or not known or passed.biases is not network.biases:
+            passed = self._passed = network.forward(GRID)
+        return passed
+
+
+def over_square(values: Array) -> Array:
+    """One number for every grid point as (SIDE, SIDE): the row is x₂ and the column x₁."""
+    return values.reshape(SIDE, SIDE)
+
+
+def tiles(passed: ForwardPass) -> Array:
+    """The activations of all hidden units, from a pass over the grid: (units, TILE, TILE)."""
+    hidden = np.concatenate(passed.activations[1:-1], axis=1)
+    return hidden.T.reshape(-1, SIDE, SIDE)[:, ::2, ::2]
+
+
 def evaluate(network: Network) -> Array:
     """ŷ at every grid point: (SIDE, SIDE), the row is x₂ and the column x₁."""
-    return network.forward(GRID).output.reshape(SIDE, SIDE)
+    return over_square(network.forward(GRID).output)
 
 
 def contour(values: Array, level: float = 0.5) -> NDArray[np.float64]:

@@ -60,8 +60,9 @@ def between(start: Point, end: Point, t: float) -> Point:
 class NetworkLayout:
     """The places of the units of a network with these layer sizes on a canvas of this size.
 
-    Each layer is a column, with the bias unit that feeds the next layer below its units. `scale` is
-    the size of the reader's text in proportion to the usual.
+    Each layer is a column, with the bias unit that feeds the next layer below its units. A hidden
+    neuron is a disc with a square on its right, which holds its map; the column goes between them.
+    `scale` is the size of the reader's text in proportion to the usual.
     """
 
     width: float
@@ -82,7 +83,8 @@ class NetworkLayout:
     def radius(self) -> float:
         """The radius of a neuron."""
         row = self._inner_height / (max(self.sizes[:-1]) + 1)
-        return max(min(row * 0.35, self.width * 0.05), 2.0)
+        between_columns = self.column(1) - self.column(0)
+        return max(min(row * 0.35, self.width * 0.05, between_columns * 0.2), 2.0)
 
     @property
     def bias_radius(self) -> float:
@@ -95,20 +97,33 @@ class NetworkLayout:
         right = self.width - max(58.0 * self.scale, self.width * 0.12)
         return left + (right - left) * layer / (len(self.sizes) - 1)
 
-    def _place(self, layer: int, row: int) -> Point:
+    def is_hidden(self, layer: int) -> bool:
+        """Whether the units of this layer are hidden, and so have maps."""
+        return 0 < layer < len(self.sizes) - 1
+
+    def _place(self, layer: int, row: int, radii: float) -> Point:
+        """The middle of a row, in a hidden layer so many radii beside the middle of the column."""
         output = layer == len(self.sizes) - 1
         rows = self.sizes[layer] + (0 if output else 1)
         pitch = min(self._inner_height / rows, self.radius * 3.9)
         middle = self.top + self._inner_height / 2
-        return self.column(layer), middle + (row - (rows - 1) / 2) * pitch
+        aside = radii * self.radius if self.is_hidden(layer) else 0.0
+        return self.column(layer) + aside, middle + (row - (rows - 1) / 2) * pitch
 
     def unit(self, layer: int, i: int) -> Point:
         """The centre of unit i of a layer."""
-        return self._place(layer, i)
+        return self._place(layer, i, -1.0)
+
+    def outlet(self, layer: int, i: int) -> Point:
+        """Where the lines of a hidden neuron leave it: the middle of its map's right side."""
+        return self._place(layer, i, 2.0)
 
     def bias(self, layer: int) -> Point:
-        """The centre of the bias unit in this layer's column, which feeds the next layer."""
-        return self._place(layer, self.sizes[layer])
+        """The centre of the bias unit in this layer's column, which feeds the next layer.
+
+        It stands below the maps, not below the discs, so that its line does not cross a map.
+        """
+        return self._place(layer, self.sizes[layer], 1.0)
 
 
 class Edge(NamedTuple):
@@ -134,10 +149,14 @@ def edges(layout: NetworkLayout) -> list[Edge]:
         for j in range(layout.sizes[layer + 1]):
             end = layout.unit(layer + 1, j)
             for i in (*range(layout.sizes[layer]), None):
-                start = layout.bias(layer) if i is None else layout.unit(layer, i)
+                if i is None:
+                    start, rim = layout.bias(layer), layout.bias_radius * 1.3
+                elif layout.is_hidden(layer):
+                    start, rim = layout.outlet(layer, i), 0.0
+                else:
+                    start, rim = layout.unit(layer, i), layout.radius
                 length = math.dist(start, end)
-                leave = (layout.bias_radius * 1.3 if i is None else layout.radius) / length
-                arrive = 1 - layout.radius / length
+                leave, arrive = rim / length, 1 - layout.radius / length
                 ends = between(start, end, leave), between(start, end, arrive)
                 found.append(Edge(Parameter(layer, i, j), *ends))
     return found
@@ -145,9 +164,13 @@ def edges(layout: NetworkLayout) -> list[Edge]:
 
 def place_at(layout: NetworkLayout, at: Point) -> Place | None:
     """What a reader means who points here: a unit before a line, the closest of several lines."""
+    reach = layout.radius + REACH_OF_UNIT
     for layer, size in enumerate(layout.sizes):
         for i in range(size):
-            if math.dist(at, layout.unit(layer, i)) <= layout.radius + REACH_OF_UNIT:
+            (x, y), hidden = layout.unit(layer, i), layout.is_hidden(layer)
+            right = layout.outlet(layer, i)[0] if hidden else x
+            on_map = hidden and x <= at[0] <= right and abs(at[1] - y) <= layout.radius
+            if math.dist(at, (x, y)) <= reach or on_map:
                 return Unit(layer, i)
     closest = min(edges(layout), key=lambda edge: edge.distance(at))
     return closest.place if closest.distance(at) <= REACH_OF_EDGE else None

@@ -23,6 +23,7 @@ def legend_html() -> str:
         (14, f'<path d="M7 {10 - nudge}l{nudge} {2 * nudge}h{-2 * nudge}z" fill="var(--ink)"/>',
          "Δ = +0.01"),
         (18, _gauge(), "fill: activation"),
+        (18, _map(), "square: activation over the plane"),
     )  # fmt: skip
     return "".join(
         f'<li><svg width="{width}" height="20" aria-hidden="true">{mark}</svg>{meaning}</li>'
@@ -48,6 +49,15 @@ def _ring(radius: float, width: float, opacity: float) -> str:
         f' stroke-opacity="{opacity:g}" stroke-width="{width:g}"/>'
         f'<circle cx="10" cy="10" r="{radius:g}" fill="none" stroke="var(--ink)"'
         f' stroke-width="{geometry.OUTLINE:g}"/>'
+    )
+
+
+def _map() -> str:
+    return (
+        '<defs><linearGradient id="map-legend" x1="0" x2="1" y1="0.7" y2="0.3">'
+        '<stop offset="0.1" stop-color="var(--paper)"/>'
+        '<stop offset="0.9" stop-color="var(--map-high)"/></linearGradient></defs>'
+        '<path d="M2 3h14v14h-14z" fill="url(#map-legend)" stroke="var(--ink)"/>'
     )
 
 

@@ -12,7 +12,8 @@ class Microscope:
     """`pointed` is under the pointer or the keys, `chosen` stays until another is; None: nothing.
 
     `by_keys` tells whether keys did the pointing; `checking` and `checking_all` whether the chosen
-    parameter's gradient, and all of them, are checked by nudging.
+    parameter's gradient, and all of them, are checked by nudging. `axes` are the two hidden neurons
+    whose activations the hidden space shows, across and up.
     """
 
     def __init__(self) -> None:
@@ -22,6 +23,7 @@ class Microscope:
         self.digits = DIGITS[1]
         self.checking = False
         self.checking_all = False
+        self.axes = (0, 1)
 
     def point_at(self, place: Place | None, by_keys: bool = False) -> None:
         """Point at a place, or at nothing."""
@@ -51,9 +53,17 @@ class Microscope:
         """Check all the parameters by nudging, or no longer."""
         self.checking_all = not self.checking_all
 
+    def set_axis(self, up: bool, j: int) -> None:
+        """Show hidden neuron j across, or up; the two change places rather than be the same."""
+        before, other = self.axes[up], self.axes[not up]
+        other = before if j == other else other
+        self.axes = (other, j) if up else (j, other)
+
     def fit(self, sizes: tuple[int, ...]) -> None:
         """Let go of what a network with these layer sizes does not have."""
         if self.pointed and not exists(self.pointed, sizes):
             self.point_at(None)
         if self.chosen and not exists(self.chosen, sizes):
             self.choose(None)
+        if max(self.axes) >= sizes[-2]:
+            self.axes = (0, 1)

@@ -19,6 +19,7 @@ class Palette:
     line: str = "#d8d4ca"
     hairline: str = "#aba598"
     gauge: str = "#c5d5ea"
+    map_high: str = "#6d94cc"
     positive: str = "#0b7a75"
     negative: str = "#a8550f"
     error: str = "#7d22c3"
@@ -51,11 +52,20 @@ def rgb(colour: str) -> tuple[int, int, int]:
 
 def heat_table(palette: Palette) -> NDArray[np.uint8]:
     """The colours of ŷ = 0 to 1 in 256 steps, from lemon to strawberry: (256, 4) RGBA."""
-    stops = [rgb(c) for c in (palette.heat_lemon, palette.heat_middle, palette.heat_strawberry)]
-    at = np.linspace(0.0, 1.0, 256)
+    return _table(palette.heat_lemon, palette.heat_middle, palette.heat_strawberry)
+
+
+def map_table(palette: Palette) -> NDArray[np.uint8]:
+    """The colours of a hidden activation, 0 to 1 in 256 steps: (256, 4) RGBA."""
+    return _table(palette.paper, palette.map_high)
+
+
+def _table(*colours: str) -> NDArray[np.uint8]:
+    stops = [rgb(colour) for colour in colours]
+    at, places = np.linspace(0.0, 1.0, 256), np.linspace(0.0, 1.0, len(stops))
     table = np.full((256, 4), 255.0)
     for channel in range(3):
-        table[:, channel] = np.interp(at, (0.0, 0.5, 1.0), [stop[channel] for stop in stops])
+        table[:, channel] = np.interp(at, places, [stop[channel] for stop in stops])
     return np.round(table).astype(np.uint8)
 
 
@@ -63,3 +73,9 @@ def heat_image(output: NDArray[np.float64], table: NDArray[np.uint8]) -> NDArray
     """A grid of ŷ, its first row at x₂ = 0, as RGBA pixels with the top row first."""
     levels = np.rint(output[::-1] * 255.0).astype(np.uint8)
     return np.ascontiguousarray(table[levels])
+
+
+def atlas_image(tiles: NDArray[np.float64], table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grids (units, side, side) as one picture of RGBA pixels, one above the other."""
+    units, side, _ = tiles.shape
+    return heat_image(tiles[::-1].reshape(units * side, side), table)

@@ -13,15 +13,17 @@ from ripple.geometry import Frame, NetworkLayout, loss_frame, plane_frame
 from ripple.inspection import Cell, Inspector, Row
 from ripple.legend import legend_html
 from ripple.lesson import Lesson, Pointing
+from ripple.magnifier import Magnifier
 from ripple.motion import Motion
+from ripple.network import Network
 from ripple.palette import heat_image, heat_table
 from ripple.places import Parameter, Unit
 from ripple.player import Player
+from ripple.sprites import FruitLayer, draw_sprite
 from ripple.step import Phase, Step
-from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
-from ripple.views.plane import FRUIT_SIZE, draw_fruit_layer, draw_plane
+from ripple.views.plane import FRUIT_SIZE, draw_plane
 from ripple.views.slope import draw_slope
 from ripple.words import plain, whole
 
@@ -46,7 +48,9 @@ class Screen:
         ]
         self._page = browser.Page()
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
-        self._fruit_layer = browser.picture(1.0, 1.0, 1.0)
+        self._fruit = FruitLayer(FRUIT_SIZE)
+        self._magnifier = Magnifier(lesson, self._page, self._changed)
+        self._surfaces.append(self._magnifier.surface)
         self._made_from: dict[str, tuple[Any, ...]] = {}
         network, plane = self._draw_network, self._draw_plane
         loss, words, numbers = self._draw_loss, self._write, self._write_tables
@@ -105,15 +109,12 @@ class Screen:
         self._made_from.clear()
         for surface in self._surfaces:
             surface.fit()
-        for name, strawberry in (("icon-lemon", False), ("icon-strawberry", True)):
-            icon = browser.Surface(browser.element(name))
+        self._fruit.restyle(self._palette, self._scale, self.plane.ratio)
+        self._magnifier.restyle(self._palette, self._scale)
+        for fruit in Fruit:
+            icon = browser.Surface(browser.element(f"icon-{fruit.name.lower()}"))
             icon.fit()
-            self._draw_one_fruit(icon, strawberry)
-
-    def _draw_one_fruit(self, surface: browser.Surface, strawberry: bool) -> None:
-        size = surface.width
-        middle = (size / 2, size / 2)
-        draw_fruit(surface.ctx, self._palette, strawberry, middle, size * 0.9)
+            draw_sprite(icon, self._palette, fruit)
 
     def _changed(self, name: str, *made_from: Any) -> bool:
         """Whether any of these is another object, or another value, than the last time."""
@@ -124,6 +125,12 @@ class Screen:
             for a, b in zip(before, made_from, strict=True)
         )
 
+    def _network_in(self, motion: Motion) -> Network:
+        """The network in this moment, one object for all views: they share what it computes."""
+        if self._changed("moment", motion, self.lesson.network.weights, self.lesson.step):
+            self._moment = self.player.network_shown(motion)
+        return self._moment
+
     def network_layout(self) -> NetworkLayout:
         """Where the units of the network lie on their canvas."""
         surface, sizes = self.network, self.lesson.network.sizes
@@ -132,7 +139,7 @@ class Screen:
     def _draw_network(self, _mean: float | None) -> None:
         lesson, surface = self.lesson, self.network
         motion = self.player.motion(browser.reduced_motion())
-        network = self.player.network_shown(motion)
+        network = self._network_in(motion)
         microscope = lesson.microscope
         quiz = lesson.quiz
         asked = page.asking(lesson, self.player) or quiz.given is not None
@@ -148,6 +155,7 @@ class Screen:
                 lesson.done,
                 motion,
                 *looked_at,
+                self._magnifier.small_maps(network),
             )
 
     def plane_frame(self) -> Frame:
@@ -156,16 +164,15 @@ class Screen:
 
     def _draw_plane(self, _mean: float | None) -> None:
         lesson, frame = self.lesson, self.plane_frame()
-        motion = self.player.motion(browser.reduced_motion())
-        network = self.player.network_shown(motion)
+        network = self._network_in(self.player.motion(browser.reduced_motion()))
         if self._changed("heat", network.weights, network.biases):
-            values = field.evaluate(network)
+            values = self._magnifier.output(network)
             browser.put_pixels(self._heat, heat_image(values, self._heat_table))
             segments = field.contour(values)
             self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
         crosshair = lesson.crosshair if lesson.pointing is Pointing.KEYS else None
         if self._changed("fruit", lesson.points):
-            self._draw_fruit_layer(frame)
+            self._fruit_layer = self._fruit.draw(frame, lesson.points.x, lesson.points)
         if self._changed("plane", self._boundary, lesson.points, lesson.step, crosshair):
             draw_plane(
                 self.plane.ctx,
@@ -174,23 +181,10 @@ class Screen:
                 self._heat.canvas,
                 field.SIDE,
                 self._boundary,
-                self._fruit_layer.canvas,
+                self._fruit_layer,
                 tuple(lesson.step.x[0].tolist()) if lesson.step else None,
                 crosshair,
             )
-
-    def _draw_fruit_layer(self, frame: Frame) -> None:
-        ratio, size = self.plane.ratio, FRUIT_SIZE * self._scale
-        if self._changed("sprites"):
-            self._sprites = [browser.picture(size, size, ratio) for _fruit in Fruit]
-            for fruit, sprite in zip(Fruit, self._sprites, strict=True):
-                self._draw_one_fruit(sprite, fruit is Fruit.STRAWBERRY)
-        layer, points = self._fruit_layer, self.lesson.points
-        layer.resize(frame.width, frame.height, ratio)
-        layer.ctx.clearRect(0, 0, frame.width, frame.height)
-        strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
-        all_fruit = zip(*points.x.T.tolist(), strawberries, strict=True)
-        draw_fruit_layer(layer.ctx, frame, all_fruit, [sprite.canvas for sprite in self._sprites])
 
     def loss_frame(self, mean: float | None) -> Frame:
         """Where the losses lie on their canvas; `mean` is the mean loss now."""
@@ -267,6 +261,7 @@ class Screen:
             self._draw_slope(reading, checked)
         else:
             self._write_cells("inspector-rows", "cell", reading.rows(chosen))
+        self._magnifier.write(self._network_in(self.player.motion(browser.reduced_motion())))
 
     def focus_next(self, name: str) -> None:
         """With the next frame the element with this id gets the focus."""

@@ -91,6 +91,11 @@ def log_html(lesson: Lesson) -> str:
     )
 
 
+def options_html(names: Sequence[str]) -> str:
+    """The choices of a select."""
+    return "".join(f"<option>{name}</option>" for name in names)
+
+
 def inspector_html(rows: Sequence[Row], name: str) -> str:
     """Cells without their numbers, which go into #name-0, #name-1 and so on."""
     n = 0

@@ -385,6 +385,87 @@ def curve_words(loss: str, landed: str, overshoots: bool) -> str:
     )
 
 
+# What a neuron sees
+
+
+def summed(terms: list[str]) -> str:
+    """Terms that may begin with a minus, as a sum: ["1·x", "−2"] → "1·x − 2"."""
+    first, *others = terms
+    return first + "".join(
+        f" − {term[1:]}" if term.startswith("−") else f" + {term}" for term in others
+    )
+
+
+def activation_axis(name: str) -> str:
+    """An axis of the hidden space."""
+    return f"activation {name}"
+
+
+def map_label(name: str, output: bool) -> str:
+    """What the picture of a neuron's map is, for those who do not see it."""
+    if output:
+        return "The fruit as the output neuron sees them, in the hidden space"
+    return f"The activation of {name} over the plane of fruit"
+
+
+def neuron_map(
+    name: str,
+    equation: str,
+    line_is_in: bool,
+    saturated: str,
+    level: float,
+    fruit: tuple[int, int],
+) -> str:
+    """What a hidden neuron's map shows; `fruit` counts the saturated ones, and all.
+
+    `saturated` says whether all of the square is, some of it or none.
+    """
+    z = f"z = {equation}" if equation else "z"
+    solid = f"Solid line: {z} = 0, where {name} is ½." if line_is_in else (
+        f"{z} is 0 nowhere in this square, so no line is in sight where {name} is ½."
+    )  # fmt: skip
+    flat = {
+        "all": f"|z| > {plain(level)} everywhere here: saturated, σ′ under 0.05.",
+        "some": f"Beyond the dashed lines |z| > {plain(level)}: saturated, σ′ under 0.05.",
+        "none": f"|z| is nowhere over {plain(level)} here, so nothing is saturated.",
+    }[saturated]
+    return f"{solid} {flat}{_saturated_fruit(*fruit) if saturated != 'none' else ''}"
+
+
+def _saturated_fruit(number: int, all_fruit: int) -> str:
+    if not all_fruit:
+        return ""
+    return f" {_of_all(number, all_fruit)} {'lies' if number == 1 else 'lie'} there."
+
+
+def _of_all(number: int, all_fruit: int) -> str:
+    return f"{whole(number)} of {whole(all_fruit)} fruit"
+
+
+def hidden_space(
+    equation: str,
+    line_is_in: bool,
+    held: list[tuple[str, str]],
+    fruit: tuple[int, int],
+    alone: bool,
+) -> str:
+    """What the hidden space shows; `fruit` counts those that the network gets right, and all."""
+    right, all_fruit = fruit
+    if held:
+        listed = ", ".join(f"{name}\u00a0=\u00a0{mean}" for name, mean in held)
+        mean = "mean over all fruit" if all_fruit else "½, as there is no fruit to average over"
+        where = f"A slice: colour and line hold {listed} ({mean})."
+    elif alone:
+        where = "Exact: ŷ depends on h₁ alone, which goes across."
+    else:
+        where = "Exact: ŷ depends on these two activations alone."
+    solid = f"Line: {equation} = 0, where ŷ is ½." if line_is_in else (
+        f"{equation} is 0 nowhere in this square, so no line is in sight where ŷ is ½."
+    )  # fmt: skip
+    verdict = f" The network gets {_of_all(right, all_fruit)} right." if all_fruit else ""
+    return f"{solid} {where}{verdict}"
+
+
 # Was it worth it?
 
 

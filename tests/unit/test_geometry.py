@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ripple import geometry
 from ripple.geometry import Frame, NetworkLayout, Point
+from ripple.places import Unit
 
 CANVASES = [(330, 280), (358, 300), (480, 480), (620, 330), (900, 500)]
 
@@ -153,7 +154,43 @@ def test_layers_stand_from_left_to_right_and_units_from_top_to_bottom(
     assert columns[1] - columns[0] == pytest.approx(columns[2] - columns[1])
     ys = [*(layout.unit(1, j)[1] for j in range(4)), layout.bias(1)[1]]
     assert ys == sorted(ys)
-    assert {layout.unit(1, j)[0] for j in range(4)} == {columns[1]}
+    # A hidden neuron's disc and its map lie to the left and to the right of the column's middle.
+    for j in range(4):
+        (left, y), (right, middle) = layout.unit(1, j), layout.outlet(1, j)
+        assert (left - layout.radius + right) / 2 == pytest.approx(columns[1])
+        assert middle == y
+
+
+@pytest.mark.parametrize("hidden", [1, 4, 8])
+@pytest.mark.parametrize(("width", "height"), CANVASES)
+def test_a_hidden_neurons_lines_leave_its_map_which_is_part_of_it(
+    width: int, height: int, hidden: int
+) -> None:
+    layout = NetworkLayout(width, height, (2, hidden, 1))
+    for j in range(hidden):
+        (x, y), (right, _) = layout.unit(1, j), layout.outlet(1, j)
+        assert right - (x + layout.radius) == pytest.approx(2 * layout.radius)  # a square
+        starts = [edge.start for edge in geometry.edges(layout) if edge.place.source == Unit(1, j)]
+        assert starts == [layout.outlet(1, j)]
+        inside = layout.radius * 0.98
+        for dy in (-inside, 0.0, inside):
+            for across in (right - 2 * inside, right - 1.0):
+                assert geometry.place_at(layout, (across, y + dy)) == Unit(1, j)
+    for edge in geometry.edges(layout):
+        assert edge.start[0] < edge.end[0] < width
+
+
+@pytest.mark.parametrize("hidden", [1, 2, 4, 8])
+@pytest.mark.parametrize(("width", "height"), CANVASES)
+def test_no_line_crosses_a_map(width: int, height: int, hidden: int) -> None:
+    layout = NetworkLayout(width, height, (2, hidden, 1))
+    for edge in geometry.edges(layout):
+        for t in (n / 200 for n in range(1, 201)):
+            x, y = geometry.between(edge.start, edge.end, t)
+            for j in range(hidden):
+                (left, middle), (right, _) = layout.unit(1, j), layout.outlet(1, j)
+                on_map = left + layout.radius < x < right and abs(y - middle) < layout.radius
+                assert not on_map, (edge.place, j)
 
 
 @given(st.floats(1e-3, 1e6), st.integers(2, 12))

@@ -240,11 +240,19 @@ def lines_of(drawing: Drawing, network: Network) -> Iterator[Drawn]:
     for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
         rows = [*weights.tolist(), biases.tolist()]
         for i, row in enumerate(rows):
-            start = LAYOUT.bias(layer) if i == len(rows) - 1 else LAYOUT.unit(layer, i)
+            start = start_of(Parameter(layer, None if i == len(rows) - 1 else i, 0))
             for j, value in enumerate(row):
                 end = LAYOUT.unit(layer + 1, j)
                 (mark,) = [line for line in lines if runs(line.points(), start, end)]
                 yield Drawn(value, mark, start, end)
+
+
+def start_of(parameter: Parameter) -> Point:
+    """Where its line comes from: a hidden neuron's has the map between it and its lines."""
+    layer, i, _ = parameter
+    if i is None:
+        return LAYOUT.bias(layer)
+    return LAYOUT.outlet(layer, i) if layer else LAYOUT.unit(layer, i)
 
 
 def runs(points: list[Point], start: Point, end: Point) -> bool:
@@ -329,12 +337,17 @@ def test_all_but_what_touches_the_place_that_is_pointed_at_fades(pointed: Place)
     assert len(numbers) == sum(isinstance(place, Unit) for place in lit)
 
 
-@pytest.mark.parametrize("chosen", [Parameter(0, 1, 2), Unit(1, 3)])
+@pytest.mark.parametrize("chosen", [Parameter(0, 1, 2), Unit(1, 3), Unit(2, 0)])
 def test_the_chosen_place_has_a_band_under_it(chosen: Place) -> None:
     lesson = lesson_in(Phase.IDLE)
     band = [mark for mark in draw(lesson, chosen=chosen).marks if mark.style["globalAlpha"] == MARK]
     assert len(band) == 1
-    if isinstance(chosen, Unit):
+    if isinstance(chosen, Unit) and chosen.layer == 1:
+        (arc,) = [arguments for shape, arguments in band[0].path if shape == "arc"]
+        assert arc[:2] == LAYOUT.unit(*chosen)
+        assert arc[2] > LAYOUT.radius
+        assert max(x for x, _ in band[0].points()) > LAYOUT.outlet(*chosen)[0]
+    elif isinstance(chosen, Unit):
         assert band[0].circle is not None
         assert band[0].circle[:2] == LAYOUT.unit(*chosen)
     else:

@@ -8,7 +8,7 @@ width the loss, a halo's width |δ|, a triangle's area |Δ|, a gauge's height th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ripple.geometry import Edge, NetworkLayout, edges
 from ripple.palette import Palette
@@ -23,7 +23,7 @@ from ripple.views.edges import (
     plain_values,
     value_of,
 )
-from ripple.views.neurons import draw_bias_units, draw_neurons
+from ripple.views.neurons import draw_bias_units, draw_neurons, trace_body
 from ripple.views.pen import Context, disc, font, line, text
 from ripple.words import HIDDEN_LAYER, INPUTS, OUTPUT
 
@@ -45,11 +45,13 @@ def draw_network(
     motion: Motion,
     chosen: Place | None = None,
     pointed: Place | None = None,
+    maps: tuple[Any, int] | None = None,
 ) -> None:
     """The diagram in one moment of `step`, with the weights that `network` has in it.
 
     What has not arrived yet shows its value of `before`. The chosen place is marked; all but what
-    touches the place that is pointed at fades.
+    touches the place that is pointed at fades. `maps` are what the hidden neurons see: a picture
+    with a square for each, one above the other, of so many grid points along a side.
     """
     ctx.clearRect(0, 0, layout.width, layout.height)
     ctx.lineCap = "butt"
@@ -68,7 +70,7 @@ def draw_network(
                 draw_backward_pulses(ctx, layout, palette, shown, values, step, motion)
             elif motion.phase is Phase.UPDATE:
                 draw_nudges(ctx, palette, shown, step)
-        draw_neurons(ctx, layout, palette, step, before, motion, only)
+        draw_neurons(ctx, layout, palette, step, before, motion, only, maps)
 
     if chosen is not None:
         _draw_mark(ctx, layout, palette, chosen)
@@ -93,7 +95,12 @@ def _draw_mark(ctx: Context, layout: NetworkLayout, palette: Palette, chosen: Pl
     ctx.globalAlpha = MARK
     if isinstance(chosen, Unit):
         ctx.fillStyle = palette.ink
-        disc(ctx, layout.unit(*chosen), layout.radius + MARK_WIDTH / 2)
+        if layout.is_hidden(chosen.layer):
+            ctx.beginPath()
+            trace_body(ctx, layout, *chosen, MARK_WIDTH / 2)
+            ctx.fill()
+        else:
+            disc(ctx, layout.unit(*chosen), layout.radius + MARK_WIDTH / 2)
     else:
         ctx.strokeStyle, ctx.lineWidth = palette.ink, MARK_WIDTH
         for edge in edges(layout):

@@ -74,6 +74,31 @@ def segments(ctx: Context, starts: Iterable[Point], ends: Iterable[Point]) -> No
     ctx.stroke()
 
 
+def dashed_segments(
+    ctx: Context, starts: Iterable[Point], ends: Iterable[Point], dash: float, gap: float
+) -> None:
+    """Many short straight lines that lie one behind the other, in no order, as dashed lines.
+
+    Where a dash is goes by how far along its own direction a piece lies: pieces of one line agree.
+    """
+    move_to, line_to, period = ctx.moveTo, ctx.lineTo, dash + gap
+    ctx.beginPath()
+    for one, other in zip(starts, ends, strict=True):
+        (x, y), (to_x, to_y) = sorted((one, other))
+        length = math.hypot(to_x - x, to_y - y)
+        if not length:
+            continue
+        dx, dy = (to_x - x) / length, (to_y - y) / length
+        first = x * dx + y * dy
+        for k in range(math.floor(first / period), math.floor((first + length) / period) + 1):
+            low = max(k * period - first, 0.0)
+            high = min(k * period + dash - first, length)
+            if low < high:
+                move_to(x + dx * low, y + dy * low)
+                line_to(x + dx * high, y + dy * high)
+    ctx.stroke()
+
+
 def squares(ctx: Context, centres: Iterable[Point], side: float) -> None:
     """Many filled squares in the current style."""
     rect, half = ctx.rect, side / 2

@@ -8,18 +8,27 @@ from typing import Any
 from ripple.geometry import Frame, Point
 from ripple.palette import Palette
 from ripple.views.axes import draw_axis_names, draw_number_left, draw_tick_below
-from ripple.views.pen import Context, circle, line, segments
+from ripple.views.pen import Context, circle, dashed_segments, line, segments
 from ripple.words import REDNESS_AXIS, SWEETNESS_AXIS
 
 FRUIT_SIZE = 19.0
+DASH, GAP = 5.0, 4.0
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
+Segments = tuple[Sequence[Point], Sequence[Point]]
+"""Where lines start, and where they end."""
+
+
 def draw_fruit_layer(
-    ctx: Context, frame: Frame, fruit: Iterable[tuple[float, float, bool]], sprites: Sequence[Any]
+    ctx: Context,
+    frame: Frame,
+    fruit: Iterable[tuple[float, float, bool]],
+    sprites: Sequence[Any],
+    size: float = FRUIT_SIZE,
 ) -> None:
     """All the points, from ready-made pictures of a lemon and a strawberry."""
-    size = FRUIT_SIZE * frame.scale
+    size *= frame.scale
     draw_image = ctx.drawImage
     for x1, x2, strawberry in fruit:
         x, y = frame.to_pixel(x1, x2)
@@ -32,21 +41,25 @@ def draw_plane(
     palette: Palette,
     heat: Any,
     side: int,
-    boundary: tuple[Sequence[Point], Sequence[Point]],
+    boundary: Segments,
     fruit_layer: Any,
     sample: Point | None,
     crosshair: Point | None,
+    dashed: Segments = ((), ()),
+    axes: tuple[str, str] = (SWEETNESS_AXIS, REDNESS_AXIS),
+    fruit_size: float = FRUIT_SIZE,
 ) -> None:
     """Heatmap of ŷ, its ŷ = 0.5 line, axes, fruit, a ring around the current sample, the crosshair.
 
     `heat` is a picture with one pixel for each of side × side grid points, edges included, and so
-    half a pixel is cut off all around. `boundary`: where its segments start, and where they end.
+    half a pixel is cut off all around. `dashed` are more lines, thinner ones. An axis without a
+    name has no numbers either.
     """
     ctx.clearRect(0, 0, frame.width, frame.height)
     left, top = frame.to_pixel(0.0, 1.0)
     width, height = frame.inner_width, frame.inner_height
     ctx.drawImage(heat, 0.5, 0.5, side - 1, side - 1, left, top, width, height)
-    _draw_axes(ctx, frame, palette)
+    _draw_axes(ctx, frame, palette, axes)
     ctx.save()
     ctx.beginPath()
     ctx.rect(left, top, width, height)
@@ -54,28 +67,34 @@ def draw_plane(
     ctx.strokeStyle, ctx.lineWidth, ctx.lineCap = palette.ink, 2.5, "round"
     starts, ends = boundary
     segments(ctx, frame.to_pixels(starts), frame.to_pixels(ends))
+    ctx.lineWidth, ctx.lineCap = 1.5, "butt"
+    starts, ends = dashed
+    dashed_segments(ctx, frame.to_pixels(starts), frame.to_pixels(ends), DASH, GAP)
     ctx.restore()
     ctx.drawImage(fruit_layer, 0, 0, frame.width, frame.height)
     if sample is not None:
-        _draw_sample_ring(ctx, frame, palette, frame.to_pixel(*sample))
+        _draw_sample_ring(ctx, frame, palette, frame.to_pixel(*sample), fruit_size)
     if crosshair is not None:
         _draw_crosshair(ctx, frame, palette, frame.to_pixel(*crosshair))
 
 
-def _draw_axes(ctx: Context, frame: Frame, palette: Palette) -> None:
-    draw_axis_names(ctx, frame, palette, SWEETNESS_AXIS, REDNESS_AXIS)
+def _draw_axes(ctx: Context, frame: Frame, palette: Palette, axes: tuple[str, str]) -> None:
+    draw_axis_names(ctx, frame, palette, *axes)
     ctx.strokeStyle, ctx.lineWidth = palette.muted, 1
     for value in _TICKS:
         draw_tick_below(ctx, frame, palette, value)
-        draw_number_left(ctx, frame, palette, value)
-        x, y = frame.to_pixel(0.0, value)
-        line(ctx, (x - 4, y), (x, y))
+        if axes[1]:
+            draw_number_left(ctx, frame, palette, value)
+            x, y = frame.to_pixel(0.0, value)
+            line(ctx, (x - 4, y), (x, y))
 
 
-def _draw_sample_ring(ctx: Context, frame: Frame, palette: Palette, at: Point) -> None:
+def _draw_sample_ring(
+    ctx: Context, frame: Frame, palette: Palette, at: Point, fruit_size: float
+) -> None:
     for colour, width in ((palette.paper, 5), (palette.ink, 2.5)):
         ctx.strokeStyle, ctx.lineWidth = colour, width
-        circle(ctx, at, FRUIT_SIZE * 0.75 * frame.scale)
+        circle(ctx, at, fruit_size * 0.75 * frame.scale)
 
 
 def _draw_crosshair(ctx: Context, frame: Frame, palette: Palette, at: Point) -> None:

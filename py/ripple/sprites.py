@@ -1,0 +1,50 @@
+"""The fruit as ready-made pictures, and all of them in one layer that is laid over a plot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ripple import browser
+from ripple.datasets import Fruit, Points
+from ripple.geometry import Frame
+from ripple.network import Array
+from ripple.palette import Palette
+from ripple.views.fruit import draw_fruit
+from ripple.views.plane import draw_fruit_layer
+
+
+def draw_sprite(surface: browser.Surface, palette: Palette, fruit: Fruit) -> None:
+    """One fruit, as large as the picture."""
+    size = surface.width
+    draw_fruit(surface.ctx, palette, fruit is Fruit.STRAWBERRY, (size / 2, size / 2), size * 0.9)
+
+
+class FruitLayer:
+    """A picture of all the fruit, each so many CSS pixels high where the text has its usual size.
+
+    Its pictures of the single fruit are made in `restyle`, which has to come first.
+    """
+
+    def __init__(self, size: float) -> None:
+        self.size = size
+        self._layer = browser.picture(1.0, 1.0, 1.0)
+
+    def restyle(self, palette: Palette, scale: float, ratio: float) -> None:
+        """Take up the style sheet's colours, the size of its text and the screen's sharpness."""
+        self._ratio, size = ratio, self.size * scale
+        self._sprites = []
+        for fruit in Fruit:
+            sprite = browser.picture(size, size, ratio)
+            draw_sprite(sprite, palette, fruit)
+            self._sprites.append(sprite.canvas)
+
+    def draw(self, frame: Frame, at: Array, points: Points) -> Any:
+        """The layer, with these points at the places (points, 2)."""
+        layer, size = self._layer, (frame.width, frame.height, self._ratio)
+        if (layer.width, layer.height, layer.ratio) != size:
+            layer.resize(*size)
+        layer.ctx.clearRect(0, 0, frame.width, frame.height)
+        strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
+        all_fruit = zip(*at.T.tolist(), strawberries, strict=True)
+        draw_fruit_layer(layer.ctx, frame, all_fruit, self._sprites, self.size)
+        return layer.canvas

@@ -4,8 +4,9 @@ import math
 from typing import Any
 
 from ripple import browser, places
+from ripple.basket import Pointing, Tool
 from ripple.geometry import place_at
-from ripple.lesson import Lesson, Pointing, Tool
+from ripple.lesson import Lesson
 from ripple.page import inspector, position_of, rate_at
 from ripple.player import Player
 from ripple.quiz import Way
@@ -76,7 +77,7 @@ for phase in PHASES:
     bind("click", f"#phase-{phase.value.lower()}", lambda _, to=phase: player.run_phase(to))
 bind("click", "#reset-network", lambda _: player.reset_network())
 bind("click", "#same-start", lambda _: player.restart())
-bind("click", "#reset-data", lambda _: lesson.reset_data())
+bind("click", "#reset-data", lambda _: lesson.basket.reset())
 
 
 # Settings
@@ -247,15 +248,15 @@ KEYS = {
 def on_plane_point(event: Any) -> None:
     frame = screen.plane_frame()
     if frame.near(event.offsetX, event.offsetY, FRUIT_SIZE / 2):
-        lesson.point_at(*frame.to_data(event.offsetX, event.offsetY), Pointing.POINTER)
+        lesson.basket.point_at(*frame.to_data(event.offsetX, event.offsetY), Pointing.POINTER)
     else:
-        lesson.point_away()
+        lesson.basket.point_away()
 
 
 def on_plane_click(event: Any, tool: Tool | None = None) -> None:
     on_plane_point(event)
-    if lesson.pointing:
-        lesson.use_tool(tool)
+    if lesson.basket.pointing:
+        lesson.basket.use(tool)
 
 
 def on_plane_right_click(event: Any) -> None:
@@ -265,24 +266,24 @@ def on_plane_right_click(event: Any) -> None:
 
 
 def on_plane_leave(event: Any) -> None:
-    if lesson.pointing is Pointing.POINTER and is_mouse(event):
-        lesson.point_away()
+    if lesson.basket.pointing is Pointing.POINTER and is_mouse(event):
+        lesson.basket.point_away()
 
 
 def on_plane_focus(event: Any) -> None:
     if event.target.matches(":focus-visible"):
-        lesson.point_at(*lesson.crosshair, Pointing.KEYS)
+        lesson.basket.point_at(*lesson.basket.crosshair, Pointing.KEYS)
 
 
 def on_plane_key(event: Any) -> None:
     key = plain_key(event)
     if key in ARROWS or key in KEYS:
         event.preventDefault()
-        (x1, x2), (dx, dy) = lesson.crosshair, ARROWS.get(key, (0, 0))
+        (x1, x2), (dx, dy) = lesson.basket.crosshair, ARROWS.get(key, (0, 0))
         pace = 0.1 if event.shiftKey else 0.01
-        lesson.point_at(x1 + dx * pace, x2 + dy * pace, Pointing.KEYS)
+        lesson.basket.point_at(x1 + dx * pace, x2 + dy * pace, Pointing.KEYS)
     if key in KEYS:
-        lesson.use_tool(KEYS[key])
+        lesson.basket.use(KEYS[key])
 
 
 bind("click", "#plane", on_plane_click)
@@ -291,10 +292,10 @@ bind("pointermove", "#plane", on_plane_point)
 bind("pointerleave", "#plane", on_plane_leave)
 bind("keydown", "#plane", on_plane_key)
 bind("focus", "#plane", on_plane_focus)
-bind("blur", "#plane", lambda _: lesson.point_away())
-bind("change", "#fruit input", lambda event: lesson.choose_tool(Tool(event.target.value)))
-bind("click", "#undo-data", lambda _: lesson.undo_data())
-bind("click", "#clear-data", lambda _: lesson.clear_data())
+bind("blur", "#plane", lambda _: lesson.basket.point_away())
+bind("change", "#fruit input", lambda event: lesson.basket.choose(Tool(event.target.value)))
+bind("click", "#undo-data", lambda _: lesson.basket.undo())
+bind("click", "#clear-data", lambda _: lesson.basket.clear())
 
 
 # The loss chart
@@ -341,7 +342,7 @@ def on_problem_close(_event: Any) -> None:
 
 browser.on("click", "#problem-close", on_problem_close)
 browser.watch_theme(screen.restyle)
-browser.element("tool-" + lesson.tool.value).checked = True  # whatever a reload has kept
+browser.element("tool-" + lesson.basket.tool.value).checked = True  # whatever a reload has kept
 browser.element("quiz").checked = lesson.quiz.on
 browser.element("digits").value = str(microscope.digits)
 screen.draw(0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,19 +38,17 @@ def chart(lesson: Lesson, mean: float | None) -> Chart:
     """The chart of a lesson, whose mean loss is this now."""
     history, read, now = lesson.history, lesson.cursor_index(), lesson.step_count
     steps = max(lesson.timeline.last, now)
-    means = _known(history.steps, history.mean_losses)
+    means = [point for point in _known(history.steps, history.mean_losses) if point[0] != now]
+    if mean is not None:  # as things are now: fruit or weights may have changed since the step
+        means.insert(bisect(means, (now, 0.0)), (now, mean))
     samples = _known(history.steps, history.sample_losses)
     at = history.steps[read] if read is not None else None
     cursor = [point for point in (*means, *samples) if point[0] == at]
     left = _left(lesson, steps)
     losses = [loss for _, loss in (*means, *samples, *left)]
-    later = [point for point in means if point[0] > now]
+    later = [point for point in means if point[0] >= now] if lesson.in_past else []
     means = [point for point in means if point[0] <= now]
     samples = [point for point in samples if point[0] <= now]
-    if mean is not None:
-        means.append((now, mean))
-        losses.append(mean)
-        later = [(now, mean), *later] if later else []
     return Chart(
         means, samples, cursor, later, left, _branch(lesson), steps, max(losses, default=0.0),
         history.stride,

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from enum import Enum
 from random import Random
 from typing import NamedTuple
 
-from ripple.datasets import EMPTY, Fruit, Points, orchard
+from ripple.basket import Basket
+from ripple.datasets import Points
 from ripple.history import LossHistory
 from ripple.microscope import Microscope
 from ripple.network import Network, mean_loss, value_in
@@ -25,10 +25,7 @@ from ripple.timeline import Checkpoint, Timeline
 LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
 PARAMETER_MOST = 100.0  # to either side of zero
 HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
-POINTS_MOST = 2000
 LOG_LENGTH = 50
-UNDO_LENGTH = 100
-DATA_SEED = 1
 
 
 def number_in(text: str) -> float:
@@ -37,21 +34,6 @@ def number_in(text: str) -> float:
         return float(text.strip().replace(",", ".").replace("−", "-").replace("_", "?"))
     except ValueError:
         return math.nan
-
-
-class Tool(Enum):
-    """What a tap on the plane does; the value is that of its radio button."""
-
-    STRAWBERRY = "strawberry"
-    LEMON = "lemon"
-    REMOVE = "remove"
-
-
-class Pointing(Enum):
-    """What the reader points at the plane with. Only for keys is the crosshair drawn."""
-
-    POINTER = "pointer"
-    KEYS = "keys"
 
 
 class Left(NamedTuple):
@@ -75,17 +57,13 @@ class Lesson:
 
     def __init__(self, seed: int = 1) -> None:
         self.seed = seed
-        self.points = self._first_points = orchard(Random(DATA_SEED))
+        self.basket = Basket()
         self.learning_rate = 0.3
         self.refused_rate: str | None = None
         self.refused_value: tuple[Parameter, str] | None = None
         self.hidden_size = 4
-        self.tool = Tool.STRAWBERRY
-        self.crosshair = (0.5, 0.5)
-        self.pointing: Pointing | None = None
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
-        self._undo: deque[Points] = deque(maxlen=UNDO_LENGTH)
         self._start_network()
 
     def _start_network(self) -> None:
@@ -123,6 +101,8 @@ class Lesson:
         self.finish()
         if self.in_past:
             self._branch()
+        if not self.timeline.last:  # fruit and weights may have changed since the network was new
+            self._start_history()
         self.timeline.before(self.step_count, self.network, self.points, self._random)
         self._draw_sample()
 
@@ -184,7 +164,7 @@ class Lesson:
         """Be after this step, with all as it was then, fruit and learning rate too.
 
         The newest step's state comes back with it, and so does what was changed since then. Fruit
-        changed in the past and left there comes back by `undo_data`.
+        changed in the past and left there comes back by undoing.
         """
         self.finish()
         timeline = self.timeline
@@ -194,7 +174,7 @@ class Lesson:
         if not self.in_past:
             self._newest = self.network, self.points, self.learning_rate
         elif self.points is not self._then[0]:
-            self._undo.append(self.points)
+            self.basket.remember()
         self.step = self.done = None
         self.log.clear()
         way = timeline.way_to(step, LOG_LENGTH)
@@ -203,11 +183,11 @@ class Lesson:
         self.learning_rate = timeline.learning_rate(max(step, 1))
         self._then = self.points, self.mean_loss()
         if step == timeline.last:
-            self.network, self.points, self.learning_rate = self._newest
+            self.network, self.basket.points, self.learning_rate = self._newest
         self.refused_rate = self.refused_value = None
 
     def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
-        self.step_count, self.points = checkpoint.step, checkpoint.points
+        self.step_count, self.basket.points = checkpoint.step, checkpoint.points
         self.network, self._random = checkpoint.network(), checkpoint.random()
         while self.step_count < until:
             self.learning_rate = self.timeline.learning_rate(self.step_count + 1)
@@ -216,11 +196,7 @@ class Lesson:
 
     def _branch(self) -> None:
         self.left = Left.of(self.step_count, self._then[1], self.history)
-        if self.step_count:
-            self.history = self.history.until(self.step_count)
-            self.cursor = None
-        else:
-            self._start_history()
+        self.history, self.cursor = self.history.until(self.step_count), None
         self.timeline.cut(self.step_count, self.done.weights if self.done else None)
 
     def restart(self) -> None:
@@ -270,12 +246,6 @@ class Lesson:
         self.finish()
         self.network = self.network.replaced(*parameter, value)
         self.refused_value = None
-        self._chart_anew()
-
-    def _chart_anew(self) -> None:
-        """Before the first step the chart has the loss of the network and the fruit as they are."""
-        if not self.timeline.last:
-            self._start_history()
 
     def value_of(self, parameter: Parameter) -> float:
         """A weight or bias as it is now."""
@@ -300,65 +270,11 @@ class Lesson:
 
     # Data
 
-    def _set_points(self, points: Points) -> None:
-        self._undo.append(self.points)
-        self._show_points(points)
-
-    def _show_points(self, points: Points) -> None:
-        self.points = points
-        self._chart_anew()
-
-    def choose_tool(self, tool: Tool) -> None:
-        """What a tap on the plane does."""
-        self.tool = tool
-
-    def use_tool(self, tool: Tool | None = None) -> None:
-        """Add or remove fruit at the crosshair, with this tool or the chosen one."""
-        tool = tool or self.tool
-        if tool is Tool.REMOVE:
-            self.remove_nearest(*self.crosshair)
-        else:
-            self.add_point(*self.crosshair, Fruit[tool.name])
-
-    def point_at(self, x1: float, x2: float, pointing: Pointing) -> None:
-        """Put the crosshair here, or as near as the unit square allows."""
-        self.crosshair = (min(max(x1, 0.0), 1.0), min(max(x2, 0.0), 1.0))
-        self.pointing = pointing
-
-    def point_away(self) -> None:
-        """Nothing on the plane is pointed at any longer."""
-        self.pointing = None
+    @property
+    def points(self) -> Points:
+        """The fruit to learn from."""
+        return self.basket.points
 
     def crosshair_output(self) -> float:
         """ŷ for a fruit at the crosshair."""
-        return float(self.network.forward([self.crosshair]).output[0, 0])
-
-    def add_point(self, x1: float, x2: float, fruit: Fruit) -> None:
-        """One more fruit, unless the plane is full."""
-        if len(self.points) < POINTS_MOST:
-            self._set_points(self.points.add(x1, x2, fruit))
-
-    def remove_nearest(self, x1: float, x2: float) -> None:
-        """Take away the fruit closest to here, if there is any."""
-        if len(self.points):
-            self._set_points(self.points.remove(self.points.nearest(x1, x2)))
-
-    def clear_data(self) -> None:
-        """Take all the fruit away."""
-        if len(self.points):
-            self._set_points(EMPTY)
-
-    def reset_data(self) -> None:
-        """Back to the fruit that the lesson began with."""
-        if self.points is not self._first_points:
-            self._set_points(self._first_points)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether the data have changed since the start (or since as far as is remembered)."""
-        return bool(self._undo)
-
-    def undo_data(self) -> None:
-        """Bring back the data as they were before their last change."""
-        if self._undo:
-            self._show_points(self._undo.pop())
+        return float(self.network.forward([self.basket.crosshair]).output[0, 0])

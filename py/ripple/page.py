@@ -5,18 +5,11 @@ from __future__ import annotations
 import math
 
 from ripple import words
+from ripple.basket import POINTS_MOST, Pointing
 from ripple.checking import largest_difference
 from ripple.datasets import Fruit
 from ripple.inspection import Inspector, LossCurve
-from ripple.lesson import (
-    LEARNING_RATE_HIGH,
-    LEARNING_RATE_LOW,
-    LOG_LENGTH,
-    PARAMETER_MOST,
-    POINTS_MOST,
-    Lesson,
-    Pointing,
-)
+from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, PARAMETER_MOST, Lesson
 from ripple.places import parameters
 from ripple.player import Player
 from ripple.quiz import Way
@@ -54,8 +47,8 @@ def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
         "data-count": words.data_count(*counts),
         "data-note": words.data_note(*counts, POINTS_MOST),
         "plane-words": words.plane_hint()
-        if lesson.pointing is None
-        else words.plane_words(*lesson.crosshair, lesson.crosshair_output()),
+        if lesson.basket.pointing is None
+        else words.plane_words(*lesson.basket.crosshair, lesson.crosshair_output()),
         "loss-readout": _readout(lesson, mean),
         "network-words": _network_words(lesson, player),
         "network-readout": _network_readout(lesson),
@@ -77,7 +70,7 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
     return {
         # Announced where the reader points with keys, but not with every step that changes it.
         ("plane-words", "aria-live"): "polite"
-        if still and lesson.pointing is Pointing.KEYS
+        if still and lesson.basket.pointing is Pointing.KEYS
         else "off",
         ("network-readout", "aria-live"): "polite"
         if still and lesson.microscope.by_keys
@@ -146,7 +139,9 @@ def _readout(lesson: Lesson, mean: float | None) -> str:
     history, i = lesson.history, lesson.cursor_index()
     if i is None:
         return words.loss_now(lesson.step_count, mean)
-    return words.loss_then(history.steps[i], history.mean_losses[i], history.sample_losses[i])
+    step, then = history.steps[i], history.mean_losses[i]
+    mean = mean if step == lesson.step_count else then
+    return words.loss_then(step, mean, history.sample_losses[i])
 
 
 def _network_words(lesson: Lesson, player: Player) -> str:

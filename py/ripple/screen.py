@@ -7,12 +7,13 @@ from itertools import cycle
 from typing import Any
 
 from ripple import browser, field, page, tables
+from ripple.basket import Pointing
 from ripple.chart import Chart, chart
 from ripple.datasets import Fruit
 from ripple.geometry import Frame, NetworkLayout, loss_frame, plane_frame
 from ripple.inspection import Cell, Inspector, Row
 from ripple.legend import legend_html
-from ripple.lesson import Lesson, Pointing
+from ripple.lesson import Lesson
 from ripple.magnifier import Magnifier
 from ripple.motion import Motion
 from ripple.network import Network
@@ -170,7 +171,7 @@ class Screen:
             browser.put_pixels(self._heat, heat_image(values, self._heat_table))
             segments = field.contour(values)
             self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
-        crosshair = lesson.crosshair if lesson.pointing is Pointing.KEYS else None
+        crosshair = lesson.basket.crosshair if lesson.basket.pointing is Pointing.KEYS else None
         if self._changed("fruit", lesson.points):
             self._fruit_layer = self._fruit.draw(frame, lesson.points.x, lesson.points)
         if self._changed("plane", self._boundary, lesson.points, lesson.step, crosshair):
@@ -224,7 +225,7 @@ class Screen:
         if self._focus_next:  # now that it is there, and says what it is
             browser.element(self._focus_next).focus()
             self._focus_next = ""
-        self._page.set("undo-data", "disabled", not lesson.can_undo)
+        self._page.set("undo-data", "disabled", not lesson.basket.can_undo)
         self._write_timeline()
 
     def _write_timeline(self) -> None:

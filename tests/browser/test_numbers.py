@@ -58,7 +58,7 @@ def test_the_numbers_are_those_of_python_anywhere_else(lesson_page: Page) -> Non
     lesson = Lesson()
     for _ in range(100):
         lesson.run_step()
-    lesson.add_point(0.6, 0.5, Fruit.LEMON)
+    lesson.basket.add(0.6, 0.5, Fruit.LEMON)
     lesson.set_learning_rate("1.1")
     for _ in range(100):
         lesson.run_step()

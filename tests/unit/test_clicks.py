@@ -87,30 +87,30 @@ class Clicks(RuleBasedStateMachine):
     def add_fruit(self, x1: float, x2: float, fruit: Fruit, times: int) -> None:
         for _ in range(times):
             self.undoable.append(self.lesson.points)
-            self.lesson.add_point(x1, x2, fruit)
+            self.lesson.basket.add(x1, x2, fruit)
 
     @precondition(lambda self: len(self.lesson.points) > 0)
     @rule(x1=FEATURE, x2=FEATURE)
     def remove_fruit(self, x1: float, x2: float) -> None:
         self.undoable.append(self.lesson.points)
-        self.lesson.remove_nearest(x1, x2)
+        self.lesson.basket.remove_nearest(x1, x2)
 
     @precondition(lambda self: len(self.lesson.points) > 0)
     @rule()
     def clear_data(self) -> None:
         self.undoable.append(self.lesson.points)
-        self.lesson.clear_data()
+        self.lesson.basket.clear()
 
     @precondition(lambda self: len(self.lesson.points) != 16)
     @rule()
     def reset_data(self) -> None:
         self.undoable.append(self.lesson.points)
-        self.lesson.reset_data()
+        self.lesson.basket.reset()
 
     @precondition(lambda self: len(self.undoable) > 0)
     @rule()
     def undo(self) -> None:
-        self.lesson.undo_data()
+        self.lesson.basket.undo()
         assert self.lesson.points is self.undoable.pop()
 
     @invariant()

@@ -33,7 +33,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.step",
         "ripple.words",
     },
+    "ripple.basket": {"ripple.datasets"},
     "ripple.lesson": {
+        "ripple.basket",
         "ripple.datasets",
         "ripple.history",
         "ripple.microscope",
@@ -74,6 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.words",
     },
     "ripple.page": {
+        "ripple.basket",
         "ripple.checking",
         "ripple.datasets",
         "ripple.inspection",
@@ -108,6 +111,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.words",
     },
     "ripple.screen": {
+        "ripple.basket",
         "ripple.chart",
         "ripple.browser",
         "ripple.datasets",

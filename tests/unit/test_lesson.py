@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from ripple.basket import POINTS_MOST, UNDO_LENGTH, Pointing, Tool
+from ripple.chart import chart
 from ripple.datasets import Fruit
-from ripple.lesson import LOG_LENGTH, POINTS_MOST, UNDO_LENGTH, Lesson, Pointing, Tool
+from ripple.lesson import LOG_LENGTH, Lesson
 from ripple.network import Array, Network
 from ripple.places import Parameter
 from ripple.step import Phase
@@ -29,9 +31,9 @@ def same_weights(one: list[Array], other: list[Array]) -> bool:
 def with_points(*points: tuple[float, float, Fruit]) -> Lesson:
     """A lesson that has these points and no others."""
     lesson = Lesson()
-    lesson.clear_data()
+    lesson.basket.clear()
     for x1, x2, fruit in points:
-        lesson.add_point(x1, x2, fruit)
+        lesson.basket.add(x1, x2, fruit)
     return lesson
 
 
@@ -262,9 +264,9 @@ def test_the_highest_learning_rate_leaves_every_number_finite(
 ) -> None:
     lesson = Lesson()
     if only is not None:
-        lesson.clear_data()
-        lesson.add_point(0.9, 0.8, only)
-        lesson.add_point(1.0, 1.0, only)
+        lesson.basket.clear()
+        lesson.basket.add(0.9, 0.8, only)
+        lesson.basket.add(1.0, 1.0, only)
     lesson.set_hidden_size(hidden)
     lesson.set_learning_rate("2")
     lesson.reset_network()
@@ -380,7 +382,7 @@ def test_reset_network_forgets_the_training_and_keeps_the_readers_points(
     phases: int | None,
 ) -> None:
     lesson = Lesson(5)
-    lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    lesson.basket.add(0.5, 0.5, Fruit.LEMON)
     lesson.set_learning_rate("0.9")
     points = lesson.points
     lesson.run_step()
@@ -419,7 +421,7 @@ def test_a_step_whose_data_vanish_under_way_still_ends(phases: int) -> None:
     lesson.begin()
     for _ in range(phases):
         lesson.advance()
-    lesson.clear_data()
+    lesson.basket.clear()
     lesson.finish()
     assert (lesson.step_count, lesson.phase) == (1, Phase.IDLE)
     assert lesson.history.steps == [0, 1]
@@ -430,8 +432,8 @@ def test_a_step_is_not_touched_by_points_that_come_and_go_under_way() -> None:
     one.run_step()
     other.begin()
     for _ in range(16):
-        other.remove_nearest(0.5, 0.5)
-        other.add_point(0.3, 0.3, Fruit.LEMON)
+        other.basket.remove_nearest(0.5, 0.5)
+        other.basket.add(0.3, 0.3, Fruit.LEMON)
     other.finish()
     assert_same(weights_of(one), weights_of(other))
 
@@ -439,10 +441,10 @@ def test_a_step_is_not_touched_by_points_that_come_and_go_under_way() -> None:
 def test_two_thousand_points_fit_and_not_one_more() -> None:
     lesson = Lesson()
     for i in range(POINTS_MOST):
-        lesson.add_point(i / POINTS_MOST, 0.5, Fruit(i % 2))
+        lesson.basket.add(i / POINTS_MOST, 0.5, Fruit(i % 2))
     assert len(lesson.points) == POINTS_MOST == 2000
     full = lesson.points
-    lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    lesson.basket.add(0.5, 0.5, Fruit.LEMON)
     assert lesson.points is full
     for _ in range(20):
         lesson.run_step()
@@ -452,48 +454,48 @@ def test_two_thousand_points_fit_and_not_one_more() -> None:
 def test_a_point_refused_is_no_change_to_undo() -> None:
     lesson = Lesson()
     for _ in range(POINTS_MOST - 16):
-        lesson.add_point(0.5, 0.5, Fruit.LEMON)
-    lesson.add_point(0.1, 0.1, Fruit.LEMON)
-    lesson.undo_data()
+        lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    lesson.basket.add(0.1, 0.1, Fruit.LEMON)
+    lesson.basket.undo()
     assert len(lesson.points) == POINTS_MOST - 1
 
 
 def test_undo_goes_back_one_change_at_a_time() -> None:
     lesson = Lesson()
     versions = [lesson.points]
-    lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    lesson.basket.add(0.5, 0.5, Fruit.LEMON)
     versions.append(lesson.points)
-    lesson.remove_nearest(0.9, 0.9)
+    lesson.basket.remove_nearest(0.9, 0.9)
     versions.append(lesson.points)
-    lesson.clear_data()
+    lesson.basket.clear()
     versions.append(lesson.points)
-    lesson.reset_data()
+    lesson.basket.reset()
     while len(versions) > 0:
-        assert lesson.can_undo
-        lesson.undo_data()
+        assert lesson.basket.can_undo
+        lesson.basket.undo()
         assert lesson.points is versions.pop()
-    assert not lesson.can_undo
-    lesson.undo_data()
+    assert not lesson.basket.can_undo
+    lesson.basket.undo()
     assert len(lesson.points) == 16
 
 
 def test_undo_remembers_so_many_changes_and_no_more() -> None:
     lesson = with_points()
     for _ in range(UNDO_LENGTH + 20):
-        lesson.add_point(0.5, 0.5, Fruit.LEMON)
-    while lesson.can_undo:
-        lesson.undo_data()
+        lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    while lesson.basket.can_undo:
+        lesson.basket.undo()
     assert len(lesson.points) == 20
 
 
 def test_there_is_nothing_to_undo_where_nothing_changed() -> None:
     lesson = Lesson()
-    assert not lesson.can_undo
-    lesson.clear_data()
-    lesson.clear_data()
-    lesson.remove_nearest(0.5, 0.5)
-    lesson.undo_data()
-    assert not lesson.can_undo
+    assert not lesson.basket.can_undo
+    lesson.basket.clear()
+    lesson.basket.clear()
+    lesson.basket.remove_nearest(0.5, 0.5)
+    lesson.basket.undo()
+    assert not lesson.basket.can_undo
 
 
 def test_reset_data_brings_back_the_first_fruit_and_leaves_the_network() -> None:
@@ -501,9 +503,9 @@ def test_reset_data_brings_back_the_first_fruit_and_leaves_the_network() -> None
     first = lesson.points.x.tolist()
     lesson.run_step()
     before = weights_of(lesson)
-    lesson.remove_nearest(0.9, 0.9)
-    lesson.add_point(0.2, 0.9, Fruit.STRAWBERRY)
-    lesson.reset_data()
+    lesson.basket.remove_nearest(0.9, 0.9)
+    lesson.basket.add(0.2, 0.9, Fruit.STRAWBERRY)
+    lesson.basket.reset()
     assert lesson.points.x.tolist() == first
     assert lesson.step_count == 1
     assert_same(weights_of(lesson), before)
@@ -511,10 +513,10 @@ def test_reset_data_brings_back_the_first_fruit_and_leaves_the_network() -> None
 
 def test_remove_nearest_takes_the_closest_and_does_nothing_without_data() -> None:
     lesson = with_points((0.1, 0.1, Fruit.LEMON), (0.8, 0.8, Fruit.STRAWBERRY))
-    lesson.remove_nearest(0.7, 0.9)
+    lesson.basket.remove_nearest(0.7, 0.9)
     assert lesson.points.x.tolist() == [[0.1, 0.1]]
-    lesson.remove_nearest(0.0, 0.0)
-    lesson.remove_nearest(0.0, 0.0)
+    lesson.basket.remove_nearest(0.0, 0.0)
+    lesson.basket.remove_nearest(0.0, 0.0)
     assert len(lesson.points) == 0
 
 
@@ -526,13 +528,13 @@ def test_the_crosshair_stays_in_the_square(
     to: tuple[float, float], lands: tuple[float, float]
 ) -> None:
     lesson = Lesson()
-    lesson.point_at(*to, Pointing.KEYS)
-    assert lesson.crosshair == lands
+    lesson.basket.point_at(*to, Pointing.KEYS)
+    assert lesson.basket.crosshair == lands
 
 
 def test_the_output_at_the_crosshair_is_that_of_a_fruit_there() -> None:
     lesson = with_points((0.2, 0.7, Fruit.LEMON))
-    lesson.point_at(0.2, 0.7, Pointing.POINTER)
+    lesson.basket.point_at(0.2, 0.7, Pointing.POINTER)
     seen = lesson.crosshair_output()
     lesson.run_step()
     assert lesson.done is not None
@@ -542,46 +544,50 @@ def test_the_output_at_the_crosshair_is_that_of_a_fruit_there() -> None:
 
 def test_pointing_is_by_pointer_or_keys_until_it_ends() -> None:
     lesson = Lesson()
-    seen = [lesson.pointing]
+    seen = [lesson.basket.pointing]
     for pointing in Pointing:
-        lesson.point_at(0.5, 0.5, pointing)
-        seen.append(lesson.pointing)
-    lesson.point_away()
-    assert [*seen, lesson.pointing] == [None, *Pointing, None]
+        lesson.basket.point_at(0.5, 0.5, pointing)
+        seen.append(lesson.basket.pointing)
+    lesson.basket.point_away()
+    assert [*seen, lesson.basket.pointing] == [None, *Pointing, None]
 
 
 @pytest.mark.parametrize("chosen", [Tool.LEMON, Tool.STRAWBERRY])
 def test_the_chosen_fruit_is_put_at_the_crosshair(chosen: Tool) -> None:
     lesson = Lesson()
-    lesson.choose_tool(chosen)
-    lesson.point_at(0.25, 0.75, Pointing.POINTER)
-    lesson.use_tool()
+    lesson.basket.choose(chosen)
+    lesson.basket.point_at(0.25, 0.75, Pointing.POINTER)
+    lesson.basket.use()
     assert lesson.points.x[-1].tolist() == [0.25, 0.75]
     assert lesson.points.y[-1] == (chosen is Tool.STRAWBERRY)
 
 
 def test_a_tool_can_be_used_without_being_chosen() -> None:
     lesson = Lesson()
-    lesson.point_at(0.5, 0.5, Pointing.KEYS)
-    lesson.use_tool(Tool.LEMON)
+    lesson.basket.point_at(0.5, 0.5, Pointing.KEYS)
+    lesson.basket.use(Tool.LEMON)
     assert lesson.points.x[-1].tolist() == [0.5, 0.5]
-    lesson.use_tool(Tool.REMOVE)
+    lesson.basket.use(Tool.REMOVE)
     assert [0.5, 0.5] not in lesson.points.x.tolist()
-    assert lesson.tool is Tool.STRAWBERRY
+    assert lesson.basket.tool is Tool.STRAWBERRY
 
 
 def test_reset_data_changes_nothing_where_nothing_was_changed() -> None:
     lesson = Lesson()
-    lesson.reset_data()
-    assert not lesson.can_undo
+    lesson.basket.reset()
+    assert not lesson.basket.can_undo
 
 
 def test_before_the_first_step_the_course_begins_with_the_data_that_there_are() -> None:
     lesson = Lesson()
-    lesson.clear_data()
-    assert lesson.history.mean_losses == [None]
-    lesson.undo_data()
-    assert lesson.history.mean_losses == [lesson.mean_loss()]
+    lesson.basket.clear()
+    assert chart(lesson, lesson.mean_loss()).means == []
+    lesson.basket.undo()
+    lesson.basket.add(0.9, 0.1, Fruit.LEMON)
+    mean = lesson.mean_loss()
+    assert chart(lesson, mean).means == [(0, mean)]
+    lesson.run_step()
+    assert lesson.history.mean_losses[0] == mean
 
 
 # Reading the loss chart
@@ -674,4 +680,7 @@ def test_setting_a_weight_finishes_the_step_under_way() -> None:
 def test_before_the_first_step_the_chart_begins_with_the_weights_that_were_set() -> None:
     lesson = Lesson()
     lesson.set_parameter(Parameter(1, None, 0), "3")
-    assert lesson.history.mean_losses == [lesson.mean_loss()]
+    mean = lesson.mean_loss()
+    assert chart(lesson, mean).means == [(0, mean)]
+    lesson.run_step()
+    assert lesson.history.mean_losses[0] == mean

@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from ripple.basket import Pointing
 from ripple.legend import legend_html
-from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson, Pointing
+from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
 from ripple.network import Network
 from ripple.page import attributes, position_of, rate_at, texts
 from ripple.player import SPEEDS, Player
@@ -148,9 +149,9 @@ def test_readings_are_announced_only_where_keys_ask_for_them_and_nothing_runs() 
         }
 
     assert announced() == set()
-    lesson.point_at(0.2, 0.3, Pointing.POINTER)
+    lesson.basket.point_at(0.2, 0.3, Pointing.POINTER)
     assert announced() == set()
-    lesson.point_at(0.2, 0.3, Pointing.KEYS)
+    lesson.basket.point_at(0.2, 0.3, Pointing.KEYS)
     lesson.point_at_step(0)
     assert announced() == {"plane-words", "loss-readout"}
     player.toggle_play()
@@ -169,7 +170,7 @@ def test_the_hidden_size_waits_in_words_until_the_network_has_it() -> None:
 
 def test_what_is_read_at_the_crosshair_is_the_networks_own_answer() -> None:
     lesson = lesson_in(Phase.IDLE)
-    lesson.point_at(0.25, 0.875, Pointing.KEYS)
+    lesson.basket.point_at(0.25, 0.875, Pointing.KEYS)
     words = said(lesson)["plane-words"]
     output = lesson.network.forward([[0.25, 0.875]]).output.item()
     assert "0.250" in words

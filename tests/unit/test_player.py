@@ -343,7 +343,7 @@ def test_idle_means_that_nothing_moves() -> None:
 @pytest.mark.parametrize("speed", [2, AT_ONCE])
 def test_without_data_nothing_starts(speed: int) -> None:
     player = player_at(speed)
-    player.lesson.clear_data()
+    player.lesson.basket.clear()
     for start in (player.step, lambda: player.run(100), player.toggle_play):
         start()
         assert not player.active
@@ -357,22 +357,22 @@ def test_play_and_runs_stop_when_the_last_fruit_is_gone(speed: int) -> None:
     for start in (player.toggle_play, lambda: player.run(1000)):
         start()
         player.tick(0.0)
-        player.lesson.clear_data()
+        player.lesson.basket.clear()
         done = player.lesson.step_count
         assert not player.tick(0.1)
         assert not player.running
         assert player.lesson.step_count - done <= 1
-        player.lesson.reset_data()
+        player.lesson.basket.reset()
         assert not player.tick(0.2)
 
 
 def test_a_run_refused_for_want_of_data_does_not_wait_for_it() -> None:
     player = player_at(2)
     player.run(1000)
-    player.lesson.clear_data()
+    player.lesson.basket.clear()
     player.run(1000)
     player.tick(0.0)
-    player.lesson.add_point(0.5, 0.5, Fruit.LEMON)
+    player.lesson.basket.add(0.5, 0.5, Fruit.LEMON)
     assert not player.tick(0.1)
     assert player.lesson.step_count == 0
 
@@ -555,7 +555,7 @@ def test_a_phase_stops_a_run_and_needs_fruit() -> None:
     player.run_phase(Phase.LOSS)
     assert not player.playing
     assert player.held
-    player.lesson.clear_data()
+    player.lesson.basket.clear()
     player.run_phase(Phase.FORWARD)
     assert player.lesson.phase is Phase.IDLE
     assert not player.active

@@ -95,7 +95,7 @@ def test_the_signs_of_the_factors_make_the_sign_of_the_gradient() -> None:
 def test_an_input_of_zero_moves_no_weight() -> None:
     player = asked()
     lesson = player.lesson
-    lesson.points = EMPTY.add(0.0, 0.5, Fruit.LEMON)
+    lesson.basket.points = EMPTY.add(0.0, 0.5, Fruit.LEMON)
     player.step()
     lesson.quiz.question = Parameter(0, 0, 1)
     gradient = inspector(lesson).gradient(lesson.quiz.question)

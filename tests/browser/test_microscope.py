@@ -224,6 +224,42 @@ def test_a_finger_alone_does_all_of_it(lesson_page: Page) -> None:
     expect(page.locator("#inspector")).to_be_hidden()
 
 
+@pytest.mark.browser_context_args(
+    viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+)
+def test_a_finger_alone_checks_sets_a_weight_predicts_and_goes_phase_by_phase(
+    lesson_page: Page,
+) -> None:
+    page = lesson_page
+    for name in ("forward", "loss", "backward"):
+        page.locator(f"#phase-{name}").tap()
+        expect(page.locator("#status")).to_have_text(name.capitalize())
+    page.locator("#network").scroll_into_view_if_needed()
+    page.touchscreen.tap(*middle(page, "2.0"))
+    page.locator("#cell-0-box").tap()  # what the output is wrong by leads to the output
+    page.locator("#cell-0-box").tap()
+    expect(page.locator("#inspector-title")).to_have_text("w⁽²⁾₁₁, from h₁ to ŷ")
+    page.locator("#check").tap()
+    expect(page.locator("#check-rows")).to_contain_text("slope by nudging")
+    page.locator("#check-all").tap()
+    expect(page.locator("#check-words")).to_contain_text("All 17 gradients")
+    page.locator("#value").tap()
+    page.locator("#value").fill("0.5")
+    page.locator("#step-10").tap()  # which leaves the box
+    expect(page.locator("#step-count")).to_have_text("11")
+    page.locator("#quiz").tap()
+    page.locator("#phase-backward").tap()
+    page.locator("#quiz-down").tap()
+    expect(page.locator("#quiz-words")).to_contain_text("So the gradient is")
+    page.locator("#quiz-go").tap()
+    expect(page.locator("#step-count")).to_have_text("12")
+    box = page.locator("#updates-rows input").first
+    box.tap()
+    box.fill("1")
+    page.locator("#log").tap()
+    expect(page.locator("#updates-rows small", has_text="by hand")).to_have_count(1)
+
+
 def test_what_is_focused_stays_focused_while_the_numbers_change(lesson_page: Page) -> None:
     page = lesson_page
     page.locator("#network").focus()

@@ -42,6 +42,8 @@ class LossHistory:
         self.mean_losses: list[float | None] = []
         self.sample_losses: list[float | None] = []
         self._all: list[Entry] = []
+        self._asked: tuple[int, list[int]] | None = None
+        self._setback: Setback | None = None
 
     def wants(self, step: int) -> bool:
         """Whether this step is to be recorded: a new one that is shown."""
@@ -82,6 +84,12 @@ class LossHistory:
 
     def setback(self, since: int) -> Setback | None:
         """By how much the training has got worse since this step, where it clearly has."""
+        asked = since, self.steps[-1:]
+        if asked != self._asked:  # else nothing is new: this is asked once a frame
+            self._asked, self._setback = asked, self._find_setback(since)
+        return self._setback
+
+    def _find_setback(self, since: int) -> Setback | None:
         known = [
             (step, loss)
             for step, loss in zip(self.steps, self.mean_losses, strict=True)

@@ -58,11 +58,14 @@ class Checkpoint:
 
 
 class Timeline:
-    """The course of a lesson from the start of its network to the step `last`."""
+    """The course of a lesson from the start of its network to the step `last`.
+
+    After the step `last_change` the reader last changed fruit or a weight.
+    """
 
     def __init__(self) -> None:
         self.start: Checkpoint | None = None
-        self.last = 0
+        self.last = self.last_change = 0
         self._stride = STRIDE
         self._checkpoints: list[Checkpoint] = []
         self._changes = 0
@@ -83,6 +86,7 @@ class Timeline:
         if changed or step % self._stride == 0:
             found.append(Checkpoint.of(step, network, points, random, changed))
             self._changes += changed
+            self.last_change = step if changed else self.last_change
             self._thin()
         self.start = self.start or found[0]
 
@@ -107,11 +111,6 @@ class Timeline:
                 each for each in self._checkpoints if each.changed or each.step % self._stride == 0
             ]
 
-    @property
-    def last_change(self) -> int:
-        """After which step the reader last changed fruit or a weight."""
-        return next((each.step for each in reversed(self._checkpoints) if each.changed), 0)
-
     def way_to(self, step: int, run_up: int) -> list[Checkpoint]:
         """Where to begin so as to arrive after this step, with so many steps before it.
 
@@ -131,6 +130,7 @@ class Timeline:
     def cut(self, step: int, weights: tuple[Array, ...] | None) -> None:
         """Forget what came after this step, which left these weights behind."""
         self._checkpoints = [each for each in self._checkpoints if each.step < step]
-        self._changes = sum(each.changed for each in self._checkpoints)
+        changes = [each.step for each in self._checkpoints if each.changed]
+        self._changes, self.last_change = len(changes), max(changes, default=0)
         self._rates = [each for each in self._rates if each[0] <= step]
         self.last, self._left_behind = step, weights

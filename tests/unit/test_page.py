@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from ripple.basket import Pointing
+from ripple.history import BLOCK, LossHistory
 from ripple.legend import legend_html
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
 from ripple.network import Network
@@ -269,6 +270,22 @@ def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:
         assert picture.attrib["aria-hidden"] == "true"
         assert len(picture) > 0
         assert (picture.tail or "").strip()
+
+
+def test_a_setback_over_many_steps_is_told_with_what_to_try() -> None:
+    lesson = Lesson()
+    lesson.run_step()
+    lesson.run_step()
+    assert "got worse" not in said(lesson)["worth"]
+    lesson.history = LossHistory()
+    for step in range(2 * BLOCK + 1):
+        lesson.history.record(step, 0.1 if step <= BLOCK else 0.3, None)
+    told = said(lesson)["worth"]
+    assert f"since step {BLOCK + 1} the mean loss is 0.3000 on average" in told
+    assert f"up to step {BLOCK} it was 0.1000" in told
+    assert f"try a smaller η, or go back to step {BLOCK}." in told
+    lesson.go_to(1)
+    assert "got worse" not in said(lesson)["worth"]
 
 
 # The slider of the learning rate

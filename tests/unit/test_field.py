@@ -47,7 +47,7 @@ def test_the_grid_goes_row_by_row_upward() -> None:
 @pytest.mark.parametrize("sizes", [(2, 1, 1), (2, 4, 1), (2, 8, 1), (2, 3, 2, 1)])
 def test_a_tile_is_what_its_hidden_neuron_says_over_the_square(sizes: tuple[int, ...]) -> None:
     network = Network.random(sizes, Random(2))
-    found = tiles(network.forward(GRID))
+    found = tiles(network)
     units = [(layer, i) for layer in range(1, len(sizes) - 1) for i in range(sizes[layer])]
     assert found.shape == (len(units), TILE, TILE)
     for tile, (layer, i) in zip(found, units, strict=True):

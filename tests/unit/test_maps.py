@@ -65,6 +65,9 @@ def test_its_lines_are_where_the_sum_is_zero_and_where_it_saturates(seed: int) -
             for x, y in segments.reshape(-1, 2).tolist():
                 assert abs(z_of(network, j, x, y)) == pytest.approx(level, abs=1e-9)
             lengths[n] += len(segments)
+        corners = [z_of(network, j, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)]
+        drawn = {round(z_of(network, j, *end)) for end in found.saturation[:, :2].tolist()}
+        assert drawn == {level for level in (-3, 3) if min(corners) < level < max(corners)}
     assert min(lengths) > 0
     # What the words say of it: from |z| = 3 on, and not before, the slope stays under 0.05.
     slope = sigmoid_slope(np.array([sigmoid(SATURATED), sigmoid(0.9 * SATURATED)]))
@@ -113,6 +116,11 @@ def test_the_words_say_the_line_and_only_what_is_in_sight(
 def test_the_words_have_the_readers_digits() -> None:
     network = Network([[[1 / 3], [-2 / 3]], [[1.0]]], [[0.1], [0.0]])
     assert "0.333333·x₁ − 0.666667·x₂ + 0.100000" in seen_by(network, 0, digits=6).said
+
+
+def test_every_neuron_says_its_own_numbers() -> None:
+    network = Network([[[1.0, 2.0], [-3.0, -4.0]], [[1.0], [1.0]]], [[0.5, 0.25], [0.0]])
+    assert "z = 2.000·x₁ − 4.000·x₂ + 0.2500 = 0, where h₂ is ½." in seen_by(network, 1).said
 
 
 def test_a_neuron_of_a_second_hidden_layer_has_its_own_map() -> None:

@@ -57,11 +57,6 @@ def tiles(network: Network) -> Array:
     return hidden.T.reshape(-1, TILE, TILE)
 
 
-def evaluate(network: Network) -> Array:
-    """ŷ at every grid point: (SIDE, SIDE), the row is x₂ and the column x₁."""
-    return over_square(network.forward(GRID).output)
-
-
 def contour(values: Array, level: float = 0.5) -> NDArray[np.float64]:
     """Where the values cross the level: segments (n, 4) as x₁, x₂ of one end and of the other.
 

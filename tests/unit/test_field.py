@@ -9,10 +9,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.field import GRID, SIDE, TILE, Survey, contour, evaluate, over_square, tiles
+from ripple.field import GRID, SIDE, TILE, Survey, contour, over_square, tiles
 from ripple.network import Array, Network
 
 AXIS = np.arange(SIDE) / (SIDE - 1)
+
+
+def evaluate(network: Network) -> Array:
+    """ŷ over the square, as the plane draws it."""
+    return over_square(Survey().of(network).output)
 
 
 def plane(a: float, b: float, c: float) -> Array:

@@ -89,9 +89,9 @@ def test_the_words_count_the_saturated_fruit(seed: int) -> None:
 @pytest.mark.parametrize(
     ("weights", "bias", "line", "saturated"),
     [
-        ((4.0, -2.0), 1.0, "Solid line: z = 4.000·x₁ − 2.000·x₂ + 1.000 = 0, where h₁ is ½.",
+        ((4.0, -2.0), 1.0, "Solid line now: z = 4.000·x₁ − 2.000·x₂ + 1.000 = 0, where h₁ is ½.",
          "Beyond the dashed lines"),
-        ((-0.5, 0.25), 0.0, "Solid line: z = −0.5000·x₁ + 0.2500·x₂ + 0 = 0, where h₁ is ½.",
+        ((-0.5, 0.25), 0.0, "Solid line now: z = −0.5000·x₁ + 0.2500·x₂ + 0 = 0, where h₁ is ½.",
          "|z| is nowhere over 3 here"),
         ((1.0, 1.0), 0.5, "z = 1.000·x₁ + 1.000·x₂ + 0.5000 is 0 nowhere in this square",
          "|z| is nowhere over 3 here"),
@@ -207,7 +207,7 @@ def test_with_two_hidden_neurons_the_line_parts_what_the_network_parts() -> None
 def test_the_hidden_space_says_its_lines_equation() -> None:
     network = Network([[[1.0] * 3, [2.0] * 3], [[4.0], [-5.0], [2.0]]], [[0.0] * 3, [-1.0]])
     assert space(network, x=EMPTY.x).said == (
-        "Line: 4.000·h₁ − 5.000·h₂ + 0 = 0, where ŷ is ½. A slice: colour and line hold "
+        "Line now: 4.000·h₁ − 5.000·h₂ + 0 = 0, where ŷ is ½. A slice: colour and line hold "
         "h₃\u00a0=\u00a00.5000 (½, as there is no fruit to average over)."
     )
     far = Network([[[1.0] * 2, [2.0] * 2], [[1.0], [1.0]]], [[0.0] * 2, [3.0]])
@@ -223,5 +223,5 @@ def test_a_lone_hidden_neuron_goes_across_and_the_line_is_upright() -> None:
     assert {up for _, up in found.fruit.tolist()} == {0.5}
     assert found.line.reshape(-1, 2)[:, 0] == pytest.approx(3 / 8)
     assert (found.values == found.values[0]).all()
-    assert "Line: 8.000·h₁ − 3.000 = 0" in found.said
+    assert "Line now: 8.000·h₁ − 3.000 = 0" in found.said
     assert found.sample is None

@@ -24,6 +24,8 @@ _TRIANGLES = np.stack([_A, _B, _D, _A, _D, _C], axis=1).reshape(-1, 2, 3)
 TILE = SIDE // 2 + 1
 """Grid points along each side of a tile, which has every second one."""
 
+_COARSE = GRID.reshape(SIDE, SIDE, 2)[::2, ::2].reshape(-1, 2)
+
 
 class Survey:
     """Forward passes over the grid, the last of which is kept for as long as the weights are."""
@@ -45,15 +47,14 @@ def over_square(values: Array) -> Array:
     return values.reshape(SIDE, SIDE)
 
 
-def tiles(passed: ForwardPass) -> Array:
-    """The activations of all hidden units, from a pass over the grid: (units, TILE, TILE)."""
-    hidden = np.concatenate(passed.activations[1:-1], axis=1)
-    return hidden.T.reshape(-1, SIDE, SIDE)[:, ::2, ::2]
+def tiles(network: Network) -> Array:
+    """The activations of all hidden units: (units, TILE, TILE).
 
-
-def evaluate(network: Network) -> Array:
-    """ŷ at every grid point: (SIDE, SIDE), the row is x₂ and the column x₁."""
-    return over_square(network.forward(GRID).output)
+    A pass of its own costs a quarter of a survey, which in a hurry would be made for this alone:
+    diagram and plane are then drawn in different frames, and so from different weights.
+    """
+    hidden = np.concatenate(network.forward(_COARSE).activations[1:-1], axis=1)
+    return hidden.T.reshape(-1, TILE, TILE)
 
 
 def contour(values: Array, level: float = 0.5) -> NDArray[np.float64]:

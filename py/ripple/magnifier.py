@@ -45,7 +45,7 @@ class Magnifier:
     def small_maps(self, network: Network) -> tuple[Any, int]:
         """A picture of every hidden neuron's map, and how many grid points go along a side."""
         if self._changed("small maps", network.weights, network.biases):
-            image = atlas_image(field.tiles(self._survey.of(network)), self._map_table)
+            image = atlas_image(field.tiles(network), self._map_table)
             height, width = image.shape[:2]
             if self._atlas.height != height:
                 self._atlas.resize(width, height, 1.0)

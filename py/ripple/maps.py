@@ -107,13 +107,11 @@ def hidden_space(
     held = [j for j in range(count) if j not in shown]
     means = seen.mean(axis=0) if len(x) else np.full(count, 0.5)
     weights, bias = network.weights[-1][:, 0], float(network.biases[-1][0])
-    inputs = np.tile(means, (len(GRID), 1))
-    inputs[:, shown] = GRID[:, : len(shown)]
-    z = over_square(inputs @ weights + bias)
     line = Line(
         tuple((float(weights[j]), words.hidden_name(j)) for j in shown),
         bias + sum(float(weights[j] * means[j]) for j in held),
     )
+    z = over_square(GRID[:, : len(shown)] @ weights[list(shown)] + line.constant)
     right = np.count_nonzero((passed.output >= 0.5) == (y > 0.5))
     said = words.hidden_space(
         line.words(digits),

@@ -421,7 +421,7 @@ def neuron_map(
     `saturated` says whether all of the square is, some of it or none.
     """
     z = f"z = {equation}" if equation else "z"
-    solid = f"Solid line: {z} = 0, where {name} is ½." if line_is_in else (
+    solid = f"Solid line now: {z} = 0, where {name} is ½." if line_is_in else (
         f"{z} is 0 nowhere in this square, so no line is in sight where {name} is ½."
     )  # fmt: skip
     flat = {
@@ -459,7 +459,7 @@ def hidden_space(
         where = "Exact: ŷ depends on h₁ alone, which goes across."
     else:
         where = "Exact: ŷ depends on these two activations alone."
-    solid = f"Line: {equation} = 0, where ŷ is ½." if line_is_in else (
+    solid = f"Line now: {equation} = 0, where ŷ is ½." if line_is_in else (
         f"{equation} is 0 nowhere in this square, so no line is in sight where ŷ is ½."
     )  # fmt: skip
     verdict = f" The network gets {_of_all(right, all_fruit)} right." if all_fruit else ""

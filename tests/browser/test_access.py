@@ -73,6 +73,11 @@ def test_axe_finds_nothing_in_any_state_of_the_page(lesson_page: Page, _how: str
     box.press("Enter")
     expect(lesson_page.locator("#updates-rows small", has_text="by hand")).to_have_count(1)
     assert_axe_finds_nothing(lesson_page)
+    lesson_page.locator("#network").focus()
+    for key in ("ArrowLeft", "Enter"):  # a hidden neuron, with what it sees
+        lesson_page.keyboard.press(key)
+    expect(lesson_page.locator("#map-words")).to_contain_text("h₁")
+    assert_axe_finds_nothing(lesson_page)
     lesson_page.locator("#clear-data").click()
     lesson_page.locator("#hidden-size").fill("2")
     lesson_page.locator("#learning-rate-number").fill("abc")

@@ -9,10 +9,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.field import GRID, SIDE, contour, evaluate
+from ripple.field import GRID, SIDE, TILE, Survey, contour, over_square, tiles
 from ripple.network import Array, Network
 
 AXIS = np.arange(SIDE) / (SIDE - 1)
+
+
+def evaluate(network: Network) -> Array:
+    """ŷ over the square, as the plane draws it."""
+    return over_square(Survey().of(network).output)
 
 
 def plane(a: float, b: float, c: float) -> Array:
@@ -42,6 +47,32 @@ def test_the_grid_goes_row_by_row_upward() -> None:
     assert GRID[1].tolist() == [1 / (SIDE - 1), 0.0]
     assert GRID[SIDE].tolist() == [0.0, 1 / (SIDE - 1)]
     assert GRID[-1].tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("sizes", [(2, 1, 1), (2, 4, 1), (2, 8, 1), (2, 3, 2, 1)])
+def test_a_tile_is_what_its_hidden_neuron_says_over_the_square(sizes: tuple[int, ...]) -> None:
+    network = Network.random(sizes, Random(2))
+    found = tiles(network)
+    units = [(layer, i) for layer in range(1, len(sizes) - 1) for i in range(sizes[layer])]
+    assert found.shape == (len(units), TILE, TILE)
+    for tile, (layer, i) in zip(found, units, strict=True):
+        for row, column in ((0, 0), (0, TILE - 1), (TILE - 1, 0), (7, 20)):
+            point = [[column / (TILE - 1), row / (TILE - 1)]]
+            expected = network.forward(point).activations[layer][0, i]
+            assert tile[row, column] == pytest.approx(expected)
+
+
+def test_a_survey_is_made_once_for_the_same_weights() -> None:
+    network, survey = Network.random((2, 4, 1), Random(2)), Survey()
+    first = survey.of(network)
+    assert over_square(first.output).tolist() == evaluate(network).tolist()
+    assert survey.of(network) is first
+    gradient = network.backward(network.forward([[0.2, 0.9]]), [[1.0]])
+    network.descend(gradient, 1.0)
+    second = survey.of(network)
+    assert over_square(second.output).tolist() == evaluate(network).tolist()
+    changed = network.replaced(0, None, 2, 3.0)
+    assert over_square(survey.of(changed).output).tolist() == evaluate(changed).tolist()
 
 
 @given(st.integers(0, 10_000), st.sampled_from([1, 4, 8]))

@@ -34,6 +34,41 @@ def all_places(sizes: tuple[int, ...]) -> Iterator[Place]:
             yield from incoming(Unit(layer, i), sizes)
 
 
+# The axes of the hidden space
+
+
+@pytest.mark.parametrize(
+    ("choices", "axes"),
+    [
+        ([], (0, 1)),
+        ([(False, 2)], (2, 1)),
+        ([(True, 3)], (0, 3)),
+        ([(False, 1)], (1, 0)),  # they change places
+        ([(True, 0)], (1, 0)),
+        ([(True, 1)], (0, 1)),
+        ([(False, 3), (True, 3)], (1, 3)),
+    ],
+)
+def test_the_two_axes_are_never_the_same(
+    choices: list[tuple[bool, int]], axes: tuple[int, int]
+) -> None:
+    microscope = Microscope()
+    for up, j in choices:
+        microscope.set_axis(up, j)
+    assert microscope.axes == axes
+
+
+def test_a_smaller_network_takes_the_axes_back() -> None:
+    microscope = Microscope()
+    microscope.set_axis(False, 3)
+    microscope.fit((2, 4, 1))
+    assert microscope.axes == (3, 1)
+    microscope.fit((2, 3, 1))
+    assert microscope.axes == (0, 1)
+    microscope.fit((2, 1, 1))
+    assert microscope.axes == (0, 1)
+
+
 # Places
 
 

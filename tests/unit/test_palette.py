@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
-from ripple.palette import Palette, heat_image, heat_table, rgb
+from ripple.palette import Palette, atlas_image, heat_image, heat_table, map_table, rgb
 
 PALETTE = Palette(heat_lemon="#010203", heat_middle="#fefdfc", heat_strawberry="#a0b0c0")
 
@@ -75,3 +78,47 @@ def test_an_output_takes_the_nearest_of_the_tables_colours() -> None:
     table[:, 0] = np.arange(256)
     image = heat_image(np.array([[0.0, 0.4 / 255, 0.6 / 255, 127.4 / 255, 254.6 / 255]]), table)
     assert image[0, :, 0].tolist() == [0, 0, 1, 127, 255]
+
+
+def test_a_map_goes_from_paper_to_the_colour_of_activation_one() -> None:
+    table = map_table(Palette(paper="#000000", map_high="#ff8040"))
+    assert table[0].tolist() == [0, 0, 0, 255]
+    assert table[255].tolist() == [255, 128, 64, 255]
+    assert np.abs(table[:, 0].astype(int) - np.arange(256)).max() == 0
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_map_is_legible_and_in_no_fruits_colour(dark: bool) -> None:
+    """Blue at full activation, and far enough from the paper to be told from it (3 to 1)."""
+    sheet = (Path(__file__).parents[2] / "site" / "style.css").read_text(encoding="utf-8")
+    light_and_dark = re.findall(r"--(paper|map-high|ink): (#\w+);", sheet)
+    assert len(light_and_dark) == 6
+    colours = dict(light_and_dark[3:] if dark else light_and_dark[:3])
+    red, _, blue = rgb(colours["map-high"])
+    assert blue > 1.5 * red
+    assert contrast(colours["map-high"], colours["paper"]) >= 3
+    assert contrast(colours["map-high"], colours["ink"]) >= 3  # the lines on it
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2 defines it."""
+
+    def luminance(colour: str) -> float:
+        parts = [part / 255 for part in rgb(colour)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_an_atlas_has_the_first_tile_on_top_and_redness_upward() -> None:
+    tiles = np.zeros((2, 3, 3))
+    tiles[0, 2, 0] = 1.0  # the first unit, at x₂ = 1 and x₁ = 0
+    tiles[1, 0, 2] = 0.5
+    image = atlas_image(tiles, map_table(Palette(paper="#000000", map_high="#ffffff")))
+    assert image.shape == (6, 3, 4)
+    assert image.flags.c_contiguous
+    bright = [(row, column) for row, column in np.argwhere(image[..., 0] > 0).tolist()]
+    assert bright == [(0, 0), (5, 2)]
+    assert image[0, 0, 0] == 255

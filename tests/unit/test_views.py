@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from itertools import pairwise
+from random import Random
 from typing import Any, NamedTuple
 
 import pytest
@@ -20,7 +22,7 @@ from ripple.step import PHASES, Phase, Step
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.network import MARK, draw_network
-from ripple.views.plane import draw_fruit_layer, draw_plane
+from ripple.views.plane import DASH, GAP, draw_fruit_layer, draw_plane
 from ripple.views.slope import STEP_WIDTH, draw_slope
 from ripple.words import fixed
 
@@ -141,14 +143,16 @@ def draw(
     layout: NetworkLayout = LAYOUT,
     chosen: Place | None = None,
     pointed: Place | None = None,
+    maps: tuple[Picture, int] | None = None,
 ) -> Drawing:
     """The diagram when this part of the phase has gone by."""
     player, drawing = Player(lesson), Drawing()
     player.progress = part
     motion = player.motion(still)
     network = player.network_shown(motion)
+    looked_at = chosen, pointed
     draw_network(
-        drawing, layout, PALETTE, network, lesson.step, lesson.done, motion, chosen, pointed
+        drawing, layout, PALETTE, network, lesson.step, lesson.done, motion, *looked_at, maps
     )
     return drawing
 
@@ -514,6 +518,58 @@ def test_every_unit_has_its_name() -> None:
     assert {"sweetness", "redness"} <= words.keys()
 
 
+@pytest.mark.parametrize("hidden", [1, 4, 8])
+def test_each_hidden_neuron_has_its_own_square_of_the_maps_beside_its_disc(hidden: int) -> None:
+    layout, atlas = NetworkLayout(1200.0, 900.0, (2, hidden, 1)), Picture()
+    drawing = draw(lesson_in(Phase.IDLE, hidden), layout=layout, maps=(atlas, 33))
+    images = drawing.of("drawImage")
+    assert len(images) == hidden
+    for j, image in enumerate(images):
+        assert image.arguments[0] is atlas
+        assert image.arguments[1:5] == (0.5, 33 * j + 0.5, 32, 32)  # from grid point to grid point
+        (x, y), (right, _) = layout.unit(1, j), layout.outlet(1, j)
+        side = 2 * layout.radius
+        expected = (x + layout.radius, y - layout.radius, side, side)
+        assert image.arguments[5:] == pytest.approx(expected)
+        assert right == pytest.approx(x + layout.radius + side)
+    # Nothing but the sample's mark is painted on the maps: lines and pulses came before them.
+    order = [mark.kind for mark in drawing.marks]
+    assert order.count("drawImage") == hidden
+    coloured = [
+        n
+        for n, mark in enumerate(drawing.marks)
+        if mark.style.get("strokeStyle") in (PALETTE.positive, PALETTE.negative)
+    ]
+    assert max(coloured) < order.index("drawImage")
+
+
+def test_every_map_marks_where_the_sample_lies_and_none_does_before_the_first_step() -> None:
+    def marks(lesson: Lesson) -> list[Point]:
+        drawing = draw(lesson, maps=(Picture(), 33))
+        found = []
+        for mark in drawing.of("fill", fillStyle=PALETTE.ink):
+            for _, (x, y, width, height) in [s for s in mark.path if s[0] == "rect"]:
+                found.append((x + width / 2, y + height / 2))
+        return found
+
+    assert marks(Lesson()) == []
+    lesson = lesson_in(Phase.IDLE)
+    x1, x2 = step_of(lesson).x[0].tolist()
+    side = 2 * LAYOUT.radius
+    for j, mark in enumerate(marks(lesson)):
+        x, y = LAYOUT.unit(1, j)
+        assert mark == pytest.approx((x + side / 2 + x1 * side, y + side / 2 - x2 * side))
+    assert len(marks(lesson)) == 4
+
+
+def test_only_the_maps_that_are_lit_are_drawn_again() -> None:
+    lesson = lesson_in(Phase.IDLE)
+    drawing = draw(lesson, pointed=Unit(1, 2), maps=(Picture(), 33))
+    veil = [mark.kind for mark in drawing.marks].index("fillRect")
+    (image,) = [mark for mark in drawing.marks[veil:] if mark.kind == "drawImage"]
+    assert image.arguments[2] == 2 * 33 + 0.5
+
+
 # The legend
 
 
@@ -626,6 +682,46 @@ def test_each_fruit_is_drawn_with_its_middle_at_its_place() -> None:
         picture, x, y, width, height = mark.arguments
         assert picture is sprites[Fruit(strawberry)]
         assert (x + width / 2, y + height / 2) == pytest.approx(PLANE.to_pixel(x1, x2))
+
+
+def test_dashed_lines_keep_their_gaps_along_the_pieces_of_one_line() -> None:
+    """Pieces in no order, each shorter than a dash and either way round, make one dashed line."""
+    count = 97
+    ends = [(n / count, 0.2 + 0.5 * n / count) for n in range(count + 1)]
+    pieces = [(a, b) if n % 3 else (b, a) for n, (a, b) in enumerate(pairwise(ends))]
+    Random(3).shuffle(pieces)
+    drawing, dashed = Drawing(), ([a for a, _ in pieces], [b for _, b in pieces])
+    draw_plane(
+        drawing, PLANE, PALETTE, Picture(), 65, ([], []), Picture(), None, None, dashed=dashed
+    )
+    start, end = PLANE.to_pixel(*ends[0]), PLANE.to_pixel(*ends[-1])
+    (mark,) = [
+        m
+        for m in drawing.of("stroke", strokeStyle=PALETTE.ink, lineWidth=1.5)
+        if m.path and not m.circle
+    ]
+    spans = []
+    for one, other in zip(mark.points()[::2], mark.points()[1::2], strict=True):
+        for p in (one, other):
+            assert math.dist(start, p) + math.dist(p, end) == pytest.approx(math.dist(start, end))
+        spans.append((math.dist(start, one), math.dist(start, other)))
+    spans.sort()
+    drawn = sum(b - a for a, b in spans)
+    gaps = [b[0] - a[1] for a, b in pairwise(spans) if b[0] - a[1] > 1e-6]
+    assert gaps == pytest.approx([GAP] * len(gaps))
+    assert drawn / math.dist(start, end) == pytest.approx(DASH / (DASH + GAP), abs=0.02)
+
+
+def test_an_axis_without_a_name_has_no_numbers() -> None:
+    drawing, frame = Drawing(), plane_frame(400.0, 300.0)
+    names = ("activation h₁", "")
+    draw_plane(drawing, frame, PALETTE, Picture(), 65, ([], []), Picture(), None, None, axes=names)
+    left = frame.to_pixel(0.0, 0.0)[0]
+    numbers = [m.arguments for m in drawing.of("fillText") if m.arguments[0][:1].isdigit()]
+    assert [words for words, x, _ in numbers if x >= left] == ["0", "0.25", "0.5", "0.75", "1"]
+    assert [words for words, x, _ in numbers if x < left] == []
+    assert "activation h₁" in drawing.words()
+    assert not any("sweetness" in words for words in drawing.words())
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])

@@ -106,7 +106,21 @@ const module = async (name) => {
     throw new MissingPart(name, { cause: error });
   }
 };
-const modules = Promise.all(["runtime/pyodide.mjs", "runtime/pyodide.asm.mjs"].map(module));
+// A script and not a module: only those does Chrome compile when the service worker puts them into
+// its cache, so that the second visit finds them compiled (see py/workshop/bundle.py).
+const script = (name) =>
+  new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = window.rippleParts?.get(name) ?? name;
+    element.dataset.name = name;
+    element.onload = resolve;
+    element.onerror = reject;
+    document.head.append(element);
+  }).then(
+    () => window._createPyodideModule ?? Promise.reject(new MissingPart(name)),
+    () => Promise.reject(new MissingPart(name)),
+  );
+const modules = Promise.all([module("runtime/pyodide.mjs"), script("runtime/pyodide.asm.js")]);
 const everything = Promise.all([modules, parts, ...counted]);
 
 // A part that arrived broken may have been kept: the next visit gets it anew.
@@ -218,7 +232,7 @@ const handOverCompiled = (reject) => {
 };
 
 const start = async () => {
-  const [pyodide, { default: createPyodideModule }] = await modules;
+  const [pyodide, createPyodideModule] = await modules;
   answerOwnRequests();
   const python = await new Promise((resolve, reject) => {
     handOverCompiled(reject);

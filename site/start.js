@@ -103,8 +103,11 @@
     "error",
     function (event) {
       var source = event.target;
+      var part = document.querySelector("script[data-name]"); // that runtime.mjs has put in
       if (source && source.tagName === "SCRIPT") {
         missing(source.getAttribute("src"));
+      } else if (part && part.src === event.filename && event.error instanceof SyntaxError) {
+        missing(part.getAttribute("data-name"), event.error); // it was cut short
       } else if (event.error) {
         failed(event.error);
       }

@@ -162,7 +162,8 @@ class Network:
         for layer in reversed(range(len(passed.weights))):
             delta = error * sigmoid_slope(passed.activations[layer + 1])  # ∂L/∂z = ∂L/∂a · σ′(z)
             weights.append(passed.activations[layer].T @ delta)  # z = a W + b, so ∂z/∂W is a
-            biases.append(np.add.reduce(delta))  # and ∂z/∂b is 1, for each sample
+            # ∂z/∂b is 1, for each sample. (Adding up a single row takes as long as a product.)
+            biases.append(delta[0] if samples == 1 else np.add.reduce(delta))
             deltas.append(delta)
             if layer:
                 error = delta @ passed.weights[layer].T  # ∂z/∂a is W: the error flows back
@@ -171,8 +172,8 @@ class Network:
     def descend(self, gradient: Gradient, learning_rate: float) -> None:
         """Move every parameter once, against its gradient: w ← w - η ∂L/∂w."""
         self.weights = tuple(
-            w - learning_rate * g for w, g in zip(self.weights, gradient.weights, strict=True)
+            [w - learning_rate * g for w, g in zip(self.weights, gradient.weights, strict=True)]
         )
         self.biases = tuple(
-            b - learning_rate * g for b, g in zip(self.biases, gradient.biases, strict=True)
+            [b - learning_rate * g for b, g in zip(self.biases, gradient.biases, strict=True)]
         )

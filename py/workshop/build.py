@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from workshop.bundle import pyscript_core
+from workshop.bundle import pyodide_script, pyscript_core
 from workshop.bytecode import application, stdlib_and_numpy
 from workshop.console import Problem
 from workshop.formulas import render_formulas
@@ -25,7 +25,6 @@ _NOT_SERVED = {
     "preview.png",  # for the README
     "unpack.js",  # for ripple.html
 }
-_RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs")
 # What the page waits for: site/runtime.mjs fetches these, and counts their bytes.
 _COUNTED = (
     WASM,
@@ -100,8 +99,8 @@ def _copy_site(target: Path) -> None:
 def _copy_packages(target: Path) -> None:
     runtime = target / "runtime"
     runtime.mkdir()
-    for name in _RUNTIME:
-        shutil.copy(NODE_MODULES / "pyodide" / name, runtime)
+    shutil.copy(NODE_MODULES / "pyodide/pyodide.mjs", runtime)
+    (runtime / "pyodide.asm.js").write_text(pyodide_script(), "utf-8")
     manifest = json.loads((NODE_MODULES / "pyodide/package.json").read_text("utf-8"))
     if manifest["version"] not in WASM:
         raise Problem(f"{WASM} is not Pyodide {manifest['version']}: rename it here and there.")

@@ -1,13 +1,26 @@
-"""PyScript in one module, without the libraries of plugins that the page does not use."""
+"""The JavaScript of others as the page wants it.
+
+PyScript in one module, without the libraries of plugins that the page does not use; and the larger
+part of Pyodide as a script.
+"""
 
 from functools import lru_cache
 
+from workshop.console import Problem
 from workshop.node import node
 from workshop.paths import NODE_MODULES
 
 _CORE = NODE_MODULES / "@pyscript/core/dist/core.js"
 # Editors, terminals and the like: imports of these stay as they are, and the page comes to none.
 _LEFT_OUT = ("codemirror", "pyodide_graph", "toml", "xterm", "zip")
+
+
+_ASM = NODE_MODULES / "pyodide/pyodide.asm.mjs"
+# Its address is asked for only to look for its parts, and those it is given.
+_ONLY_IN_MODULES = {
+    "import.meta.url": "document.baseURI",
+    "export default _createPyodideModule;": "",
+}
 
 
 @lru_cache(maxsize=1)  # while serving, no change of a source concerns it
@@ -25,3 +38,13 @@ def pyscript_core() -> bytes:
         ]
     )
     return bundled.encode()
+
+
+def pyodide_script() -> str:
+    """Pyodide's pyodide.asm.mjs as a script, which leaves its one export in a global variable."""
+    text = _ASM.read_text("utf-8")
+    for old, new in _ONLY_IN_MODULES.items():
+        if old not in text:
+            raise Problem(f"{_ASM.name} has no {old}: see how it can be made a script.")
+        text = text.replace(old, new)
+    return f'"use strict";{text}'

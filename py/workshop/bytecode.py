@@ -63,17 +63,62 @@ BEYOND = (
 """What is left out although something that is kept imports it in a corner that the page does not
 reach. What the application itself or PyScript imports is never left out."""
 
-UNWANTED = ("bz2", "compression", "lzma", "ssl")
+UNWANTED = ("bz2", "compression", "ctypes", "lzma", "ssl")
 """What is left out although it would be loaded: those who try to import it can do without."""
 
-HOLLOW = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")
-"""Modules that do nothing but write docstrings, which the page goes without."""
+STAND_INS = {
+    # write docstrings, which the page goes without
+    "numpy._core._add_newdocs": "",
+    "numpy._core._add_newdocs_scalars": "",
+    # a megabyte of LAPACK, and what numpy.linalg says of types
+    "numpy.linalg._umath_linalg": "",
+    "numpy._typing": """
+from numpy._core.multiarray import ndarray as NDArray
+ArrayLike = DTypeLike = NBitBase = object
+""",
+    # only called by who writes objects into files
+    "pickle": "",
+    # tracebacks in colour, made of eighty generated classes
+    "_colorize": """
+class Plain(str):
+    def __getattr__(self, name):
+        return self
+def can_colorize(*, file=None):
+    return False
+def get_theme(**which):
+    return Plain()
+""",
+    # processes, sockets and an event loop for them; in a page the loop is the browser's
+    "asyncio.graph": "__all__ = ()",
+    "asyncio.sslproto": "",
+    "asyncio.unix_events": """
+from asyncio.events import _BaseDefaultEventLoopPolicy as _DefaultEventLoopPolicy
+__all__ = ()
+""",
+    "subprocess": "PIPE, STDOUT, DEVNULL = -1, -2, -3",
+    # installs packages
+    "pyodide._package_loader": """
+class Folder:
+    def __init__(self, path):
+        self.path = path
+    def __str__(self):
+        return self.path
+SITE_PACKAGES, DSO_DIR = Folder("/lib/python3.14/site-packages"), Folder("/usr/lib")
+def init_loaded_packages():
+    pass
+def unpack_buffer(*arguments, **options):
+    raise NotImplementedError("this page installs no packages")
+""",
+}
+"""What takes the place of modules that cost much at each start and do nothing here. A module that
+the application or PyScript imports by its name is always the real one."""
 
 
 def stdlib_and_numpy() -> tuple[Path, Path]:
     """Where the packs of the standard library and of numpy are kept; they are made once."""
     wanted = sorted({*ALWAYS, *_imported_by_the_page()})
-    task = {"wanted": wanted, "beyond": BEYOND, "unwanted": UNWANTED, "hollow": HOLLOW}
+    stand_ins = {name: text for name, text in STAND_INS.items() if name not in wanted}
+    task = {"wanted": wanted, "beyond": BEYOND, "unwanted": UNWANTED, "stand_ins": stand_ins}
     key = _key(json.dumps(task).encode(), wheel.SHA256.encode(), STDLIB.read_bytes())
     stdlib, numpy = CACHE / f"stdlib-{key}.pack", CACHE / f"numpy-{key}.pack"
     if not (stdlib.exists() and numpy.exists()):

@@ -91,22 +91,32 @@ def _is_within(name: str, packages: set[str]) -> bool:
     return any(".".join(parts[:i]) in packages for i in range(1, len(parts) + 1))
 
 
-def trim(wanted: list[str], beyond: list[str], unwanted: list[str], hollow: list[str]) -> None:
+def replace(module: Path, text: str) -> Path:
+    """Put a source in the place of a module; where it is."""
+    module.unlink()
+    source = module.with_name(module.name.split(".")[0] + ".py")
+    source.write_text(text)
+    return source
+
+
+def trim(
+    wanted: list[str], beyond: list[str], unwanted: list[str], stand_ins: dict[str, str]
+) -> None:
     """Compile what is loaded once `wanted` are imported, and whatever that may import later.
 
-    The `hollow` modules are kept without their contents.
+    Each of the `stand_ins` is compiled in place of the module of its name.
     """
     stdlib, numpy = WORK / "stdlib", WORK / "numpy"
+    there = {**modules_in(stdlib), **modules_in(numpy)}
+    for name, text in stand_ins.items():
+        there[name] = replace(there[name], text)
     sys.path.insert(0, str(numpy))
     for name in wanted:
         importlib.import_module(name)
-    there = {**modules_in(stdlib), **modules_in(numpy)}
     # No statement names these: they are imported by what a text or a system calls itself.
     by_name = {n for n in there if n.startswith(("encodings.", "_sysconfigdata"))}
     roots = {n for n in sys.modules if not _is_within(n, set(unwanted))} | by_name
     kept = reachable(roots, there, {*beyond, *unwanted})
-    for name in hollow:
-        there[name].write_text("")
     for tree, target in ((stdlib, WORK / "out/stdlib"), (numpy, WORK / "out/numpy")):
         sources = {n: there[n] for n in sorted(kept) if tree in there[n].parents}
         compile_instead(sources, tree, target)

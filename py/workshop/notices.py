@@ -21,12 +21,14 @@ This Font Software is licensed under the SIL Open Font License, Version 1.1, whi
 with a FAQ at https://openfontlicense.org
 """
 _TRIMMED = """\
-Changed: Ripple ships those of its modules that the page can reach, compiled to bytecode.
+Changed: Ripple ships those of its modules that the page can reach, compiled to bytecode; some that
+do nothing in a page are replaced by short ones.
 
 """
 _BUNDLED = (
     "Changed: bundled into one module, without the libraries of plugins that are not used.\n\n"
 )
+_SCRIPT = "Changed: pyodide.asm.mjs is pyodide.asm.js here, a script and not a module.\n\n"
 _MPL = "The Mozilla Public License 2.0 is at https://mozilla.org/MPL/2.0/"
 
 
@@ -35,7 +37,7 @@ def third_party_notices() -> str:
     pyodide = _version("pyodide")
     sections = [
         _INTRODUCTION,
-        _section("Pyodide", pyodide, "MPL-2.0", "github.com/pyodide/pyodide", _MPL),
+        _section("Pyodide", pyodide, "MPL-2.0", "github.com/pyodide/pyodide", _SCRIPT + _MPL),
         _section(
             "CPython, as part of Pyodide", "3.14", "PSF-2.0", "github.com/python/cpython",
             _TRIMMED + (WORKSHOP / "licence-python.txt").read_text("utf-8"),

@@ -15,7 +15,7 @@ _PARTS = (
     ("runtime.mjs", "text/javascript", True),
     ("pyscript/core.js", "text/javascript", True),
     ("runtime/pyodide.mjs", "text/javascript", True),
-    ("runtime/pyodide.asm.mjs", "text/javascript", True),
+    ("runtime/pyodide.asm.js", "text/javascript", True),
     (WASM, "application/wasm", True),
     ("runtime/parts.json", "application/json", True),
     ("runtime/stdlib.pack", "application/octet-stream", False),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from workshop.build import TARGET
 from workshop.offline import WORKER, fill_in
 from workshop.pages import FOLDER, PagesHandler
@@ -94,6 +95,20 @@ def test_after_one_visit_it_starts_without_the_server(page: Page, host: Host) ->
     page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
     train(page, 1)
     assert number(shown(page, "step-count")) == 1
+
+
+def test_on_the_second_visit_chrome_finds_its_script_compiled(
+    browser: Browser, page: Page, host: Host
+) -> None:
+    visit(page, host)
+    wait_until_kept(page)
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    visit(page, host)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    compiled = [event["args"]["data"] for event in events if event["name"] == "v8.compile"]
+    (script,) = (data for data in compiled if data["url"].endswith("pyodide.asm.js"))
+    assert script["consumedCacheSize"] > 1_000_000
+    assert not script["cacheRejected"]
 
 
 @pytest.mark.expects_errors

@@ -121,7 +121,7 @@ def test_what_is_kept_of_the_library_misses_nothing_that_is_left_out(lesson_page
         ("runtime.mjs", "lost"),
         ("pyscript/core.js", "lost"),
         ("runtime/pyodide.mjs", "lost"),
-        ("runtime/pyodide.asm.mjs", "lost"),
+        ("runtime/pyodide.asm.js", "lost"),
         (WASM, "lost"),
         ("runtime/stdlib.pack", "lost"),
         ("runtime/parts.json", "lost"),
@@ -153,6 +153,15 @@ def test_a_part_that_is_lost_before_the_page_listens_is_named(page: Page, site_u
     page.wait_for_function("localStorage.getItem('ripple:broken')")
     held[0].continue_()
     expect_failure(page, "could not be fetched: main.py")
+
+
+@pytest.mark.expects_errors
+def test_a_script_that_is_cut_short_is_named(page: Page, site_url: str) -> None:
+    name = "runtime/pyodide.asm.js"
+    half = (TARGET / name).read_text("utf-8")[:500_000]
+    page.route(f"**/{name}", lambda route: route.fulfill(body=half, content_type="text/javascript"))
+    page.goto(site_url)
+    expect_failure(page, name)
 
 
 @pytest.mark.expects_errors

@@ -234,6 +234,17 @@ def test_what_the_page_cannot_reach_stays_behind() -> None:
     assert not [name for name in kept if name.endswith(".py")]
 
 
+def test_a_stand_in_takes_the_whole_place_of_a_module_that_nothing_needs() -> None:
+    _stdlib, numpy = bytecode.stdlib_and_numpy()
+    with tarfile.open(numpy) as pack:
+        (linalg,) = (name for name in pack.getnames() if "_umath_linalg" in name)
+        member = pack.getmember(linalg)
+    assert linalg.endswith("/numpy/linalg/_umath_linalg.pyc")
+    assert member.size < 1000
+    sources = [path.read_text("utf-8") for path in bytecode.PACKAGE.rglob("*.py")]
+    assert not [text for text in sources if "linalg" in text]  # what stands in computes nothing
+
+
 def test_pyscript_is_told_the_version_of_pyodide_that_it_gets() -> None:
     version = json.loads((SITE / "package.json").read_text())["dependencies"]["pyodide"]
     assert f'export const version = "{version}";' in (SITE / "runtime.mjs").read_text()

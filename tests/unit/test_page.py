@@ -263,7 +263,7 @@ def test_before_the_first_step_the_tables_are_empty() -> None:
 
 def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:
     root = ET.fromstring(f"<ul>{legend_html()}</ul>")
-    assert len(root) == 8
+    assert len(root) == 9
     for entry in root:
         (picture,) = entry
         assert picture.tag == "svg"

@@ -153,7 +153,7 @@ def on_cell_click(event: Any) -> None:
     if microscope.pointed:
         microscope.choose(microscope.pointed)
         microscope.point_at(None)
-        screen.focus_next("inspector")
+        screen.panels.focus_next("inspector")
 
 
 def parameter_of(event: Any) -> places.Parameter | None:
@@ -170,7 +170,7 @@ def on_value(event: Any, change: float | None = None) -> None:
         lesson.set_parameter(parameter, text)
         if lesson.refused_value is None:
             player.stop()
-        screen.end_typing(box.id)
+        screen.panels.end_typing(box.id)
 
 
 def on_value_key(event: Any) -> None:
@@ -214,12 +214,12 @@ def on_prediction(way: Way) -> None:
     question = lesson.quiz.question
     if question is not None:
         lesson.quiz.answer(way, inspector(lesson).gradient(question) or 0.0)
-        screen.focus_next("quiz-go")
+        screen.panels.focus_next("quiz-go")
 
 
 def on_quiz_go(_event: Any) -> None:
     player.run_phase(Phase.UPDATE)
-    screen.focus_next("step")
+    screen.panels.focus_next("step")
 
 
 bind("input", "#quiz", lambda event: lesson.quiz.switch(event.target.checked))

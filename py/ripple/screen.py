@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import cycle
 from typing import Any
 
-from ripple import browser, field, page, tables
+from ripple import browser, field, page
 from ripple.basket import Pointing
 from ripple.chart import Chart, chart
 from ripple.datasets import Fruit
 from ripple.geometry import Frame, NetworkLayout, loss_frame, plane_frame
-from ripple.inspection import Cell, Inspector, Row
 from ripple.legend import legend_html
 from ripple.lesson import Lesson
 from ripple.magnifier import Magnifier
 from ripple.motion import Motion
 from ripple.network import Network
 from ripple.palette import heat_image, heat_table
+from ripple.panels import Panels
 from ripple.places import Parameter, Unit
 from ripple.player import Player
 from ripple.sprites import FruitLayer, draw_sprite
-from ripple.step import Phase, Step
 from ripple.views.loss import draw_loss
 from ripple.views.network import draw_network
 from ripple.views.plane import FRUIT_SIZE, draw_plane
-from ripple.views.slope import draw_slope
-from ripple.words import plain, whole
+from ripple.words import whole
 
 VALUES = (int, float, Motion, Unit, Parameter)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
@@ -43,18 +41,20 @@ class Screen:
 
     def __init__(self, lesson: Lesson, player: Player) -> None:
         self.lesson, self.player = lesson, player
-        self.network, self.plane, self.chart, self.slope = self._surfaces = [
-            browser.Surface(browser.element(name))
-            for name in ("network", "plane", "loss-chart", "slope")
+        self.network, self.plane, self.chart = self._surfaces = [
+            browser.Surface(browser.element(name)) for name in ("network", "plane", "loss-chart")
         ]
         self._page = browser.Page()
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
         self._fruit = FruitLayer(FRUIT_SIZE)
         self._magnifier = Magnifier(lesson, self._page, self._changed)
-        self._surfaces.append(self._magnifier.surface)
+        self.panels = Panels(
+            lesson, player, self._page, self._magnifier, self._changed, self._network_now
+        )
+        self._surfaces += [self._magnifier.surface, self.panels.slope]
         self._made_from: dict[str, tuple[Any, ...]] = {}
         network, plane = self._draw_network, self._draw_plane
-        loss, words, numbers = self._draw_loss, self._write, self._write_tables
+        loss, words, numbers = self._draw_loss, self.panels.write, self.panels.write_tables
         self._views = (network, plane, loss, numbers, words)
         # In a hurry the views take turns, one a frame, and the counter runs in every other frame.
         # After it they take one turn each, so that the last frame is no longer than the others.
@@ -64,8 +64,6 @@ class Screen:
         self._counts = cycle((True, False))
         self._scale = 1.0
         self._stale = True
-        self._focus_next = ""
-        self._typed_in = ""
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = legend_html()
         self.restyle()
@@ -112,6 +110,7 @@ class Screen:
             surface.fit()
         self._fruit.restyle(self._palette, self._scale, self.plane.ratio)
         self._magnifier.restyle(self._palette, self._scale)
+        self.panels.restyle(self._palette, self._scale)
         for fruit in Fruit:
             icon = browser.Surface(browser.element(f"icon-{fruit.name.lower()}"))
             icon.fit()
@@ -126,6 +125,12 @@ class Screen:
             for a, b in zip(before, made_from, strict=True)
         )
 
+    def _network_now(self) -> Network:
+        return self._network_in(self._motion())
+
+    def _motion(self) -> Motion:
+        return self.player.motion(browser.reduced_motion())
+
     def _network_in(self, motion: Motion) -> Network:
         """The network in this moment, one object for all views: they share what it computes."""
         if self._changed("moment", motion, self.lesson.network.weights, self.lesson.step):
@@ -139,7 +144,7 @@ class Screen:
 
     def _draw_network(self, _mean: float | None) -> None:
         lesson, surface = self.lesson, self.network
-        motion = self.player.motion(browser.reduced_motion())
+        motion = self._motion()
         network = self._network_in(motion)
         microscope = lesson.microscope
         quiz = lesson.quiz
@@ -213,122 +218,3 @@ class Screen:
             shown.left,
             shown.branch,
         )
-
-    def _write(self, mean: float | None) -> None:
-        lesson, player = self.lesson, self.player
-        for (name, attribute), value in page.attributes(lesson, player).items():
-            self._page.mark(name, attribute, value)
-        for name, words in page.texts(lesson, player, mean).items():
-            self._page.set(name, "textContent", words)
-        self._write_quiz()
-        self._write_inspector()
-        if self._focus_next:  # now that it is there, and says what it is
-            browser.element(self._focus_next).focus()
-            self._focus_next = ""
-        self._page.set("undo-data", "disabled", not lesson.basket.can_undo)
-        self._write_timeline()
-
-    def _write_timeline(self) -> None:
-        timeline, now = self.lesson.timeline, str(self.lesson.step_count)
-        self._page.set("key-left", "hidden", self.lesson.left is None)
-        self._page.set("time", "disabled", timeline.last == 0)
-        self._page.set("time", "min", str(timeline.first))
-        self._page.set("time", "max", str(timeline.last))
-        self._page.set("time", "value", now)
-
-    def _write_quiz(self) -> None:
-        lesson, quiz = self.lesson, self.lesson.quiz
-        asking = page.asking(lesson, self.player)
-        answered = quiz.given is not None
-        self._page.set("quiz-box", "hidden", not (asking or answered))
-        self._page.set("quiz-ways", "hidden", not asking)
-        self._page.set("quiz-go", "hidden", not answered or lesson.phase is not Phase.BACKWARD)
-
-    def _write_inspector(self) -> None:
-        microscope, reading = self.lesson.microscope, page.inspector(self.lesson)
-        chosen = microscope.chosen
-        self._page.set("inspector", "hidden", chosen is None)
-        if chosen is None:
-            return
-        checked = chosen if microscope.checking and isinstance(chosen, Parameter) else None
-        self._page.set("inspector-rows", "hidden", checked is not None)
-        self._page.set("check", "hidden", not isinstance(chosen, Parameter))
-        self._page.set("value-tool", "hidden", not isinstance(chosen, Parameter))
-        if isinstance(chosen, Parameter):
-            self._fill("value", plain(self.lesson.value_of(chosen)))
-        self._page.set("inspector-check", "hidden", checked is None)
-        if checked is not None:
-            self._write_cells("check-rows", "check", reading.check_rows(checked))
-            self._draw_slope(reading, checked)
-        else:
-            self._write_cells("inspector-rows", "cell", reading.rows(chosen))
-        self._magnifier.write(self._network_in(self.player.motion(browser.reduced_motion())))
-
-    def focus_next(self, name: str) -> None:
-        """With the next frame the element with this id gets the focus."""
-        self._focus_next = name
-
-    def end_typing(self, name: str) -> None:
-        """What was typed in this box has been taken or refused: the next frame fills it."""
-        self._typed_in = name
-
-    def _fill(self, name: str, text: str) -> None:
-        typed = self._typed_in == name
-        self._page.fill(name, text, typed)
-        if typed:
-            self._typed_in = ""
-
-    def _write_cells(self, box: str, name: str, rows: Sequence[Row]) -> None:
-        cells = [part for row in rows for part in row if isinstance(part, Cell)]
-        if self._page.set(box, "innerHTML", tables.inspector_html(rows, name)):
-            self._page.forget(f"{name}-{n}{end}" for n in range(len(cells)) for end in ("", "-box"))
-        for n, cell in enumerate(cells):
-            lit = cell.place is not None and cell.place == self.lesson.microscope.pointed
-            self._page.set(f"{name}-{n}", "textContent", cell.numbers)
-            self._page.mark(f"{name}-{n}-box", "data-lit", "true" if lit else "false")
-
-    def _draw_slope(self, reading: Inspector, checked: Parameter) -> None:
-        lesson = self.lesson
-        step, digits = lesson.step, lesson.microscope.digits
-        known = (None, None) if step is None else (step.gradient, step.weights)
-        if not self._changed("slope", *known, checked, lesson.learning_rate, digits):
-            return
-        curve, surface = reading.loss_curve(checked), self.slope
-        said = "" if curve is None else page.curve_words(curve, digits)
-        self._page.set("slope-words", "textContent", said)
-        if curve is None:
-            surface.ctx.clearRect(0, 0, surface.width, surface.height)
-        else:
-            size = surface.width, surface.height
-            draw_slope(surface.ctx, size, self._scale, self._palette, *curve)
-
-    def _write_tables(self, _mean: float | None) -> None:
-        lesson = self.lesson
-        # Laying out rows is the dearest part of a frame: none while they change out of sight.
-        boxes = not self.player.running
-        if self._in_sight("updates-box") and self._changed("updates", lesson.done, boxes):
-            self._page.set("updates", "hidden", lesson.done is None)
-            focused = browser.focused()
-            self._page.set("updates-rows", "innerHTML", tables.updates_html(lesson.done, boxes))
-            self._made_from.pop("values", None)
-            if boxes and focused.startswith("new-"):  # it was in a box that has been made anew
-                self._focus_next = focused
-        if lesson.done and boxes:
-            self._write_values(lesson.done)
-        if self._in_sight("log") and self._changed("log", lesson.done):
-            self._page.set("log", "innerHTML", tables.log_html(lesson))
-
-    def _write_values(self, done: Step) -> None:
-        lesson = self.lesson
-        fresh = "values" not in self._made_from
-        if not self._changed("values", lesson.network.weights, lesson.refused_value):
-            return
-        values = list(tables.values_now(done, lesson.network))
-        if fresh:
-            self._page.forget(f"{box}-{name}" for name, *_ in values for box in ("new", "by-hand"))
-        for name, text, word in values:
-            self._fill(f"new-{name}", text)
-            self._page.set(f"by-hand-{name}", "textContent", word)
-
-    def _in_sight(self, name: str) -> bool:
-        return not self.player.hurried or browser.in_sight(name)

@@ -1,0 +1,166 @@
+"""Writes what the page says: its words, the inspector, the quiz, the tables and the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ripple import browser, page, tables
+from ripple.inspection import Cell, Inspector, Row
+from ripple.lesson import Lesson
+from ripple.magnifier import Magnifier
+from ripple.network import Network
+from ripple.palette import Palette
+from ripple.places import Parameter
+from ripple.player import Player
+from ripple.step import Phase, Step
+from ripple.views.slope import draw_slope
+from ripple.words import plain
+
+
+class Panels:
+    """The parts of the page that are text, and the plot of the inspector.
+
+    `changed` tells by name whether any of what a part is made from has changed, `network` is the
+    network in this moment.
+    """
+
+    def __init__(
+        self,
+        lesson: Lesson,
+        player: Player,
+        page: browser.Page,
+        magnifier: Magnifier,
+        changed: Callable[..., bool],
+        network: Callable[[], Network],
+    ) -> None:
+        self.lesson, self.player = lesson, player
+        self.slope = browser.Surface(browser.element("slope"))
+        self._page, self._magnifier = page, magnifier
+        self._changed, self._network = changed, network
+        self._focus_next = ""
+        self._typed_in = ""
+
+    def restyle(self, palette: Palette, scale: float) -> None:
+        """Take up the style sheet's colours and the size of its text."""
+        self._palette, self._scale = palette, scale
+
+    def write(self, mean: float | None) -> None:
+        """All but the tables."""
+        lesson, player = self.lesson, self.player
+        for (name, attribute), value in page.attributes(lesson, player).items():
+            self._page.mark(name, attribute, value)
+        for name, words in page.texts(lesson, player, mean).items():
+            self._page.set(name, "textContent", words)
+        self._write_quiz()
+        self._write_inspector()
+        if self._focus_next:  # now that it is there, and says what it is
+            browser.element(self._focus_next).focus()
+            self._focus_next = ""
+        self._page.set("undo-data", "disabled", not lesson.basket.can_undo)
+        self._write_timeline()
+
+    def _write_timeline(self) -> None:
+        timeline, now = self.lesson.timeline, str(self.lesson.step_count)
+        self._page.set("key-left", "hidden", self.lesson.left is None)
+        self._page.set("time", "disabled", timeline.last == 0)
+        self._page.set("time", "min", str(timeline.first))
+        self._page.set("time", "max", str(timeline.last))
+        self._page.set("time", "value", now)
+
+    def _write_quiz(self) -> None:
+        lesson, quiz = self.lesson, self.lesson.quiz
+        asking = page.asking(lesson, self.player)
+        answered = quiz.given is not None
+        self._page.set("quiz-box", "hidden", not (asking or answered))
+        self._page.set("quiz-ways", "hidden", not asking)
+        self._page.set("quiz-go", "hidden", not answered or lesson.phase is not Phase.BACKWARD)
+
+    def _write_inspector(self) -> None:
+        microscope, reading = self.lesson.microscope, page.inspector(self.lesson)
+        chosen = microscope.chosen
+        self._page.set("inspector", "hidden", chosen is None)
+        if chosen is None:
+            return
+        checked = chosen if microscope.checking and isinstance(chosen, Parameter) else None
+        self._page.set("inspector-rows", "hidden", checked is not None)
+        self._page.set("check", "hidden", not isinstance(chosen, Parameter))
+        self._page.set("value-tool", "hidden", not isinstance(chosen, Parameter))
+        if isinstance(chosen, Parameter):
+            self._fill("value", plain(self.lesson.value_of(chosen)))
+        self._page.set("inspector-check", "hidden", checked is None)
+        if checked is not None:
+            self._write_cells("check-rows", "check", reading.check_rows(checked))
+            self._draw_slope(reading, checked)
+        else:
+            self._write_cells("inspector-rows", "cell", reading.rows(chosen))
+        self._magnifier.write(self._network())
+
+    def focus_next(self, name: str) -> None:
+        """With the next frame the element with this id gets the focus."""
+        self._focus_next = name
+
+    def end_typing(self, name: str) -> None:
+        """What was typed in this box has been taken or refused: the next frame fills it."""
+        self._typed_in = name
+
+    def _fill(self, name: str, text: str) -> None:
+        typed = self._typed_in == name
+        self._page.fill(name, text, typed)
+        if typed:
+            self._typed_in = ""
+
+    def _write_cells(self, box: str, name: str, rows: Sequence[Row]) -> None:
+        cells = [part for row in rows for part in row if isinstance(part, Cell)]
+        if self._page.set(box, "innerHTML", tables.inspector_html(rows, name)):
+            self._page.forget(f"{name}-{n}{end}" for n in range(len(cells)) for end in ("", "-box"))
+        for n, cell in enumerate(cells):
+            lit = cell.place is not None and cell.place == self.lesson.microscope.pointed
+            self._page.set(f"{name}-{n}", "textContent", cell.numbers)
+            self._page.mark(f"{name}-{n}-box", "data-lit", "true" if lit else "false")
+
+    def _draw_slope(self, reading: Inspector, checked: Parameter) -> None:
+        lesson = self.lesson
+        step, digits = lesson.step, lesson.microscope.digits
+        known = (None, None) if step is None else (step.gradient, step.weights)
+        if not self._changed("slope", *known, checked, lesson.learning_rate, digits):
+            return
+        curve, surface = reading.loss_curve(checked), self.slope
+        said = "" if curve is None else page.curve_words(curve, digits)
+        self._page.set("slope-words", "textContent", said)
+        if curve is None:
+            surface.ctx.clearRect(0, 0, surface.width, surface.height)
+        else:
+            size = surface.width, surface.height
+            draw_slope(surface.ctx, size, self._scale, self._palette, *curve)
+
+    def write_tables(self, _mean: float | None) -> None:
+        """The table of the last update, and the log."""
+        lesson, boxes = self.lesson, not self.player.running
+        # Laying out rows is the dearest part of a frame: none while they change out of sight.
+        if self._in_sight("updates-box"):
+            anew = self._changed("updates", lesson.done, boxes)
+            if anew:
+                self._write_rows(lesson.done, boxes)
+            set_by_hand = self._changed("values", lesson.network.weights, lesson.refused_value)
+            if lesson.done and boxes and (anew or set_by_hand):
+                self._write_values(lesson.done, anew)
+        if self._in_sight("log") and self._changed("log", lesson.done):
+            self._page.set("log", "innerHTML", tables.log_html(lesson))
+
+    def _write_rows(self, done: Step | None, boxes: bool) -> None:
+        focused = browser.focused()
+        self._page.set("updates", "hidden", done is None)
+        self._page.set("updates-rows", "innerHTML", tables.updates_html(done, boxes))
+        if boxes and focused.startswith("new-"):  # it was in a box that has been made anew
+            self._focus_next = focused
+
+    def _write_values(self, done: Step, anew: bool) -> None:
+        values = list(tables.values_now(done, self.lesson.network))
+        if anew:
+            self._page.forget(f"{box}-{name}" for name, *_ in values for box in ("new", "by-hand"))
+        for name, text, word in values:
+            self._fill(f"new-{name}", text)
+            self._page.set(f"by-hand-{name}", "textContent", word)
+
+    def _in_sight(self, name: str) -> bool:
+        return not self.player.hurried or browser.in_sight(name)

@@ -7,7 +7,7 @@ from ripple import browser, places
 from ripple.basket import Pointing, Tool
 from ripple.geometry import place_at
 from ripple.lesson import Lesson
-from ripple.page import inspector, position_of, rate_at
+from ripple.page import asking, inspector, position_of, rate_at
 from ripple.player import Player
 from ripple.quiz import Way
 from ripple.screen import Screen
@@ -57,6 +57,13 @@ def show_rate() -> None:
     rate_slider.value = position_of(lesson.learning_rate)
 
 
+def on_step(_event: Any) -> None:
+    if asking(lesson, player):
+        screen.panels.focus_next("quiz-up")  # a question waits for its answer
+    else:
+        player.step()
+
+
 def on_step_back(_event: Any) -> None:
     player.step_back()
     show_rate()
@@ -67,7 +74,7 @@ def on_time_slid(event: Any) -> None:
     show_rate()
 
 
-bind("click", "#step", lambda _: player.step())
+bind("click", "#step", on_step)
 bind("click", "#step-back", on_step_back)
 bind("click", "#step-10", lambda _: player.run(10))
 bind("click", "#step-100", lambda _: player.run(100))
@@ -116,7 +123,10 @@ def on_network_point(event: Any) -> None:
 
 def on_network_click(event: Any) -> None:
     on_network_point(event)
-    microscope.choose(microscope.pointed)
+    if microscope.pointed:  # beside everything a click means nothing: Close and Escape let go
+        microscope.choose(microscope.pointed)
+        if not is_mouse(event):
+            screen.panels.reveal_next("inspector-title")
 
 
 def on_network_leave(event: Any) -> None:
@@ -217,17 +227,24 @@ def on_prediction(way: Way) -> None:
         screen.panels.focus_next("quiz-go")
 
 
+def on_quiz(event: Any) -> None:
+    if lesson.quiz.question is not None:
+        player.stop()  # what waited for an answer waits no longer
+    lesson.quiz.switch(event.target.checked)
+
+
 def on_quiz_go(_event: Any) -> None:
     player.run_phase(Phase.UPDATE)
     screen.panels.focus_next("step")
 
 
-bind("input", "#quiz", lambda event: lesson.quiz.switch(event.target.checked))
+bind("input", "#quiz", on_quiz)
 bind("click", "#quiz-go", on_quiz_go)
 for way in Way:
     bind("click", f"#quiz-{way.value}", lambda _, given=way: on_prediction(given))
 bind("input", "#axis-across", lambda event: microscope.set_axis(False, event.target.selectedIndex))
 bind("input", "#axis-up", lambda event: microscope.set_axis(True, event.target.selectedIndex))
+bind("focusout", "#updates-rows", lambda _: None)  # it may wait with new rows until then
 bind("click", "#check", lambda _: microscope.toggle_check())
 bind("click", "#check-all", lambda _: microscope.toggle_check_all())
 bind("input", "#digits", lambda event: microscope.set_digits(int(event.target.value)))

@@ -80,19 +80,20 @@ class Basket:
             self._change(self._first_points)
 
     def _change(self, points: Points) -> None:
-        self.remember()
+        self.remember(self.points)
         self.points = points
 
-    def remember(self) -> None:
-        """Whatever becomes of the fruit, those of now come back by `undo`."""
-        self._undo.append(self.points)
+    def remember(self, points: Points) -> None:
+        """Whatever becomes of these fruit, they come back by `undo`."""
+        self._undo.append(points)
 
     @property
     def can_undo(self) -> bool:
-        """Whether the data have changed since the start (or since as far as is remembered)."""
-        return bool(self._undo)
+        """Whether there are other data to be brought back."""
+        return any(points is not self.points for points in self._undo)
 
     def undo(self) -> None:
         """Bring back the data as they were before their last change."""
-        if self._undo:
+        now = self.points
+        while self.can_undo and self.points is now:  # time travel may have brought some back
             self.points = self._undo.pop()

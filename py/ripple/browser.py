@@ -175,6 +175,12 @@ def place_of(event: Any) -> str | None:
     return str(target.dataset.place) if target else None
 
 
+def focus(name: str) -> None:
+    """Give the focus to the element with this id, if there still is one."""
+    if found := element(name):
+        found.focus()
+
+
 def focused() -> str:
     """The id of the element that has the focus, if it has one."""
     return str(document.activeElement.id)
@@ -202,6 +208,11 @@ class Page:
         if typed or focused() != name or box.value == self._shown.get((name, "value")):
             box.value = text
             self._shown[name, "value"] = text
+
+    def differs(self, name: str) -> bool:
+        """Whether the box with this id has another text in it than was put there."""
+        shown = self._shown.get((name, "value"))
+        return shown is not None and element(name).value != shown
 
     def forget(self, names: Iterable[str]) -> None:
         """Elements with these ids were made anew and have nothing in them yet."""

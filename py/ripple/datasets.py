@@ -34,6 +34,10 @@ class Points:
         """How many points have this label."""
         return int(np.count_nonzero(self.y == fruit))
 
+    def has(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
+        """Whether there is such a point: features (1, 2), target (1, 1)."""
+        return bool(((self.x == x).all(axis=1) & (self.y == y)[:, 0]).any())
+
     def add(self, x1: float, x2: float, fruit: Fruit) -> Points:
         """These points and one more; it is moved into the unit square if it lies outside."""
         point = np.round(np.clip([[x1, x2]], 0.0, 1.0), DECIMALS)

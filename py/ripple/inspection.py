@@ -138,6 +138,7 @@ class Inspector:
             ],
             [
                 Cell(f"∂L/∂{name}", gradient, words.GRADIENT),
+                "off by",
                 Cell("", difference, words.THEIR_DIFFERENCE),
             ],
         ]

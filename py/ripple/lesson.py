@@ -48,6 +48,10 @@ class Left(NamedTuple):
         return cls(step, [*([] if mean is None else [(step, mean)]), *history.since(step)])
 
 
+def _mean_loss(network: Network, points: Points) -> float | None:
+    return mean_loss(network.forward(points.x).output, points.y) if len(points) else None
+
+
 class Lesson:
     """Data, network, settings, the step under way and the steps that were.
 
@@ -60,7 +64,6 @@ class Lesson:
         self.basket = Basket()
         self.learning_rate = 0.3
         self.refused_rate: str | None = None
-        self.refused_value: tuple[Parameter, str] | None = None
         self.hidden_size = 4
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
@@ -72,6 +75,7 @@ class Lesson:
 
     def _start_course(self, network: Network, random: Random) -> None:
         self.network, self._random = network, random
+        self.refused_value: tuple[Parameter, str] | None = None
         self.microscope.fit(self.network.sizes)
         self.phase = Phase.IDLE
         self.step: Step | None = None
@@ -81,8 +85,9 @@ class Lesson:
         self.timeline = Timeline()
         self.left: Left | None = None
         self._start_history()
+        self._start = Checkpoint.of(0, network, self.points, random)
         self._newest = self.network, self.points, self.learning_rate
-        self._then = self.points, self.mean_loss()
+        self._then = self.network, self.points
 
     def _start_history(self) -> None:
         self.history = LossHistory()
@@ -94,16 +99,18 @@ class Lesson:
     def begin(self) -> None:
         """Finish the step under way, draw a sample at random and send it forward.
 
-        From an earlier step on, this begins another course.
+        In the past this is the step that was taken then, or else it begins another course.
         """
         if not len(self.points):
             raise ValueError("there is no fruit to learn from")
         self.finish()
-        if self.in_past:
-            self._branch()
-        if not self.timeline.last:  # fruit and weights may have changed since the network was new
-            self._start_history()
-        self.timeline.before(self.step_count, self.network, self.points, self._random)
+        if not self._retraces():
+            if self.in_past:
+                self._branch()
+            if not self.step_count:  # fruit and weights may have changed since the network was new
+                self._start_history()
+                self._start = Checkpoint.of(0, self.network, self.points, self._random)
+            self.timeline.before(self.step_count, self.network, self.points, self._random)
         self._draw_sample()
 
     def _draw_sample(self) -> None:
@@ -149,9 +156,7 @@ class Lesson:
 
     def mean_loss(self) -> float | None:
         """The mean loss over all the data with the weights as they are; None without data."""
-        if not len(self.points):
-            return None
-        return mean_loss(self.network.forward(self.points.x).output, self.points.y)
+        return _mean_loss(self.network, self.points)
 
     # Time travel
 
@@ -169,19 +174,19 @@ class Lesson:
         self.finish()
         timeline = self.timeline
         step = min(max(step, timeline.first), timeline.last)
-        if not timeline.last:
+        if step == self.step_count:
             return
         if not self.in_past:
             self._newest = self.network, self.points, self.learning_rate
-        elif self.points is not self._then[0]:
-            self.basket.remember()
+        elif self.points is not self._then[1]:
+            self.basket.remember(self.points)
         self.step = self.done = None
         self.log.clear()
         way = timeline.way_to(step, LOG_LENGTH)
         for checkpoint, until in zip(way, [*(each.step for each in way[1:]), step], strict=True):
             self._take_again(checkpoint, until)
         self.learning_rate = timeline.learning_rate(max(step, 1))
-        self._then = self.points, self.mean_loss()
+        self._then = self.network, self.points
         if step == timeline.last:
             self.network, self.basket.points, self.learning_rate = self._newest
         self.refused_rate = self.refused_value = None
@@ -194,19 +199,40 @@ class Lesson:
             self._draw_sample()
             self.finish()
 
+    def _retraces(self) -> bool:
+        """Whether the next step is one that was taken before, since nothing is different."""
+        if not self.in_past:
+            return False
+        network, points = self._then
+        if self.network is not network or self.points is not points:
+            return False
+        newest_network, newest_points, _ = self._newest
+        return self.timeline.goes_on(self.step_count, self.learning_rate) and (
+            self.step_count + 1 < self.timeline.last
+            or self.timeline.is_untouched(newest_network, newest_points)
+        )
+
     def _branch(self) -> None:
-        self.left = Left.of(self.step_count, self._then[1], self.history)
+        self._keep_newest_fruit()
+        network, points = self._then
+        self.left = Left.of(self.step_count, _mean_loss(network, points), self.history)
         self.history, self.cursor = self.history.until(self.step_count), None
         self.timeline.cut(self.step_count, self.done.weights if self.done else None)
+
+    def _keep_newest_fruit(self) -> None:
+        """What is about to be left for good has fruit that may be wanted back."""
+        if self.in_past and self._newest[1] is not self.points:
+            self.basket.remember(self._newest[1])
 
     def restart(self) -> None:
         """Start again with the same weights and the same stream, with fruit and settings as now."""
         self.finish()
-        start = self.timeline.start
-        if start is not None:
+        self._keep_newest_fruit()
+        left = self.left
+        if self.timeline.last:
             left = Left.of(0, self.history.mean_losses[0], self.history)
-            self._start_course(start.network(), start.random())
-            self.left = left
+        self._start_course(self._start.network(), self._start.random())
+        self.left = left
 
     # Reading the loss chart
 
@@ -244,7 +270,7 @@ class Lesson:
             self.refused_value = parameter, text
             return
         self.finish()
-        self.network = self.network.replaced(*parameter, value)
+        self.network = self.network.replaced(*parameter, value + 0.0)  # −0 is 0
         self.refused_value = None
 
     def value_of(self, parameter: Parameter) -> float:
@@ -265,6 +291,7 @@ class Lesson:
 
     def reset_network(self) -> None:
         """New weights from the next seed, nothing learned yet; the data stay."""
+        self._keep_newest_fruit()
         self.seed += 1
         self._start_network()
 

@@ -79,13 +79,14 @@ class Magnifier:
     def _draw(self, network: Network, chosen: Unit) -> None:
         lesson, surface = self.lesson, self.surface
         points, step, digits = lesson.points, lesson.step, lesson.microscope.digits
-        sample = None if step is None else step.x
         output = chosen.layer == len(network.sizes) - 1
         if output:
             axes = lesson.microscope.axes
-            found = hidden_space(network, axes, points.x, points.y, sample, digits)
+            both = None if step is None else (step.x, step.y)
+            found = hidden_space(network, axes, points.x, points.y, both, digits)
         else:
             surveyed = self._survey.of(network)
+            sample = None if step is None else step.x
             found = neuron_map(network, surveyed, chosen, points.x, sample, digits)
         label = words.map_label(words.hidden_name(chosen.i), output)
         self._page.mark("map", "aria-label", label)
@@ -106,6 +107,7 @@ class Magnifier:
             _ends(found.saturation),
             found.axes,
             FRUIT_SIZE,
+            self._fruit.sprite_of(step, points),
         )
 
 

@@ -18,6 +18,7 @@ from ripple.field import GRID, contour, over_square
 from ripple.network import Array, ForwardPass, Network, sigmoid
 from ripple.places import Unit
 
+ROW = 0.3  # how far apart the rows of lemons and of strawberries are, over a lone neuron
 SATURATED = 3.0
 """Where |z| is larger the sigmoid is nearly flat: σ′(3) = 0.0452, of at most 0.25."""
 
@@ -93,12 +94,13 @@ def hidden_space(
     axes: tuple[int, int],
     x: Array,
     y: Array,
-    sample: Array | None,
+    sample: tuple[Array, Array] | None,
     digits: int,
 ) -> Map:
     """The fruit as the output neuron sees them, over two hidden neurons; the others are held.
 
-    They are held at their mean over the fruit. A lone hidden neuron goes across, and nothing up.
+    They are held at their mean over the fruit. A lone hidden neuron goes across, and nothing up, so
+    that lemons and strawberries have a row each. `sample` is its features and its label.
     """
     passed = network.forward(x)
     seen = passed.activations[-2]
@@ -120,14 +122,16 @@ def hidden_space(
         fruit=(int(right), len(x)),
         alone=count == 1,
     )
-    of_sample = None if sample is None else network.forward(sample).activations[-2]
+    at = None
+    if sample is not None:
+        at = _place(_over(network.forward(sample[0]).activations[-2], shown, sample[1])[0])
     names = [words.activation_axis(words.hidden_name(j)) for j in shown]
     return Map(
         sigmoid(z),
         contour(z, 0.0),
         np.zeros((0, 4)),
-        _over(seen, shown),
-        None if of_sample is None else _place(_over(of_sample, shown)[0]),
+        _over(seen, shown, y),
+        at,
         (names[0], names[1] if count > 1 else ""),
         said,
     )
@@ -142,11 +146,11 @@ def _share(where: NDArray[np.bool_]) -> str:
     return "all" if where.all() else "some" if where.any() else "none"
 
 
-def _over(seen: Array, shown: tuple[int, ...]) -> Array:
-    """Activations (samples, units) over the axes shown; without a second, at half height."""
+def _over(seen: Array, shown: tuple[int, ...], y: Array) -> Array:
+    """Activations (samples, units) over the axes shown; without a second, each kind in its row."""
     if len(shown) > 1:
         return seen[:, shown]
-    return np.concatenate([seen[:, shown], np.full((len(seen), 1), 0.5)], axis=1)
+    return np.concatenate([seen[:, shown], 0.5 + ROW * (y - 0.5)], axis=1)
 
 
 def _place(row: Array) -> tuple[float, float]:

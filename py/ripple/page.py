@@ -10,6 +10,7 @@ from ripple.checking import largest_difference
 from ripple.datasets import Fruit
 from ripple.inspection import Inspector, LossCurve
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, PARAMETER_MOST, Lesson
+from ripple.microscope import DIGITS
 from ripple.places import parameters
 from ripple.player import Player
 from ripple.quiz import Way
@@ -49,6 +50,7 @@ def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
         "plane-words": words.plane_hint()
         if lesson.basket.pointing is None
         else words.plane_words(*lesson.basket.crosshair, lesson.crosshair_output()),
+        "key-left-name": words.faint_course(lesson.in_past),
         "loss-readout": _readout(lesson, mean),
         "network-words": _network_words(lesson, player),
         "network-readout": _network_readout(lesson),
@@ -87,6 +89,7 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         ("step-back", "aria-disabled"): "true"
         if lesson.step_count == lesson.timeline.first
         else "false",
+        ("undo-data", "aria-disabled"): "false" if lesson.basket.can_undo else "true",
         ("speed", "aria-valuetext"): words.SPEEDS[player.speed],
         **{
             (f"phase-{phase.value.lower()}", "aria-current"): "step"
@@ -186,7 +189,9 @@ def _quiz_words(lesson: Lesson) -> str:
     gradient = reading.gradient(quiz.question) or 0.0
     way = Way.against(gradient)
     shown = words.significant(gradient, lesson.microscope.digits)
-    return words.quiz_verdict(quiz.given is way, reading.signs(quiz.question), shown, way.value)
+    name = words.parameter_name(*quiz.question)
+    signs = reading.signs(quiz.question)
+    return words.quiz_verdict(quiz.given is way, name, signs, shown, way.value)
 
 
 def _refused_value(lesson: Lesson) -> str:
@@ -219,9 +224,15 @@ def _check_words(lesson: Lesson) -> str:
 def curve_words(curve: LossCurve, digits: int) -> str:
     """The plot of L over one parameter, in words."""
     loss, landed = curve.here[1], curve.landed[1]
+    while digits < DIGITS[-1] and loss != landed and _alike(loss, landed, digits):
+        digits += 1  # what differs is shown to differ
     return words.curve_words(
         words.significant(loss, digits), words.significant(landed, digits), landed > loss
     )
+
+
+def _alike(one: float, other: float, digits: int) -> bool:
+    return words.significant(one, digits) == words.significant(other, digits)
 
 
 def _updates_words(step: Step | None) -> str:

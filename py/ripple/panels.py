@@ -37,7 +37,7 @@ class Panels:
         self.slope = browser.Surface(browser.element("slope"))
         self._page, self._magnifier = page, magnifier
         self._changed, self._network = changed, network
-        self._focus_next = ""
+        self._focus_next = self._reveal_next = ""
         self._typed_in = ""
 
     def restyle(self, palette: Palette, scale: float) -> None:
@@ -53,15 +53,18 @@ class Panels:
             self._page.set(name, "textContent", words)
         self._write_quiz()
         self._write_inspector()
-        if self._focus_next:  # now that it is there, and says what it is
-            browser.element(self._focus_next).focus()
-            self._focus_next = ""
-        self._page.set("undo-data", "disabled", not lesson.basket.can_undo)
         self._write_timeline()
+        focus, self._focus_next = self._focus_next, ""
+        reveal, self._reveal_next = self._reveal_next, ""
+        if focus:  # now that it is there, and says what it is
+            browser.focus(focus)
+        if reveal:
+            browser.element(reveal).scrollIntoView()
 
     def _write_timeline(self) -> None:
         timeline, now = self.lesson.timeline, str(self.lesson.step_count)
-        self._page.set("key-left", "hidden", self.lesson.left is None)
+        faint = self.lesson.in_past or self.lesson.left is not None
+        self._page.set("key-left", "hidden", not faint)
         self._page.set("time", "disabled", timeline.last == 0)
         self._page.set("time", "min", str(timeline.first))
         self._page.set("time", "max", str(timeline.last))
@@ -98,6 +101,10 @@ class Panels:
     def focus_next(self, name: str) -> None:
         """With the next frame the element with this id gets the focus."""
         self._focus_next = name
+
+    def reveal_next(self, name: str) -> None:
+        """With the next frame the element with this id is scrolled into sight."""
+        self._reveal_next = name
 
     def end_typing(self, name: str) -> None:
         """What was typed in this box has been taken or refused: the next frame fills it."""
@@ -137,7 +144,7 @@ class Panels:
         """The table of the last update, and the log."""
         lesson, boxes = self.lesson, not self.player.running
         # Laying out rows is the dearest part of a frame: none while they change out of sight.
-        if self._in_sight("updates-box"):
+        if self._in_sight("updates-box") and not self._being_typed():
             anew = self._changed("updates", lesson.done, boxes)
             if anew:
                 self._write_rows(lesson.done, boxes)
@@ -146,6 +153,11 @@ class Panels:
                 self._write_values(lesson.done, anew)
         if self._in_sight("log") and self._changed("log", lesson.done):
             self._page.set("log", "innerHTML", tables.log_html(lesson))
+
+    def _being_typed(self) -> bool:
+        """Whether a box of the table has something in it that is not yet taken."""
+        name = browser.focused()
+        return name.startswith("new-") and name != self._typed_in and self._page.differs(name)
 
     def _write_rows(self, done: Step | None, boxes: bool) -> None:
         focused = browser.focused()

@@ -164,7 +164,7 @@ class Player:
     def step_back(self) -> None:
         """Stop, and be one step earlier; the step under way counts as taken."""
         self.stop()
-        self.lesson.go_to(self.lesson.step_count - 1)
+        self.lesson.go_to(max(self.lesson.step_count - 1, self.lesson.timeline.first))
 
     def tick(self, now: float) -> bool:
         """Do what is due at this time (in seconds); True while there is more to come."""

@@ -190,6 +190,7 @@ class Screen:
                 self._fruit_layer,
                 tuple(lesson.step.x[0].tolist()) if lesson.step else None,
                 crosshair,
+                sample_sprite=self._fruit.sprite_of(lesson.step, lesson.points),
             )
 
     def loss_frame(self, mean: float | None) -> Frame:

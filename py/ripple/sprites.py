@@ -9,6 +9,7 @@ from ripple.datasets import Fruit, Points
 from ripple.geometry import Frame
 from ripple.network import Array
 from ripple.palette import Palette
+from ripple.step import Step
 from ripple.views.fruit import draw_fruit
 from ripple.views.plane import draw_fruit_layer
 
@@ -37,6 +38,11 @@ class FruitLayer:
             sprite = browser.picture(size, size, ratio)
             draw_sprite(sprite, palette, fruit)
             self._sprites.append(sprite.canvas)
+
+    def sprite_of(self, step: Step | None, points: Points) -> Any:
+        """The picture of a step's fruit, if that is still among these points."""
+        there = step is not None and points.has(step.x, step.y)
+        return self._sprites[step.fruit] if step is not None and there else None
 
     def draw(self, frame: Frame, at: Array, points: Points) -> Any:
         """The layer, with these points at the places (points, 2)."""

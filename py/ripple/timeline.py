@@ -39,7 +39,7 @@ class Checkpoint:
 
     @classmethod
     def of(
-        cls, step: int, network: Network, points: Points, random: Random, changed: bool
+        cls, step: int, network: Network, points: Points, random: Random, changed: bool = True
     ) -> Checkpoint:
         """Take one. As bytes, the 625 words of the stream need a tenth of their room."""
         _, words, gauss = random.getstate()
@@ -64,7 +64,6 @@ class Timeline:
     """
 
     def __init__(self) -> None:
-        self.start: Checkpoint | None = None
         self.last = self.last_change = 0
         self._stride = STRIDE
         self._checkpoints: list[Checkpoint] = []
@@ -75,7 +74,10 @@ class Timeline:
     @property
     def first(self) -> int:
         """The earliest step that can be gone back to: 0, but for those who change very much."""
-        return self._checkpoints[0].step if self._checkpoints else self.last
+        if not self._checkpoints:
+            return self.last
+        earliest = self._checkpoints[0].step  # has what was changed after that step already
+        return earliest + 1 if earliest else 0
 
     def before(self, step: int, network: Network, points: Points, random: Random) -> None:
         """The lesson goes on from after this step: keep what is needed to do so again."""
@@ -88,7 +90,6 @@ class Timeline:
             self._changes += changed
             self.last_change = step if changed else self.last_change
             self._thin()
-        self.start = self.start or found[0]
 
     def after(self, step: Step) -> None:
         """A step has been completed; one that was taken again is no news."""
@@ -122,6 +123,16 @@ class Timeline:
         between = [each for each in self._checkpoints[begin + 1 :] if each.step < step]
         return [self._checkpoints[begin], *(each for each in between if each.changed)]
 
+    def goes_on(self, step: int, learning_rate: float) -> bool:
+        """Whether the next step was taken with this rate, and with all as this step left it."""
+        changes = (each.step for each in self._checkpoints[1:] if each.changed)
+        return self.learning_rate(step + 1) == learning_rate and step not in changes
+
+    def is_untouched(self, network: Network, points: Points) -> bool:
+        """Whether this is just what the last step left behind."""
+        same = network.weights is self._left_behind
+        return same and points is self._checkpoints[-1].points
+
     def learning_rate(self, step: int) -> float:
         """The one with which this step was taken."""
         at = bisect_right(self._rates, step, key=lambda each: each[0])
@@ -130,6 +141,7 @@ class Timeline:
     def cut(self, step: int, weights: tuple[Array, ...] | None) -> None:
         """Forget what came after this step, which left these weights behind."""
         self._checkpoints = [each for each in self._checkpoints if each.step < step]
+        self._stride = STRIDE
         changes = [each.step for each in self._checkpoints if each.changed]
         self._changes, self.last_change = len(changes), max(changes, default=0)
         self._rates = [each for each in self._rates if each[0] <= step]

@@ -51,7 +51,7 @@ def editable(value: float) -> str:
 
 def plain(value: float) -> str:
     """As short as it can be: 0.3 → "0.3", 20.0 → "20"."""
-    return f"{value:.10g}".replace("-", "−")
+    return f"{value + 0.0:.10g}".replace("-", "−")  # −0 is 0
 
 
 def significant(value: float, digits: int) -> str:
@@ -213,7 +213,12 @@ def caption_done(number: int, y: int, right: bool, before: float, after: float) 
 
 def caption_past(number: int, last: int) -> str:
     """After the reader has gone back in time."""
-    return f"{time_words(number, last)}, all as it was then. Training on begins a new course."
+    return f"{time_words(number, last)}, all as it was then. What you change begins a new course."
+
+
+def faint_course(in_past: bool) -> str:
+    """What the faint line of the loss chart is, where there is one."""
+    return "later" if in_past else "old course"
 
 
 def time_words(number: int, last: int) -> str:
@@ -312,7 +317,7 @@ WEIGHTED_SUM, ACTIVATION, BIAS = "weighted sum", "activation", "bias"
 
 def microscope_hint() -> str:
     """While nobody points at the network."""
-    return "Point at a neuron or a line to see its numbers; click it to take it apart."
+    return "Point at a neuron or a line to see its numbers; click or tap it to take it apart."
 
 
 def parameter_title(name: str, source: str | None, target: str) -> str:
@@ -454,9 +459,13 @@ def hidden_space(
     if held:
         listed = ", ".join(f"{name}\u00a0=\u00a0{mean}" for name, mean in held)
         mean = "mean over all fruit" if all_fruit else "½, as there is no fruit to average over"
-        where = f"A slice: colour and line hold {listed} ({mean})."
+        where = (
+            f"A slice: colour and line hold {listed} ({mean})."
+            + " A fruit has values of its own there, and may be right beyond the line."
+            * (right > 0)
+        )
     elif alone:
-        where = "Exact: ŷ depends on h₁ alone, which goes across."
+        where = "Exact: ŷ depends on h₁ alone, which goes across; each kind has a row."
     else:
         where = "Exact: ŷ depends on these two activations alone."
     solid = f"Line now: {equation} = 0, where ŷ is ½." if line_is_in else (
@@ -470,10 +479,17 @@ def hidden_space(
 
 
 def worth(before: float, after: float, promised: float) -> str:
-    """What a step did to the loss of its own sample, and what the gradient promised (-η‖∇L‖²)."""
+    """What a step did to the loss of its own sample, and what the gradient promised (-η‖∇L‖²).
+
+    The losses have as many decimals as their difference needs, and it is that of what is shown.
+    """
+    change = after - before
+    decimals = 4 if change == 0 else min(max(4, 1 - math.floor(math.log10(abs(change)))), 12)
+    old, new = round(before, decimals), round(after, decimals)
     return (
-        f"Was it worth it? The loss of this fruit went from {precise(before)} to {precise(after)}, "
-        f"by {precise(after - before)}; the gradient promised −η‖∇L‖² = {precise(promised)}."
+        f"Was it worth it? The loss of this fruit went from {fixed(old, decimals)} to "
+        f"{fixed(new, decimals)}, by {fixed(new - old, decimals)}; "
+        f"the gradient promised −η‖∇L‖² = {precise(promised)}."
     )
 
 
@@ -518,12 +534,15 @@ def quiz_question(title: str) -> str:
     return f"Predict: {title}. Will the update take it up, take it down, or leave it unchanged?"
 
 
-def quiz_verdict(right: bool, signs: list[tuple[str, float]], gradient: str, way: str) -> str:
+def quiz_verdict(
+    right: bool, name: str, signs: list[tuple[str, float]], gradient: str, way: str
+) -> str:
     """The answer, with the signs of the factors as its reason."""
-    reasons = " and ".join(f"{name} is {_sign(value)}" for name, value in signs)
+    reasons = " and ".join(f"{factor} is {_sign(value)}" for factor, value in signs)
     moved = "leaves it unchanged" if way == "unchanged" else f"takes it {way}"
     return (
-        f"{'Right' if right else 'No'}: {reasons}. So the gradient is {gradient}, and −η·g {moved}."
+        f"{'Right' if right else 'No'}. For {name}: {reasons}. "
+        f"So the gradient is {gradient}, and −η·g {moved}."
     )
 
 

@@ -76,6 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.words",
     },
     "ripple.page": {
+        "ripple.microscope",
         "ripple.basket",
         "ripple.checking",
         "ripple.datasets",
@@ -89,6 +90,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "ripple.browser": {"numpy", "ripple.palette", *BROWSER},
     "ripple.sprites": {
+        "ripple.step",
         "ripple.browser",
         "ripple.datasets",
         "ripple.geometry",

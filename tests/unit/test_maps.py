@@ -136,7 +136,9 @@ def test_a_neuron_of_a_second_hidden_layer_has_its_own_map() -> None:
 
 
 def space(network: Network, axes: tuple[int, int] = (0, 1), x: Array = EVERYWHERE) -> Map:
-    return hidden_space(network, axes, x, LABELS[: len(x)], x[5:6] if len(x) else None, 4)
+    return hidden_space(
+        network, axes, x, LABELS[: len(x)], (x[5:6], LABELS[5:6]) if len(x) else None, 4
+    )
 
 
 def hidden_of(network: Network, x1: float, x2: float) -> list[float]:
@@ -220,7 +222,7 @@ def test_a_lone_hidden_neuron_goes_across_and_the_line_is_upright() -> None:
     network = Network([[[6.0], [6.0]], [[8.0]]], [[-6.0], [-3.0]])
     found = hidden_space(network, (0, 1), ORCHARD.x, ORCHARD.y, None, 4)
     assert found.axes == ("activation h₁", "")
-    assert {up for _, up in found.fruit.tolist()} == {0.5}
+    assert {up for _, up in found.fruit.tolist()} == {0.35, 0.65}
     assert found.line.reshape(-1, 2)[:, 0] == pytest.approx(3 / 8)
     assert (found.values == found.values[0]).all()
     assert "Line now: 8.000·h₁ − 3.000 = 0" in found.said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -328,8 +329,15 @@ def test_what_a_step_was_worth_is_what_the_loss_did_beside_what_the_gradient_pro
     assert step.gradient is not None
     squares = sum(float((g**2).sum()) for g in (*step.gradient.weights, *step.gradient.biases))
     worth = said(lesson)["worth"]
-    assert f"from {precise(step.loss)} to {precise(step.loss_after())}" in worth
-    assert f"by {precise(step.loss_after() - step.loss)};" in worth
+    shown = [text.replace("−", "-") for text in re.findall(r"−?\d\.\d+", worth)[:3]]
+    decimals = len(shown[0].partition(".")[2])
+    before, after, change = map(Decimal, shown)
+    assert (before, after) == (
+        Decimal(f"{step.loss:.{decimals}f}"),
+        Decimal(f"{step.loss_after():.{decimals}f}"),
+    )
+    assert change == after - before  # of what is shown
+    assert len(str(abs(change)).replace(".", "").lstrip("0")) >= 2
     assert worth.endswith(f"= {precise(-0.3 * squares)}.")
     # For a small step the promise is kept.
     lesson = Lesson()

@@ -119,7 +119,7 @@ def test_an_answer_counts_once_and_a_wrong_one_is_told_so() -> None:
     quiz.answer(wrong, gradient)
     quiz.answer(Way.against(gradient), gradient)
     assert (quiz.right, quiz.asked) == (0, 1)
-    assert said(player)["quiz-words"].startswith("No: ")
+    assert said(player)["quiz-words"].startswith("No. For ")
     assert said(player)["quiz-score"] == "0 of 1 right"
 
 

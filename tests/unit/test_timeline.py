@@ -173,6 +173,94 @@ def test_fruit_changed_at_the_start_does_not_wipe_what_came_after_it() -> None:
     assert lesson.history.steps == [0, 1]
 
 
+def test_going_on_unchanged_takes_the_same_steps_again_and_leaves_nothing() -> None:
+    lesson = run(Lesson(), 50)
+    lesson.basket.add(0.4, 0.9, Fruit.LEMON)
+    moments = [moment(run(lesson, 1)) for _ in range(50)]
+    for begin, steps in ((0, 10), (60, 10), (90, 10)):
+        lesson.go_to(begin)
+        run(lesson, steps)
+        assert lesson.left is None
+        assert lesson.timeline.last == 100
+        if begin:
+            assert moment(lesson) == moments[begin + steps - 51]
+    assert not lesson.in_past
+
+
+@pytest.mark.parametrize("what", ["fruit", "weight", "rate", "missed change", "newest"])
+def test_any_difference_begins_another_course(what: str) -> None:
+    lesson = run(Lesson(), 20)
+    if what == "missed change":
+        lesson.basket.add(0.2, 0.2, Fruit.LEMON)
+        run(lesson, 5)
+    if what == "newest":
+        lesson.basket.add(0.2, 0.2, Fruit.LEMON)
+    lesson.go_to(19 if what == "newest" else 20 if what == "missed change" else 10)
+    if what == "fruit":
+        lesson.basket.add(0.2, 0.2, Fruit.LEMON)
+    if what == "weight":
+        lesson.set_parameter(Parameter(0, 0, 0), "0.5")
+    if what == "rate":
+        lesson.set_learning_rate("1")
+    here = lesson.step_count
+    run(lesson, 1)
+    assert lesson.left is not None
+    assert lesson.left.step == here
+    assert lesson.timeline.last == here + 1
+
+
+@pytest.mark.parametrize("leave", ["branch", "restart", "reset_network"])
+def test_the_newest_fruit_come_back_when_their_course_is_left(leave: str) -> None:
+    lesson = run(Lesson(), 10)
+    lesson.basket.add(0.3, 0.3, Fruit.LEMON)
+    newest = lesson.points
+    run(lesson, 10)
+    lesson.go_to(5)
+    if leave == "branch":
+        lesson.set_learning_rate("1")
+        run(lesson, 1)
+    else:
+        getattr(lesson, leave)()
+    lesson.basket.undo()
+    assert lesson.points is newest
+
+
+def test_undo_in_the_past_does_not_use_up_what_it_cannot_show() -> None:
+    lesson = run(Lesson(), 10)
+    first = lesson.points
+    lesson.basket.add(0.3, 0.3, Fruit.LEMON)
+    run(lesson, 10)
+    lesson.go_to(5)
+    assert not lesson.basket.can_undo
+    lesson.basket.undo()
+    lesson.go_to(20)
+    lesson.basket.undo()
+    assert lesson.points is first
+
+
+def test_going_to_where_one_is_keeps_what_was_changed_there() -> None:
+    lesson = run(Lesson(), 10)
+    lesson.go_to(0)
+    lesson.set_parameter(Parameter(0, 0, 0), "5")
+    lesson.go_to(0)
+    assert lesson.value_of(Parameter(0, 0, 0)) == 5
+
+
+def test_the_same_start_is_that_of_the_course_or_of_the_network_before_its_first_step() -> None:
+    lesson, place = Lesson(), Parameter(0, 0, 0)
+    fresh = lesson.value_of(place)
+    lesson.set_parameter(place, "5")
+    lesson.restart()
+    assert lesson.value_of(place) == fresh
+    run(lesson, 10).go_to(0)
+    lesson.set_parameter(place, "5")
+    run(lesson, 10).restart()
+    assert lesson.value_of(place) == 5
+    lesson.set_parameter(place, "7")
+    lesson.restart()
+    assert lesson.value_of(place) == 5
+
+
 def test_the_log_of_an_earlier_step_has_as_many_entries_as_it_had() -> None:
     lesson = run(Lesson(), 2000)
     lesson.go_to(1990)
@@ -185,9 +273,9 @@ def test_who_changes_very_much_can_go_back_as_far_as_is_kept() -> None:
     for i in range(timeline.CHANGES_MOST + 40):
         lesson.set_parameter(Parameter(0, 0, 0), f"{i % 7}.5")
         moments.append(moment(run(lesson, 1)))
-    assert lesson.timeline.first == 40
+    assert lesson.timeline.first == 41
     lesson.go_to(0)
-    assert lesson.step_count == 40
+    assert lesson.step_count == 41
     lesson.go_to(45 + LOG_LENGTH)
     assert moment(lesson) == moments[44 + LOG_LENGTH]
 

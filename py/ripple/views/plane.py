@@ -48,12 +48,13 @@ def draw_plane(
     dashed: Segments = ((), ()),
     axes: tuple[str, str] = (SWEETNESS_AXIS, REDNESS_AXIS),
     fruit_size: float = FRUIT_SIZE,
+    sample_sprite: Any = None,
 ) -> None:
     """Heatmap of ŷ, its ŷ = 0.5 line, axes, fruit, a ring around the current sample, the crosshair.
 
     `heat` is a picture with one pixel for each of side × side grid points, edges included, and so
     half a pixel is cut off all around. `dashed` are more lines, thinner ones. An axis without a
-    name has no numbers either.
+    name has no numbers either. With `sample_sprite` the sample's own fruit lies on top.
     """
     ctx.clearRect(0, 0, frame.width, frame.height)
     left, top = frame.to_pixel(0.0, 1.0)
@@ -73,6 +74,8 @@ def draw_plane(
     ctx.restore()
     ctx.drawImage(fruit_layer, 0, 0, frame.width, frame.height)
     if sample is not None:
+        if sample_sprite is not None:
+            draw_fruit_layer(ctx, frame, [(*sample, False)], [sample_sprite], fruit_size)
         _draw_sample_ring(ctx, frame, palette, frame.to_pixel(*sample), fruit_size)
     if crosshair is not None:
         _draw_crosshair(ctx, frame, palette, frame.to_pixel(*crosshair))

@@ -56,7 +56,7 @@ def draw_slope(
     if most <= least:  # flat to the last digit: somewhere a flat line has to be
         least, most = least - 0.5, most + 0.5
     plot = _Plot(
-        58.0 * scale, size[0] - 8.0, 8.0, size[1] - 22.0 * scale,
+        58.0 * scale, size[0] - 8.0, 8.0, size[1] - 36.0 * scale,
         (curve[0][0], least), (curve[-1][0], most),
     )  # fmt: skip
     ctx.clearRect(0, 0, *size)
@@ -85,7 +85,7 @@ def _draw_axes(ctx: Context, plot: _Plot, scale: float, palette: Palette, name: 
         left = w == plot.low[0]
         x = plot.left if left else plot.right
         text(ctx, significant(w, 3), (x, below), palette.muted, "left" if left else "right")
-    text(ctx, name, ((plot.left + plot.right) / 2, below), palette.ink)
+    text(ctx, name, ((plot.left + plot.right) / 2, below + 15 * scale), palette.ink)
 
 
 def _draw_tangent(

@@ -459,11 +459,9 @@ def hidden_space(
     if held:
         listed = ", ".join(f"{name}\u00a0=\u00a0{mean}" for name, mean in held)
         mean = "mean over all fruit" if all_fruit else "½, as there is no fruit to average over"
-        where = (
-            f"A slice: colour and line hold {listed} ({mean})."
-            + " A fruit has values of its own there, and may be right beyond the line."
-            * (right > 0)
-        )
+        where = f"A slice: colour and line hold {listed} ({mean})."
+        if all_fruit:
+            where += " A fruit has values of its own there, and may be right beyond the line."
     elif alone:
         where = "Exact: ŷ depends on h₁ alone, which goes across; each kind has a row."
     else:

@@ -433,3 +433,46 @@ def test_a_step_under_way_is_finished_when_a_weight_is_set_and_the_box_keeps_the
     expect(lesson_page.locator("#step-count")).to_have_text("2")
     expect(lesson_page.locator("#updates-words")).to_contain_text("Step 2")
     expect(lesson_page.locator("#updates-rows input").nth(2)).to_be_focused()
+
+
+def test_what_is_being_typed_waits_for_the_reader_and_not_for_the_step(lesson_page: Page) -> None:
+    train(lesson_page, 1)
+    before = weights(lesson_page)
+    lesson_page.locator("#speed").fill("3")
+    lesson_page.locator("#step").click()
+    box = lesson_page.locator("#updates-rows input").first
+    box.focus()
+    lesson_page.keyboard.press("Control+a")
+    lesson_page.keyboard.type("-1")
+    expect(lesson_page.locator("#step-count")).to_have_text("2")
+    expect(lesson_page.locator("#status")).to_have_text("Idle")
+    assert weights(lesson_page)[0] not in (-1.0, before[0])
+    lesson_page.keyboard.type(".25")
+    lesson_page.keyboard.press("Enter")
+    expect(box).to_have_value("−1.25000")
+    assert weights(lesson_page)[0] == -1.25
+    expect(lesson_page.locator("#updates-words")).to_contain_text("Step 2")
+
+
+def test_a_question_waits_for_its_answer(lesson_page: Page) -> None:
+    page = lesson_page
+    page.locator("#speed").fill("4")
+    page.locator("#quiz").check()
+    page.locator("#step").press("Enter")
+    expect(page.locator("#quiz-words")).to_contain_text("Predict")
+    question = shown(page, "quiz-words")
+    page.keyboard.press("Enter")
+    expect(page.locator("#quiz-up")).to_be_focused()
+    assert shown(page, "quiz-words") == question
+    page.locator("#quiz").uncheck()
+    expect(page.locator("#quiz-box")).to_be_hidden()
+    expect(page.locator("#step-count")).to_have_text("1")
+
+
+def test_a_click_beside_everything_lets_nothing_go(lesson_page: Page) -> None:
+    train(lesson_page, 1)
+    lesson_page.mouse.click(*middle(lesson_page, "2.0"))
+    expect(lesson_page.locator("#inspector")).to_be_visible()
+    lesson_page.locator("#network").click(position={"x": 3, "y": 3})
+    drawn(lesson_page)
+    expect(lesson_page.locator("#inspector")).to_be_visible()

@@ -72,7 +72,8 @@ def _table(*colours: str) -> NDArray[np.uint8]:
 def heat_image(output: NDArray[np.float64], table: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A grid of ŷ, its first row at x₂ = 0, as RGBA pixels with the top row first."""
     levels = np.rint(output[::-1] * 255.0).astype(np.uint8)
-    return np.ascontiguousarray(table[levels])
+    pixels = table.view(np.uint32)[:, 0][levels]  # four bytes at a time: looked up much faster
+    return pixels.view(np.uint8).reshape(*levels.shape, 4)
 
 
 def atlas_image(tiles: NDArray[np.float64], table: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -134,6 +134,10 @@ class Lesson:
 
     def _update(self, step: Step) -> None:
         assert step.gradient is not None
+        if self._differs_under_way(step):
+            self._branch()
+            if not self.step_count:
+                self.timeline.before(0, self.network, self.points, self._start.random())
         self.network.descend(step.gradient, self.learning_rate)
         step.learning_rate = self.learning_rate
         step.weights, step.biases = self.network.weights, self.network.biases
@@ -210,6 +214,13 @@ class Lesson:
         return self.timeline.goes_on(self.step_count, self.learning_rate) and (
             self.step_count + 1 < self.timeline.last
             or self.timeline.is_untouched(newest_network, newest_points)
+        )
+
+    def _differs_under_way(self, step: Step) -> bool:
+        """Whether a step that began as one taken before gets another learning rate."""
+        timeline = self.timeline
+        return step.number <= timeline.last and (
+            self.learning_rate != timeline.learning_rate(step.number)
         )
 
     def _branch(self) -> None:

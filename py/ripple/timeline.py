@@ -85,6 +85,10 @@ class Timeline:
         changed = (
             not found or points is not found[-1].points or network.weights is not self._left_behind
         )
+        if found and found[-1].step == step:
+            if not changed:
+                return
+            self._changes -= found.pop().changed
         if changed or step % self._stride == 0:
             found.append(Checkpoint.of(step, network, points, random, changed))
             self._changes += changed
@@ -140,7 +144,11 @@ class Timeline:
 
     def cut(self, step: int, weights: tuple[Array, ...] | None) -> None:
         """Forget what came after this step, which left these weights behind."""
-        self._checkpoints = [each for each in self._checkpoints if each.step < step]
+        self._checkpoints = [
+            each
+            for each in self._checkpoints
+            if each.step < step or (each.step == step and not each.changed)
+        ]
         self._stride = STRIDE
         changes = [each.step for each in self._checkpoints if each.changed]
         self._changes, self.last_change = len(changes), max(changes, default=0)

@@ -209,6 +209,27 @@ def test_any_difference_begins_another_course(what: str) -> None:
     assert lesson.timeline.last == here + 1
 
 
+@pytest.mark.parametrize("back_to", [0, 31, 32, 40])
+def test_another_rate_in_mid_step_begins_another_course_too(back_to: int) -> None:
+    lesson = run(Lesson(), 50)
+    lesson.go_to(back_to)
+    lesson.begin()
+    lesson.set_learning_rate("1.5")
+    lesson.finish()
+    assert lesson.left is not None
+    assert lesson.left.step == back_to
+    run(lesson, 40)
+    newest = moment(lesson)
+    lesson.go_to(back_to + 1)
+    there = moment(lesson)
+    lesson.go_to(back_to)
+    assert moment(lesson)[:7] == moment(run(Lesson(), back_to))[:7]  # η at 0 is the first one used
+    lesson.set_learning_rate("1.5")
+    assert moment(run(lesson, 1))[:-1] == there[:-1]
+    lesson.go_to(back_to + 41)
+    assert moment(lesson) == newest
+
+
 @pytest.mark.parametrize("leave", ["branch", "restart", "reset_network"])
 def test_the_newest_fruit_come_back_when_their_course_is_left(leave: str) -> None:
     lesson = run(Lesson(), 10)

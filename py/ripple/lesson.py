@@ -211,13 +211,13 @@ class Lesson:
         if self.network is not network or self.points is not points:
             return False
         newest_network, newest_points, _ = self._newest
-        return self.timeline.goes_on(self.step_count, self.learning_rate) and (
+        return self.timeline.goes_on(self.step_count) and (
             self.step_count + 1 < self.timeline.last
             or self.timeline.is_untouched(newest_network, newest_points)
         )
 
     def _differs_under_way(self, step: Step) -> bool:
-        """Whether a step that began as one taken before gets another learning rate."""
+        """Whether a step that was taken before is now to have another learning rate."""
         timeline = self.timeline
         return step.number <= timeline.last and (
             self.learning_rate != timeline.learning_rate(step.number)

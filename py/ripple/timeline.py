@@ -127,10 +127,9 @@ class Timeline:
         between = [each for each in self._checkpoints[begin + 1 :] if each.step < step]
         return [self._checkpoints[begin], *(each for each in between if each.changed)]
 
-    def goes_on(self, step: int, learning_rate: float) -> bool:
-        """Whether the next step was taken with this rate, and with all as this step left it."""
-        changes = (each.step for each in self._checkpoints[1:] if each.changed)
-        return self.learning_rate(step + 1) == learning_rate and step not in changes
+    def goes_on(self, step: int) -> bool:
+        """Whether the next step was taken with all as this one left it."""
+        return step not in (each.step for each in self._checkpoints[1:] if each.changed)
 
     def is_untouched(self, network: Network, points: Points) -> bool:
         """Whether this is just what the last step left behind."""

@@ -99,3 +99,9 @@ def test_entries_that_are_no_longer_shown_come_back_with_their_time() -> None:
     assert (past.steps, past.mean_losses) == (short.steps, short.mean_losses)
     assert not past.wants(700)
     assert [step for step, _ in long.since(4990)] == [4992]
+
+
+@pytest.mark.parametrize("step", [598, 599, 600, 1197, 1198, 1199])
+def test_the_history_of_then_is_thinned_as_it_was_then(step: int) -> None:
+    past, then = history_of(3000).until(step), history_of(step)
+    assert (past.stride, past.steps) == (then.stride, then.steps)

@@ -209,6 +209,16 @@ def test_any_difference_begins_another_course(what: str) -> None:
     assert lesson.timeline.last == here + 1
 
 
+def test_a_weight_set_in_the_course_that_was_left_is_none_of_the_new_one() -> None:
+    lesson = run(Lesson(), 32)
+    lesson.set_parameter(Parameter(0, 0, 0), "5")
+    run(lesson, 5).go_to(32)
+    moments = [moment(run(lesson, 1)) for _ in range(5)]
+    assert moments[-1][0] == moment(run(Lesson(), 37))[0]
+    lesson.go_to(34)
+    assert moment(lesson) == moments[1]
+
+
 @pytest.mark.parametrize("back_to", [0, 31, 32, 40])
 def test_another_rate_in_mid_step_begins_another_course_too(back_to: int) -> None:
     lesson = run(Lesson(), 50)

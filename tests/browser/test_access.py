@@ -233,10 +233,14 @@ def test_everything_to_read_can_be_read_without_javascript(page: Page, site_url:
 def test_reduced_motion_shows_each_phase_as_one_still(lesson_page: Page) -> None:
     clock = lesson_page.clock
     clock.install()
+    clock.pause_at(
+        lesson_page.evaluate("Date.now() + 1000")
+    )  # from here on it goes by itself alone
     picture = "document.querySelector('#network').toDataURL()"
     stills = [lesson_page.evaluate(picture)]
     lesson_page.locator("#speed").fill(SLOW_MOTION)
     lesson_page.locator("#step").click()
+    clock.run_for(50)
     for phase, caption in (
         ("Forward", "1. Forward:"),
         ("Loss", "2. Loss:"),

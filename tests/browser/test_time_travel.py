@@ -146,5 +146,5 @@ def test_step_back_at_the_start_changes_nothing(lesson_page: Page) -> None:
     lesson_page.locator("#value").press("Enter")
     changed = weights(lesson_page)
     assert 5.0 in changed
-    lesson_page.locator("#step-back").click()
+    lesson_page.locator("#step-back").click(force=True)  # it only says that it is disabled
     assert weights(lesson_page) == changed

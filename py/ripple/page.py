@@ -87,7 +87,7 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),
         ("time", "aria-valuetext"): words.time_words(lesson.step_count, lesson.timeline.last),
         ("step-back", "aria-disabled"): "true"
-        if lesson.step_count == lesson.timeline.first
+        if lesson.phase is Phase.IDLE and lesson.step_count == lesson.timeline.first
         else "false",
         ("undo-data", "aria-disabled"): "false" if lesson.basket.can_undo else "true",
         ("speed", "aria-valuetext"): words.SPEEDS[player.speed],

@@ -289,6 +289,21 @@ def test_a_setback_over_many_steps_is_told_with_what_to_try() -> None:
     assert "got worse" not in said(lesson)["worth"]
 
 
+def test_step_back_says_that_it_is_disabled_only_where_it_does_nothing() -> None:
+    lesson = Lesson()
+
+    def said_of_it() -> str:
+        return attributes(lesson, Player(lesson))["step-back", "aria-disabled"]
+
+    assert said_of_it() == "true"
+    lesson.begin()
+    assert said_of_it() == "false"
+    lesson.finish()
+    assert said_of_it() == "false"
+    lesson.go_to(0)
+    assert said_of_it() == "true"
+
+
 # The slider of the learning rate
 
 

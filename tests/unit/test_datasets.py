@@ -96,3 +96,11 @@ def test_of_points_in_one_place_the_newest_is_nearest() -> None:
 def test_without_points_none_is_nearest() -> None:
     with pytest.raises(ValueError, match="no points"):
         EMPTY.nearest(0.5, 0.5)
+
+
+def test_a_point_is_there_with_its_own_label_only() -> None:
+    points = EMPTY.add(0.1, 0.2, Fruit.LEMON).add(0.3, 0.2, Fruit.STRAWBERRY)
+    assert points.has(points.x[:1], points.y[:1])
+    assert not points.has(points.x[:1], points.y[1:])
+    assert not points.has(np.array([[0.1, 0.3]]), points.y[:1])
+    assert not EMPTY.has(points.x[:1], points.y[:1])

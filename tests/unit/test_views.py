@@ -652,6 +652,19 @@ def test_the_colours_fill_the_square_from_grid_point_to_grid_point() -> None:
     assert fruit.arguments[1:] == (0, 0, PLANE.width, PLANE.height)
 
 
+def test_the_samples_own_fruit_lies_on_top_of_all_others() -> None:
+    drawing, sprite, sample = Drawing(), Picture(), (0.3, 0.6)
+    draw_plane(
+        drawing, PLANE, PALETTE, Picture(), 65, ([], []), Picture(), sample, None,
+        sample_sprite=sprite,
+    )  # fmt: skip
+    *_, top = drawing.of("drawImage")
+    picture, x, y, width, height = top.arguments
+    assert picture is sprite
+    assert (x + width / 2, y + height / 2) == pytest.approx(PLANE.to_pixel(*sample))
+    assert len(plane(sample=sample).of("drawImage")) == 2  # no fruit where there is none any more
+
+
 def test_the_boundary_runs_where_it_is() -> None:
     starts, ends = [(0.1, 0.9), (0.5, 0.5)], [(0.2, 0.8), (0.5, 0.4)]
     lines = [m.points() for m in plane((starts, ends)).of("stroke", strokeStyle=PALETTE.ink)]

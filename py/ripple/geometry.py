@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ripple.places import Parameter, Place, Unit
@@ -56,7 +56,7 @@ def between(start: Point, end: Point, t: float) -> Point:
     return start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NetworkLayout:
     """The places of the units of a network with these layer sizes on a canvas of this size.
 
@@ -75,11 +75,11 @@ class NetworkLayout:
         """The room above the units, for headings."""
         return 34.0 * self.scale
 
-    @property
+    @cached_property
     def _inner_height(self) -> float:
         return self.height - self.top - 14.0
 
-    @property
+    @cached_property
     def radius(self) -> float:
         """The radius of a neuron."""
         row = self._inner_height / (max(self.sizes[:-1]) + 1)
@@ -110,9 +110,14 @@ class NetworkLayout:
         aside = radii * self.radius if self.is_hidden(layer) else 0.0
         return self.column(layer) + aside, middle + (row - (rows - 1) / 2) * pitch
 
+    @cached_property
+    def _units(self) -> list[list[Point]]:
+        layers = enumerate(self.sizes)
+        return [[self._place(layer, i, -1.0) for i in range(size)] for layer, size in layers]
+
     def unit(self, layer: int, i: int) -> Point:
         """The centre of unit i of a layer."""
-        return self._place(layer, i, -1.0)
+        return self._units[layer][i]
 
     def outlet(self, layer: int, i: int) -> Point:
         """Where the lines of a hidden neuron leave it: the middle of its map's right side."""
@@ -124,6 +129,14 @@ class NetworkLayout:
         It stands below the maps, not below the discs, so that its line does not cross a map.
         """
         return self._place(layer, self.sizes[layer], 1.0)
+
+
+@lru_cache(maxsize=4)
+def network_layout(
+    width: float, height: float, sizes: tuple[int, ...], scale: float
+) -> NetworkLayout:
+    """The layout with these values, which keeps the places that it has worked out."""
+    return NetworkLayout(width, height, sizes, scale)
 
 
 class Edge(NamedTuple):

@@ -10,7 +10,7 @@ from ripple import browser, field, page
 from ripple.basket import Pointing
 from ripple.chart import Chart, chart
 from ripple.datasets import Fruit
-from ripple.geometry import Frame, NetworkLayout, loss_frame, plane_frame
+from ripple.geometry import Frame, NetworkLayout, loss_frame, network_layout, plane_frame
 from ripple.legend import legend_html
 from ripple.lesson import Lesson
 from ripple.magnifier import Magnifier
@@ -140,7 +140,7 @@ class Screen:
     def network_layout(self) -> NetworkLayout:
         """Where the units of the network lie on their canvas."""
         surface, sizes = self.network, self.lesson.network.sizes
-        return NetworkLayout(surface.width, surface.height, sizes, self._scale)
+        return network_layout(surface.width, surface.height, sizes, self._scale)
 
     def _draw_network(self, _mean: float | None) -> None:
         lesson, surface = self.lesson, self.network

@@ -59,6 +59,11 @@ class Mark(NamedTuple):
         x, y, radius, start, end = self.path[0][1]
         return (x, y, radius) if end - start == pytest.approx(math.tau) else None
 
+    @property
+    def dashed(self) -> bool:
+        """Whether its lines are dashed."""
+        return bool(self.style["dashes"])
+
     def points(self) -> list[Point]:
         """The corners of its path."""
         return [arguments for shape, arguments in self.path if shape in ("moveTo", "lineTo")]
@@ -74,7 +79,8 @@ class Drawing:
     """Stands for a CanvasRenderingContext2D: checks all that is called on it, keeps the marks."""
 
     def __init__(self) -> None:
-        self.__dict__.update(marks=[], path=[], style={"globalAlpha": 1.0}, saved=[])
+        self.__dict__.update(marks=[], path=[], saved=[])
+        self.__dict__["style"] = {"globalAlpha": 1.0, "dashes": ()}
 
     def __setattr__(self, name: str, value: Any) -> None:
         assert name in PROPERTIES, name
@@ -87,6 +93,12 @@ class Drawing:
         return lambda *arguments: self._call(name, arguments)
 
     def _call(self, name: str, arguments: tuple[Any, ...]) -> None:
+        if name == "setLineDash":
+            (dashes,) = arguments
+            for length in dashes:
+                assert_plain(length)
+            self.style["dashes"] = tuple(dashes)
+            return
         pictures = 1 if name == "drawImage" else 0
         assert all(isinstance(picture, Picture) for picture in arguments[:pictures])
         for argument in arguments[pictures:]:
@@ -179,6 +191,7 @@ def test_the_diagram_takes_only_plain_finite_numbers_and_leaves_the_context_as_i
                     assert drawing.marks[0].kind == "clearRect"
                     assert drawing.saved == []
                     assert drawing.style["globalAlpha"] == 1
+                    assert drawing.style["dashes"] == ()
 
 
 @pytest.mark.parametrize("size", [(1.0, 1.0), (3000.0, 2000.0), (340.0, 230.0)])
@@ -220,6 +233,7 @@ def test_the_slope_takes_only_plain_finite_numbers_even_where_it_is_flat(
         if mark.style["lineWidth"] == STEP_WIDTH
     ]
     (dot,) = [mark.circle for mark in drawing.of("fill", fillStyle=PALETTE.ink) if mark.circle]
+    assert drawing.style["dashes"] == ()
     assert step[0] == pytest.approx(dot[:2])
     assert step[1][0] < step[0][0]  # it goes to where w is smaller
     assert (step[1][1] - step[0][1]) * gradient >= 0  # and downward where L falls that way
@@ -281,9 +295,7 @@ def test_an_edge_is_as_wide_as_its_weight_and_dashed_if_negative() -> None:
     assert len(drawn) == 17
     one_ratio([(abs(value), mark.style["lineWidth"]) for value, mark, *_ in drawn])
     for value, mark, *_ in drawn:
-        dashes = sum(shape == "moveTo" for shape, _ in mark.path)
-        assert (dashes > 5) == (value < 0)
-        assert dashes > 5 or dashes == 1
+        assert mark.dashed == (value < 0)
         assert mark.style["strokeStyle"] == (PALETTE.negative if value < 0 else PALETTE.positive)
     assert {value < 0 for value, *_ in drawn} == {True, False}
 
@@ -337,8 +349,8 @@ def test_all_but_what_touches_the_place_that_is_pointed_at_fades(pointed: Place)
     assert sum(mark.style["strokeStyle"] in weights for mark in above) == sum(
         isinstance(place, Parameter) for place in lit
     )
-    numbers = [mark for mark in drawing.marks[veil:] if mark.style["fillStyle"] == PALETTE.gauge]
-    assert len(numbers) == sum(isinstance(place, Unit) for place in lit)
+    filled = gauges(drawing.marks[veil:])
+    assert set(filled) == {LAYOUT.unit(*place) for place in lit if isinstance(place, Unit)}
 
 
 @pytest.mark.parametrize("chosen", [Parameter(0, 1, 2), Unit(1, 3), Unit(2, 0)])
@@ -475,21 +487,26 @@ def test_a_hidden_neurons_halo_is_as_wide_as_its_error_once_that_has_come_back()
     assert {mark.style["globalAlpha"] for mark in neurons} == {1}  # the halo alone is translucent
 
 
-def gauges(drawing: Drawing) -> dict[Point, float]:
+def gauges(marks: list[Mark]) -> dict[Point, float]:
     """How full each neuron is, by its place: the height of the fill's straight edge."""
     levels = {}
-    for mark in drawing.of("fill", fillStyle=PALETTE.gauge):
-        x, y, radius, angle, _ = mark.path[0][1]
-        levels[x, y] = (1 - math.sin(angle)) / 2
-        assert mark.path[1][0] == "closePath"
-        assert radius == LAYOUT.radius
+    for mark in marks:
+        if mark.kind == "fill" and mark.style["fillStyle"] == PALETTE.gauge:
+            for move, arc in zip(mark.path[::2], mark.path[1::2], strict=True):
+                x, y, radius, angle, end = arc[1]
+                levels[x, y] = (1 - math.sin(angle)) / 2
+                start = x + radius * math.cos(angle), y + radius * math.sin(angle)
+                assert move[0] == "moveTo"
+                assert move[1] == pytest.approx(start)
+                assert angle + end == pytest.approx(math.pi)
+                assert radius == LAYOUT.radius
     return levels
 
 
 def test_a_neuron_is_filled_up_to_its_activation_and_says_its_number() -> None:
     lesson = lesson_in(Phase.LOSS)
     drawing = draw(lesson)
-    levels, texts = gauges(drawing), drawing.of("fillText")
+    levels, texts = gauges(drawing.marks), drawing.of("fillText")
     for layer, activations in enumerate(step_of(lesson).passed.activations):
         for i, a in enumerate(activations[0].tolist()):
             at = LAYOUT.unit(layer, i)
@@ -503,7 +520,7 @@ def test_a_neuron_changes_when_the_pulses_arrive_and_not_before() -> None:
     step, before = step_of(lesson), lesson.done
     assert before is not None
     for part, arrived in ((0.49, 1), (0.51, 2), (1.0, 3)):
-        levels = gauges(draw(lesson, part))
+        levels = gauges(draw(lesson, part).marks)
         for layer in range(3):
             shown = step if layer < arrived else before
             for i, a in enumerate(shown.passed.activations[layer][0].tolist()):

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from ripple.geometry import Frame
+from ripple.geometry import Frame, Point
 from ripple.palette import Palette
-from ripple.views.pen import Context, font, line, text
+from ripple.views.pen import Context, font, segments, text, texts
 from ripple.words import plain, whole
 
 
-def draw_tick_below(ctx: Context, frame: Frame, palette: Palette, value: float) -> None:
-    """A tick with its number; what would stick out on the right is moved in."""
-    x, y = frame.to_pixel(value, 0.0)
-    line(ctx, (x, y), (x, y + 4))
-    words = whole(value) if frame.x_high > 1 else plain(value)
-    sticks_out = x > frame.width - 30 * frame.scale and len(words) > 3
-    align = "right" if sticks_out else "center"
-    text(ctx, words, (x, y + 12 * frame.scale), palette.muted, align)
+def draw_ticks_below(ctx: Context, frame: Frame, palette: Palette, values: Sequence[float]) -> None:
+    """Ticks with their numbers; a number that would stick out on the right is moved in."""
+    places = [frame.to_pixel(value, 0.0) for value in values]
+    segments(ctx, places, [(x, y + 4) for x, y in places])
+    inside: list[tuple[str, Point]] = []
+    at_the_end: list[tuple[str, Point]] = []
+    for value, (x, y) in zip(values, places, strict=True):
+        words = whole(value) if frame.x_high > 1 else plain(value)
+        sticks_out = x > frame.width - 30 * frame.scale and len(words) > 3
+        labels = at_the_end if sticks_out else inside
+        labels.append((words, (x, y + 12 * frame.scale)))
+    texts(ctx, inside, palette.muted)
+    texts(ctx, at_the_end, palette.muted, "right")
 
 
-def draw_number_left(ctx: Context, frame: Frame, palette: Palette, value: float) -> None:
-    """A number beside the left edge."""
-    x, y = frame.to_pixel(0.0, value)
-    text(ctx, plain(value), (x - 7, y), palette.muted, "right")
+def draw_numbers_left(
+    ctx: Context, frame: Frame, palette: Palette, values: Sequence[float]
+) -> None:
+    """Numbers beside the left edge."""
+    places = [frame.to_pixel(0.0, value) for value in values]
+    labels = [(plain(value), (x - 7, y)) for value, (x, y) in zip(values, places, strict=True)]
+    texts(ctx, labels, palette.muted, "right")
 
 
 def draw_axis_names(ctx: Context, frame: Frame, palette: Palette, x_name: str, y_name: str) -> None:

@@ -19,7 +19,7 @@ from ripple.geometry import (
     pulse_radius,
 )
 from ripple.palette import Palette
-from ripple.views.pen import Context, dashed_line, disc, line, segments
+from ripple.views.pen import Context, dash, disc, line, segments
 
 if TYPE_CHECKING:
     from ripple.motion import Motion
@@ -50,14 +50,25 @@ def draw_hairlines(ctx: Context, palette: Palette, shown: Sequence[Edge], weight
     segments(ctx, (edge.start for edge in thin), (edge.end for edge in thin))
 
 
-def draw_edge(ctx: Context, palette: Palette, edge: Edge, weight: float, at_work: bool) -> None:
+def draw_lines(
+    ctx: Context, palette: Palette, shown: Sequence[Edge], weights: Values, motion: Motion
+) -> None:
     """A line as wide as the weight is large; a dashed one for a negative weight."""
-    ctx.globalAlpha = 1.0 if at_work else DIMMED
-    ctx.strokeStyle, ctx.lineWidth = palette.sign(weight), edge_width(weight)
-    if weight < 0:
-        dashed_line(ctx, edge.start, edge.end, DASH, GAP)
-    elif weight > 0:
-        line(ctx, edge.start, edge.end)
+    for positive in (True, False):
+        ctx.strokeStyle = palette.positive if positive else palette.negative
+        if not positive:
+            dash(ctx, DASH, GAP)
+        layer = None
+        for edge in shown:
+            weight = value_of(edge, weights)
+            if (weight > 0) if positive else (weight < 0):
+                if edge.place.layer != layer:
+                    layer = edge.place.layer
+                    ctx.globalAlpha = 1.0 if motion.at_work(layer, len(weights)) else DIMMED
+                ctx.lineWidth = edge_width(weight)
+                line(ctx, edge.start, edge.end)
+    dash(ctx, 0.0, 0.0)
+    ctx.globalAlpha = 1.0
 
 
 def draw_forward_pulses(

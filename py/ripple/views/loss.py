@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from ripple.geometry import Frame, Point, ticks
 from ripple.palette import Palette
-from ripple.views.axes import draw_axis_names, draw_number_left, draw_tick_below
-from ripple.views.pen import Context, circle, disc, line, polyline, squares
+from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_below
+from ripple.views.pen import Context, circle, clear, disc, line, polyline, segments, squares
 from ripple.words import LOSS_AXIS, steps_axis
 
 DOT, FAINT = 3.0, 0.5
@@ -30,7 +30,7 @@ def draw_loss(
     Faint lines are the means that come `later`, where the reader has gone back, and those of the
     course that was `left` at the point `branch`.
     """
-    ctx.clearRect(0, 0, frame.width, frame.height)
+    clear(ctx, frame.width, frame.height)
     _draw_axes(ctx, frame, palette, stride)
     ctx.globalAlpha, ctx.fillStyle = 0.65, palette.error
     squares(ctx, frame.to_pixels(samples), DOT * frame.scale)
@@ -57,12 +57,12 @@ def draw_loss(
 def _draw_axes(ctx: Context, frame: Frame, palette: Palette, stride: int) -> None:
     draw_axis_names(ctx, frame, palette, steps_axis(stride), LOSS_AXIS)
     ctx.strokeStyle, ctx.lineWidth = palette.line, 1
-    for loss in ticks(frame.y_high, 4):
-        draw_number_left(ctx, frame, palette, loss)
-        line(ctx, frame.to_pixel(0.0, loss), frame.to_pixel(frame.x_high, loss))
-    for step in ticks(frame.x_high, 4):
-        if step <= frame.x_high:
-            draw_tick_below(ctx, frame, palette, step)
+    losses = ticks(frame.y_high, 4)
+    draw_numbers_left(ctx, frame, palette, losses)
+    ends = ([frame.to_pixel(x, loss) for loss in losses] for x in (0.0, frame.x_high))
+    segments(ctx, *ends)
+    steps = [step for step in ticks(frame.x_high, 4) if step <= frame.x_high]
+    draw_ticks_below(ctx, frame, palette, steps)
 
 
 def _draw_cursor(ctx: Context, frame: Frame, palette: Palette, cursor: Sequence[Point]) -> None:

@@ -16,15 +16,14 @@ from ripple.places import Place, Unit, around
 from ripple.step import Phase
 from ripple.views.edges import (
     draw_backward_pulses,
-    draw_edge,
     draw_forward_pulses,
     draw_hairlines,
+    draw_lines,
     draw_nudges,
     plain_values,
-    value_of,
 )
 from ripple.views.neurons import draw_bias_units, draw_neurons, trace_body
-from ripple.views.pen import Context, disc, font, line, text
+from ripple.views.pen import Context, clear, disc, font, line, texts
 from ripple.words import HIDDEN_LAYER, INPUTS, OUTPUT
 
 if TYPE_CHECKING:
@@ -53,16 +52,13 @@ def draw_network(
     touches the place that is pointed at fades. `maps` are what the hidden neurons see: a picture
     with a square for each, one above the other, of so many grid points along a side.
     """
-    ctx.clearRect(0, 0, layout.width, layout.height)
+    clear(ctx, layout.width, layout.height)
     ctx.lineCap = "butt"
     values = plain_values(network.weights, network.biases)
 
     def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> None:
         draw_hairlines(ctx, palette, shown, values)
-        for edge in shown:
-            at_work = motion.at_work(edge.place.layer, len(values))
-            draw_edge(ctx, palette, edge, value_of(edge, values), at_work)
-        ctx.globalAlpha = 1.0
+        draw_lines(ctx, palette, shown, values, motion)
         if step is not None:
             if motion.phase is Phase.FORWARD:
                 draw_forward_pulses(ctx, layout, palette, shown, values, step, motion)
@@ -111,5 +107,6 @@ def _draw_mark(ctx: Context, layout: NetworkLayout, palette: Palette, chosen: Pl
 
 def _draw_headings(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
     font(ctx, 12 * layout.scale)
-    for layer, heading in enumerate((INPUTS, HIDDEN_LAYER, OUTPUT)):
-        text(ctx, heading, (layout.column(layer), 10 * layout.scale), palette.muted)
+    headings = enumerate((INPUTS, HIDDEN_LAYER, OUTPUT))
+    at = [(heading, (layout.column(layer), 10 * layout.scale)) for layer, heading in headings]
+    texts(ctx, at, palette.muted)

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from ripple.geometry import HALO_ALPHA, OUTLINE, NetworkLayout, Point, halo_width, ring_width
 from ripple.palette import Palette
 from ripple.places import Place, Unit
-from ripple.views.pen import Context, circle, disc, font, segments, squares, text
+from ripple.views.pen import (
+    Context,
+    circle,
+    font,
+    segments,
+    squares,
+    texts,
+    trace_circles,
+)
 from ripple.words import FEATURES, fixed, hidden_name, input_name, precise
 
 if TYPE_CHECKING:
@@ -21,16 +29,12 @@ SAMPLE_MARK = 0.2  # of the radius, its side
 
 def draw_bias_units(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
     """Squares that are always 1, one for each layer that feeds another."""
-    half = layout.bias_radius
+    middles = [layout.bias(layer) for layer in range(len(layout.sizes) - 1)]
+    ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth = palette.paper, palette.muted, 1.5
+    squares(ctx, middles, 2 * layout.bias_radius)
+    ctx.stroke()
     font(ctx, _label_size(layout, 12))
-    for layer in range(len(layout.sizes) - 1):
-        x, y = layout.bias(layer)
-        ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth = palette.paper, palette.muted, 1.5
-        ctx.beginPath()
-        ctx.rect(x - half, y - half, 2 * half, 2 * half)
-        ctx.fill()
-        ctx.stroke()
-        text(ctx, "1", (x, y), palette.muted)
+    texts(ctx, [("1", at) for at in middles], palette.muted)
 
 
 def draw_neurons(
@@ -50,25 +54,21 @@ def draw_neurons(
     layers = len(layout.sizes) - 1
     map_count = 0
     for layer, size in enumerate(layout.sizes):
+        units = [i for i in range(size) if only is None or Unit(layer, i) in only]
         arrived = layer == 0 or motion.forward_wave(layer - 1, layers) >= 1.0
         shown = step if arrived else before
-        values = shown.passed.activations[layer][0].tolist() if shown else [None] * size
-        hidden = 0 < layer < layers
-        if hidden and step and step.gradient and motion.backward_wave(layer, layers) >= 1.0:
-            for i, delta in enumerate(step.gradient.deltas[layer - 1][0].tolist()):
-                if only is None or Unit(layer, i) in only:
-                    _draw_halo(ctx, layout, palette, layout.unit(layer, i), delta)
         if layout.is_hidden(layer):
-            units = [i for i in range(size) if only is None or Unit(layer, i) in only]
+            if step and step.gradient and motion.backward_wave(layer, layers) >= 1.0:
+                deltas = step.gradient.deltas[layer - 1][0].tolist()
+                for i in units:
+                    _draw_halo(ctx, layout, palette, layout.unit(layer, i), deltas[i])
             draw_maps(ctx, layout, palette, layer, units, step, maps, map_count)
             map_count += size
-        if layer == layers and step and (only is None or Unit(layer, 0) in only):
+        if layer == layers and step and units:
             _draw_loss_ring(ctx, layout, palette, step, motion)
-        for i, value in enumerate(values):
-            if only is None or Unit(layer, i) in only:
-                at = layout.unit(layer, i)
-                _draw_disc(ctx, layout, palette, at, value, 1.0 if arrived else 0.5)
-                _draw_name(ctx, layout, palette, layer, i, at)
+        values = shown.passed.activations[layer][0].tolist() if shown else None
+        _draw_discs(ctx, layout, palette, layer, units, values, 1.0 if arrived else 0.5)
+        _draw_names(ctx, layout, palette, layer, units)
 
 
 def trace_body(ctx: Context, layout: NetworkLayout, layer: int, i: int, more: float = 0.0) -> None:
@@ -135,44 +135,54 @@ def _draw_halo(
     ctx.globalAlpha = 1.0
 
 
-def _draw_disc(
-    ctx: Context, layout: NetworkLayout, palette: Palette, at: Point, a: float | None, alpha: float
+def _draw_discs(
+    ctx: Context,
+    layout: NetworkLayout,
+    palette: Palette,
+    layer: int,
+    units: Sequence[int],
+    values: Sequence[float] | None,
+    alpha: float,
 ) -> None:
-    """A disc filled like a gauge up to its activation, with the number on it."""
-    radius = layout.radius
+    """Discs filled like gauges up to their activations, with the numbers on them."""
+    radius, middles = layout.radius, [layout.unit(layer, i) for i in units]
     ctx.fillStyle = palette.paper
-    disc(ctx, at, radius)
-    ctx.globalAlpha = alpha
-    if a is not None:
-        # The chord at height a of the diameter meets the circle here, clockwise from east.
-        angle = math.asin(min(max(1.0 - 2.0 * a, -1.0), 1.0))
+    trace_circles(ctx, middles, radius)
+    ctx.fill()
+    if values is not None:
+        ctx.globalAlpha, ctx.fillStyle = alpha, palette.gauge
         ctx.beginPath()
-        ctx.arc(at[0], at[1], radius, angle, math.pi - angle)
-        ctx.closePath()
-        ctx.fillStyle = palette.gauge
+        for i, (x, y) in zip(units, middles, strict=True):
+            # The chord at height a of the diameter meets the circle here, clockwise from east.
+            angle = math.asin(min(max(1.0 - 2.0 * values[i], -1.0), 1.0))
+            ctx.moveTo(x + radius * math.cos(angle), y + radius * math.sin(angle))
+            ctx.arc(x, y, radius, angle, math.pi - angle)
         ctx.fill()
         font(ctx, min(max(radius * 0.58, 9.5), 15.0 * layout.scale), 600)
-        text(ctx, fixed(a, 2), at, palette.ink)
-    ctx.globalAlpha = 1.0
+        numbers = [fixed(values[i], 2) for i in units]
+        texts(ctx, zip(numbers, middles, strict=True), palette.ink)
+        ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth = palette.ink, OUTLINE
-    circle(ctx, at, radius)
+    trace_circles(ctx, middles, radius)
+    ctx.stroke()
 
 
-def _draw_name(
-    ctx: Context, layout: NetworkLayout, palette: Palette, layer: int, i: int, at: Point
+def _draw_names(
+    ctx: Context, layout: NetworkLayout, palette: Palette, layer: int, units: Sequence[int]
 ) -> None:
-    radius = layout.radius
+    radius, middles = layout.radius, [(i, layout.unit(layer, i)) for i in units]
     font(ctx, _label_size(layout, 13), 600)
     if layer == 0:
-        text(ctx, input_name(i), (at[0] - radius - 8, at[1]), palette.ink, "right")
+        beside = [(input_name(i), (x - radius - 8, y)) for i, (x, y) in middles]
+        texts(ctx, beside, palette.ink, "right")
         font(ctx, _label_size(layout, 12))
-        below = (at[0], at[1] + radius + 10 * layout.scale)
-        _text_on_edges(ctx, palette, FEATURES[i], below, "center", palette.ink)
-    elif layer < len(layout.sizes) - 1:
-        aslant = (at[0] - radius * 0.8, at[1] - radius * 0.9)
-        _text_on_edges(ctx, palette, hidden_name(i), aslant, "right", palette.ink)
+        below = [(FEATURES[i], (x, y + radius + 10 * layout.scale)) for i, (x, y) in middles]
+        _texts_on_edges(ctx, palette, below, "center", palette.ink)
+    elif layout.is_hidden(layer):
+        aslant = [(hidden_name(i), (x - radius * 0.8, y - radius * 0.9)) for i, (x, y) in middles]
+        _texts_on_edges(ctx, palette, aslant, "right", palette.ink)
     else:
-        text(ctx, "ŷ", (at[0] + radius + 22, at[1]), palette.ink, "left")
+        texts(ctx, [("ŷ", (x + radius + 22, y)) for _, (x, y) in middles], palette.ink, "left")
 
 
 def _label_size(layout: NetworkLayout, usual: float) -> float:
@@ -180,14 +190,19 @@ def _label_size(layout: NetworkLayout, usual: float) -> float:
     return min(usual * layout.scale, max(layout.radius * 0.75, 9.5))
 
 
-def _text_on_edges(
-    ctx: Context, palette: Palette, words: str, at: Point, align: str, colour: str
+def _texts_on_edges(
+    ctx: Context,
+    palette: Palette,
+    labels: Sequence[tuple[str, Point]],
+    align: str,
+    colour: str,
 ) -> None:
     """Words that stay legible on top of lines: a rim in the colour of the paper goes under them."""
     ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.paper, 4, "round"
-    ctx.textAlign, ctx.textBaseline = align, "middle"
-    ctx.strokeText(words, at[0], at[1])
-    text(ctx, words, at, colour, align)
+    ctx.textAlign = align
+    for words, (x, y) in labels:
+        ctx.strokeText(words, x, y)
+    texts(ctx, labels, colour, align)
 
 
 def _draw_loss_ring(
@@ -197,11 +212,12 @@ def _draw_loss_ring(
     at = layout.unit(len(layout.sizes) - 1, 0)
     below = at[1] + layout.radius + 36
     font(ctx, 13 * layout.scale)
-    _text_on_edges(ctx, palette, f"y = {step.fruit:d}", (at[0], below), "center", palette.ink)
+    target = f"y = {step.fruit:d}", (at[0], below)
+    _texts_on_edges(ctx, palette, [target], "center", palette.ink)
     if step.loss is not None and motion.loss > 0.0:
         width = ring_width(step.loss)
         ctx.strokeStyle, ctx.lineWidth = palette.error, width
         circle(ctx, at, layout.radius + OUTLINE / 2 + width / 2)
         font(ctx, 13 * layout.scale, 600)
-        lower = (at[0], below + 18 * layout.scale)
-        _text_on_edges(ctx, palette, f"L = {precise(step.loss)}", lower, "center", palette.error)
+        loss = f"L = {precise(step.loss)}", (at[0], below + 18 * layout.scale)
+        _texts_on_edges(ctx, palette, [loss], "center", palette.error)

@@ -24,12 +24,26 @@ def font(ctx: Context, size: float, weight: int = 400) -> None:
     ctx.font = f"{weight} {size:g}px {FAMILY}"
 
 
+def clear(ctx: Context, width: float, height: float) -> None:
+    """An empty picture, in which the place of a text is that of its middle height."""
+    ctx.clearRect(0, 0, width, height)
+    ctx.textBaseline = "middle"
+
+
 def text(ctx: Context, words: str, at: Point, colour: str, align: str = "center") -> None:
     """Words whose middle height is at this point."""
+    texts(ctx, [(words, at)], colour, align)
+
+
+def texts(
+    ctx: Context, labels: Iterable[tuple[str, Point]], colour: str, align: str = "center"
+) -> None:
+    """Words, each with the point where its middle height is."""
     ctx.fillStyle = colour
     ctx.textAlign = align
-    ctx.textBaseline = "middle"
-    ctx.fillText(words, at[0], at[1])
+    fill_text = ctx.fillText
+    for words, (x, y) in labels:
+        fill_text(words, x, y)
 
 
 def line(ctx: Context, start: Point, end: Point) -> None:
@@ -40,19 +54,9 @@ def line(ctx: Context, start: Point, end: Point) -> None:
     ctx.stroke()
 
 
-def dashed_line(ctx: Context, start: Point, end: Point, dash: float, gap: float) -> None:
-    """A dashed line in the current style, cut here since setLineDash wants a JavaScript array."""
-    (x, y), length = start, math.dist(start, end)
-    dx, dy = (end[0] - x) / length, (end[1] - y) / length
-    move_to, line_to = ctx.moveTo, ctx.lineTo
-    ctx.beginPath()
-    at = 0.0
-    while at < length:
-        to = min(at + dash, length)
-        move_to(x + dx * at, y + dy * at)
-        line_to(x + dx * to, y + dy * to)
-        at = to + gap
-    ctx.stroke()
+def dash(ctx: Context, length: float, gap: float) -> None:
+    """Lines are dashed from here on; with a length of 0 they are whole again."""
+    ctx.setLineDash([length, gap] if length else [])
 
 
 def polyline(ctx: Context, points: Iterable[Point]) -> None:
@@ -113,6 +117,15 @@ def disc(ctx: Context, at: Point, radius: float) -> None:
     ctx.beginPath()
     ctx.arc(at[0], at[1], radius, 0, TURN)
     ctx.fill()
+
+
+def trace_circles(ctx: Context, middles: Iterable[Point], radius: float) -> None:
+    """A path of many circles, to be filled or stroked as one."""
+    move_to, arc = ctx.moveTo, ctx.arc
+    ctx.beginPath()
+    for x, y in middles:
+        move_to(x + radius, y)
+        arc(x, y, radius, 0, TURN)
 
 
 def circle(ctx: Context, at: Point, radius: float) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from ripple.geometry import Frame, Point
 from ripple.palette import Palette
-from ripple.views.axes import draw_axis_names, draw_number_left, draw_tick_below
-from ripple.views.pen import Context, circle, dashed_segments, line, segments
+from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_below
+from ripple.views.pen import Context, circle, clear, dashed_segments, segments
 from ripple.words import REDNESS_AXIS, SWEETNESS_AXIS
 
 FRUIT_SIZE = 19.0
@@ -56,7 +56,7 @@ def draw_plane(
     half a pixel is cut off all around. `dashed` are more lines, thinner ones. An axis without a
     name has no numbers either. With `sample_sprite` the sample's own fruit lies on top.
     """
-    ctx.clearRect(0, 0, frame.width, frame.height)
+    clear(ctx, frame.width, frame.height)
     left, top = frame.to_pixel(0.0, 1.0)
     width, height = frame.inner_width, frame.inner_height
     ctx.drawImage(heat, 0.5, 0.5, side - 1, side - 1, left, top, width, height)
@@ -84,12 +84,11 @@ def draw_plane(
 def _draw_axes(ctx: Context, frame: Frame, palette: Palette, axes: tuple[str, str]) -> None:
     draw_axis_names(ctx, frame, palette, *axes)
     ctx.strokeStyle, ctx.lineWidth = palette.muted, 1
-    for value in _TICKS:
-        draw_tick_below(ctx, frame, palette, value)
-        if axes[1]:
-            draw_number_left(ctx, frame, palette, value)
-            x, y = frame.to_pixel(0.0, value)
-            line(ctx, (x - 4, y), (x, y))
+    draw_ticks_below(ctx, frame, palette, _TICKS)
+    if axes[1]:
+        draw_numbers_left(ctx, frame, palette, _TICKS)
+        places = [frame.to_pixel(0.0, value) for value in _TICKS]
+        segments(ctx, [(x - 4, y) for x, y in places], places)
 
 
 def _draw_sample_ring(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ripple.geometry import Point
 from ripple.palette import Palette
-from ripple.views.pen import Context, circle, dashed_line, disc, font, line, polyline, text
+from ripple.views.pen import Context, circle, clear, dash, disc, font, line, polyline, text
 from ripple.words import significant
 
 DOT, STEP_WIDTH = 4.5, 5.0
@@ -59,7 +59,7 @@ def draw_slope(
         58.0 * scale, size[0] - 8.0, 8.0, size[1] - 36.0 * scale,
         (curve[0][0], least), (curve[-1][0], most),
     )  # fmt: skip
-    ctx.clearRect(0, 0, *size)
+    clear(ctx, *size)
     ctx.lineCap = "butt"
     _draw_axes(ctx, plot, scale, palette, name)
     _draw_tangent(ctx, plot, palette, here, gradient)
@@ -102,4 +102,6 @@ def _draw_tangent(
         ends.append(plot.at(here[0] + reach, here[1] + gradient * reach))
     if ends[0] != ends[1]:
         ctx.strokeStyle, ctx.lineWidth = palette.error, 1.5
-        dashed_line(ctx, ends[0], ends[1], 5.0, 4.0)
+        dash(ctx, 5.0, 4.0)
+        line(ctx, ends[0], ends[1])
+        dash(ctx, 0.0, 0.0)

@@ -95,7 +95,6 @@ const names = [
   "runtime/stdlib.pack",
   "runtime/numpy.pack",
   "ripple.pack",
-  "main.py",
 ];
 const responses = new Map(names.map((name) => [name, request(name)]));
 const counted = names.map((name) => responses.get(name).then((response) => count(name, response)));
@@ -189,13 +188,12 @@ const install = async (FS) => {
 // Pyodide asks for a zip of the standard library, and gets an empty one: it is in a pack instead.
 const NO_ZIP = `${INDEX}none.zip`;
 
-// Pyodide fetches its wasm and its standard library itself, and PyScript main.py: from here until
-// each has asked once, they get the answers that are already on their way.
+// Pyodide fetches its wasm and its standard library itself: from here until it has asked for both,
+// it gets the answers that are already on their way.
 const answerOwnRequests = () => {
   const waiting = new Map([
     [`${INDEX}pyodide.asm.wasm`, responses.get(WASM)],
     [NO_ZIP, Promise.resolve(new Response(""))],
-    [new URL("main.py", document.baseURI).href, responses.get("main.py")],
   ]);
   const original = window.fetch;
   window.fetch = (resource, options) => {
@@ -267,16 +265,19 @@ const told = started.catch(async (error) => {
   );
 });
 
+const PYSCRIPT_BEGINS = /_path\.write_text\([^]*import pyscript as _pyscript/;
+
 export const loadPyodide = async ({ stdout, stderr }) => {
   await told; // the failure that the reader sees is this module's, not what follows from it
   const python = await started;
   python.setStdout({ batched: stdout });
   python.setStderr({ batched: stderr });
-  // PyScript only prints an exception in main.py: here it becomes a failure that the reader sees.
+  // PyScript begins by writing its Python into files, to compile it there: it is there, compiled.
+  // It only prints an exception in main.py: here it becomes a failure that the reader sees.
   const run = python.runPythonAsync.bind(python);
-  python.runPythonAsync = async (...code) => {
+  python.runPythonAsync = async (code, ...more) => {
     try {
-      return await run(...code);
+      return await run(PYSCRIPT_BEGINS.test(code) ? "import pyscript" : code, ...more);
     } catch (error) {
       fail("The lesson stopped with an error in its Python. Reload the page to try again.", error);
       throw error;

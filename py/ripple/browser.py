@@ -11,7 +11,7 @@ import numpy as np
 from js import ImageData, Uint8ClampedArray
 from numpy.typing import NDArray
 from pyodide.ffi import create_proxy
-from pyscript import document, when, window
+from pyscript import document, window
 
 from ripple.palette import Palette
 
@@ -166,7 +166,9 @@ def on(event: str, selector: str, handler: Callable[[Any], None]) -> None:
         except Exception:
             show_problem()
 
-    when(event, selector)(guarded)
+    proxy = create_proxy(guarded)
+    for found in document.querySelectorAll(selector):
+        found.addEventListener(event, proxy)
 
 
 def place_of(event: Any) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ripple.lesson import Lesson
 
@@ -15,8 +15,7 @@ LEFT_MOST = 300
 """Points of the course that was left, at the most: it is drawn in every frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """Losses as (step, loss): `means` over all fruit up to now, `samples` of the steps themselves.
 
     `cursor` is what is read; `later` are the means that the reader has gone back from, `left` those

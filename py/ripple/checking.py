@@ -6,7 +6,7 @@ term of order ε², and by rounding, of order 10⁻¹⁶ / ε.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,8 +17,7 @@ from ripple.step import Step
 EPSILON = 3e-5
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A parameter's slope by nudging and its gradient; `above` is L(w + ε), `below` L(w - ε)."""
 
     above: float

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from random import Random
 
@@ -20,12 +19,11 @@ class Fruit(IntEnum):
     STRAWBERRY = 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """The data, never changed in place: features x (points, 2) in [0, 1], targets y (points, 1)."""
 
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
+    def __init__(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        self.x, self.y = x, y
 
     def __len__(self) -> int:
         return len(self.x)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from ripple.places import Parameter, Place, Unit
@@ -56,7 +55,6 @@ def between(start: Point, end: Point, t: float) -> Point:
     return start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t
 
 
-@dataclass(frozen=True)
 class NetworkLayout:
     """The places of the units of a network with these layer sizes on a canvas of this size.
 
@@ -65,31 +63,18 @@ class NetworkLayout:
     `scale` is the size of the reader's text in proportion to the usual.
     """
 
-    width: float
-    height: float
-    sizes: tuple[int, ...]
-    scale: float = 1.0
-
-    @property
-    def top(self) -> float:
-        """The room above the units, for headings."""
-        return 34.0 * self.scale
-
-    @cached_property
-    def _inner_height(self) -> float:
-        return self.height - self.top - 14.0
-
-    @cached_property
-    def radius(self) -> float:
-        """The radius of a neuron."""
-        row = self._inner_height / (max(self.sizes[:-1]) + 1)
+    def __init__(
+        self, width: float, height: float, sizes: tuple[int, ...], scale: float = 1.0
+    ) -> None:
+        self.width, self.height, self.sizes, self.scale = width, height, sizes, scale
+        self.top = 34.0 * scale  # the room above the units, for headings
+        self._inner_height = height - self.top - 14.0
+        row = self._inner_height / (max(sizes[:-1]) + 1)
         between_columns = self.column(1) - self.column(0)
-        return max(min(row * 0.35, self.width * 0.05, between_columns * 0.2), 2.0)
-
-    @property
-    def bias_radius(self) -> float:
-        """Half the side of a bias unit's square."""
-        return self.radius * 0.55
+        self.radius = max(min(row * 0.35, width * 0.05, between_columns * 0.2), 2.0)
+        self.bias_radius = self.radius * 0.55  # half the side of its square
+        layers = enumerate(sizes)
+        self._units = [[self._place(layer, i, -1.0) for i in range(n)] for layer, n in layers]
 
     def column(self, layer: int) -> float:
         """The x of a layer's units."""
@@ -109,11 +94,6 @@ class NetworkLayout:
         middle = self.top + self._inner_height / 2
         aside = radii * self.radius if self.is_hidden(layer) else 0.0
         return self.column(layer) + aside, middle + (row - (rows - 1) / 2) * pitch
-
-    @cached_property
-    def _units(self) -> list[list[Point]]:
-        layers = enumerate(self.sizes)
-        return [[self._place(layer, i, -1.0) for i in range(size)] for layer, size in layers]
 
     def unit(self, layer: int, i: int) -> Point:
         """The centre of unit i of a layer."""
@@ -189,8 +169,7 @@ def place_at(layout: NetworkLayout, at: Point) -> Place | None:
     return closest.place if closest.distance(at) <= REACH_OF_EDGE else None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A plot's rectangle inside its canvas, for data from (0, 0) to (x_high, y_high).
 
     `scale` is the size of the reader's text in proportion to the usual; the margins hold the text.

@@ -8,7 +8,6 @@ digit from the product that is shown, which is rounded once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -48,8 +47,7 @@ CHECK_DIGITS = 12
 PLOT_SPAN, PLOT_STEPS, PLOT_POINTS = 0.5, 3.0, 61  # at least so far to each side, or so many steps
 
 
-@dataclass(frozen=True, slots=True)
-class Inspector:
+class Inspector(NamedTuple):
     """Reads numbers off a network and its step (None before the first), for showing them.
 
     `learning_rate` is the one of the next update, `digits` how many significant ones are shown.

@@ -8,7 +8,7 @@ The numbers come from the network as it is now, not from the last step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,7 @@ SATURATED = 3.0
 """Where |z| is larger the sigmoid is nearly flat: σ′(3) = 0.0452, of at most 0.25."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """z = Σ coefficient · name + constant, which is 0 along the line."""
 
     terms: tuple[tuple[float, str], ...]
@@ -36,8 +35,7 @@ class Line:
         return words.summed([*factors, words.significant(self.constant, digits)])
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(NamedTuple):
     """A square of values with its lines, and where the fruit lie in it.
 
     `values` (SIDE, SIDE) are from 0 to 1, their row is what goes up. `line` and `saturation` are

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ripple.step import Phase
 
 
-@dataclass(frozen=True, slots=True)
-class Motion:
+class Motion(NamedTuple):
     """How far each phase has come, 0 to 1, and the one at work (IDLE for none).
 
     When `still` is set nothing moves: each phase is one picture, in which all has arrived.

@@ -14,10 +14,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -59,8 +58,7 @@ def mean_loss(output: Array, y: Array) -> float:
     return float(np.vdot(error, error)) / len(error)
 
 
-@dataclass(frozen=True, slots=True)
-class ForwardPass:
+class ForwardPass(NamedTuple):
     """What one forward pass computed, and the parameters it used.
 
     `activations[0]` is the input x, `activations[l + 1]` is σ(`zs[l]`); each is (samples, units).
@@ -77,8 +75,7 @@ class ForwardPass:
         return self.activations[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Gradient:
+class Gradient(NamedTuple):
     """∂L/∂ every weight and bias, in the shapes of those, and `deltas[l]` = ∂L/∂`zs[l]`."""
 
     weights: tuple[Array, ...]

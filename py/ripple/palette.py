@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """Colours as #rrggbb. The defaults are the light theme's, for use without a style sheet."""
 
     paper: str = "#ffffff"
@@ -34,7 +33,7 @@ class Palette:
     @classmethod
     def read(cls, custom_property: Callable[[str], str]) -> Palette:
         """From custom properties --ink, --heat-lemon and so on; a missing one has its default."""
-        found = {f.name: custom_property("--" + f.name.replace("_", "-")) for f in fields(cls)}
+        found = {name: custom_property("--" + name.replace("_", "-")) for name in cls._fields}
         return cls(**{name: value for name, value in found.items() if value.startswith("#")})
 
     def sign(self, weight: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
@@ -25,22 +24,21 @@ PHASES = (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE)
 NEXT = dict(zip(PHASES, (*PHASES[1:], Phase.IDLE), strict=True))
 
 
-@dataclass(slots=True)
 class Step:
     """One sample's way through the phases; each phase fills in what it finds out.
 
     `passed` holds the old weights and biases, `weights` and `biases` are the new ones.
     """
 
-    number: int
-    x: Array
-    y: Array
-    passed: ForwardPass
-    loss: float | None = None
-    gradient: Gradient | None = None
-    learning_rate: float | None = None
-    weights: tuple[Array, ...] | None = None
-    biases: tuple[Array, ...] | None = None
+    def __init__(self, number: int, x: Array, y: Array, passed: ForwardPass) -> None:
+        self.number = number
+        self.x, self.y = x, y
+        self.passed = passed
+        self.loss: float | None = None
+        self.gradient: Gradient | None = None
+        self.learning_rate: float | None = None
+        self.weights: tuple[Array, ...] | None = None
+        self.biases: tuple[Array, ...] | None = None
 
     @property
     def fruit(self) -> Fruit:

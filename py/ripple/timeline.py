@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 
 from ripple.datasets import Points
 from ripple.network import Array, Network
@@ -22,8 +22,7 @@ CAPACITY = 256  # checkpoints, beside those where something was changed
 CHANGES_MOST = 500  # of those; what lies before them is forgotten
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """The lesson after so many steps: its parameters, its fruit, and its random stream.
 
     `changed` says that something is not as the step before left it.

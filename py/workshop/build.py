@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from workshop.bundle import pyodide_script, pyscript_core
-from workshop.bytecode import application, stdlib_and_numpy
+from workshop.bytecode import MAIN, application, stdlib_and_numpy
 from workshop.console import Problem
 from workshop.formulas import render_formulas
 from workshop.node import install_packages
@@ -31,7 +31,6 @@ _COUNTED = (
     "runtime/stdlib.pack",
     "runtime/numpy.pack",
     "ripple.pack",
-    "main.py",
 )
 
 
@@ -67,8 +66,8 @@ def build() -> Path:
 def assemble(target: Path) -> None:
     """Write every file of the site into an empty folder."""
     _copy_site(target)
-    shutil.copy(_needed(ROOT / "py" / "main.py"), target)
     _copy_packages(target)
+    _needed(MAIN)
     stdlib, numpy = stdlib_and_numpy()
     shutil.copyfile(stdlib, target / "runtime/stdlib.pack")
     shutil.copyfile(numpy, target / "runtime/numpy.pack")

@@ -1,9 +1,9 @@
 """Python as the page gets it: compiled, and only what it can reach.
 
-The standard library and numpy travel as bytecode alone, as files and not as a zip, from which
-Python would have to take each module by itself; the application with its sources, which
-readers may want to see. The compiler is Pyodide's own Python, under Node. A pack is a gzipped tar
-of files by their whole paths in the page's Python.
+The standard library, numpy and PyScript's Python travel as bytecode alone, as files and not as a
+zip, from which Python would have to take each module by itself; the application with its sources,
+which readers may want to see. The compiler is Pyodide's own Python, under Node. A pack is a
+gzipped tar of files by their whole paths in the page's Python.
 """
 
 import ast
@@ -12,6 +12,7 @@ import json
 import shutil
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,12 +24,13 @@ from workshop.console import say
 from workshop.node import node
 from workshop.paths import CACHE, NODE_MODULES, ROOT, WORKSHOP
 
-PACKAGE = ROOT / "py" / "ripple"
+PACKAGE, MAIN = ROOT / "py" / "ripple", ROOT / "py" / "main.py"
 STDLIB = NODE_MODULES / "pyodide" / "python_stdlib.zip"
 PYSCRIPT = NODE_MODULES / "@pyscript/core/src/stdlib"
 LIBRARY = "lib/python3.14"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
 HOME = "home/pyodide"
+REMAINS_AFTER = 3600  # seconds
 _INSIDE = WORKSHOP / "inside.py"
 
 ALWAYS = ("numpy", "traceback")
@@ -135,7 +137,7 @@ def stdlib_and_numpy() -> tuple[Path, Path]:
 def application() -> Path:
     """Where the pack of the application is kept: its sources, and its and PyScript's bytecode."""
     pyscript = _pyscript_sources()
-    sources = {**_files(PACKAGE, suffix=".py"), **pyscript}
+    sources = {"main.py": MAIN.read_bytes(), **_files(PACKAGE, suffix=".py"), **pyscript}
     key = _key(*(part for name in sorted(sources) for part in (name.encode(), sources[name])))
     pack = CACHE / f"ripple-{key}.pack"
     if not pack.exists():
@@ -143,20 +145,23 @@ def application() -> Path:
             shutil.copytree(
                 PACKAGE, folder / "ripple", ignore=shutil.ignore_patterns("__pycache__")
             )
+            (folder / "home").mkdir()
+            shutil.copy(MAIN, folder / "home")
             (folder / "pyscript").mkdir()
             for name, text in pyscript.items():
                 (folder / name).write_bytes(text)
-            _run_inside(folder, {"compile": ["ripple", "pyscript"]})
+            _run_inside(folder, {"compile": ["ripple", "home/main.py"], "replace": ["pyscript"]})
             files = {
                 **_files(folder / "ripple", f"{SITE_PACKAGES}/ripple"),
-                **_files(folder / "pyscript/__pycache__", f"{HOME}/pyscript/__pycache__"),
+                **_files(folder / "home", HOME),
+                **_files(folder / "out", HOME),
             }
             _keep(pack, packed(files))
     return pack
 
 
 def _pyscript_sources() -> dict[str, bytes]:
-    """What PyScript writes into Python's home at each start, to be compiled there each time."""
+    """What PyScript would write into Python's home at each start, and compile there."""
     script = (PYSCRIPT / "pyscript.js").read_text("utf-8")
     tree = json.loads(script[script.index("{") : script.rindex("}") + 1])
     return {f"pyscript/{name}": text.encode() for name, text in tree["pyscript"].items()}
@@ -165,7 +170,7 @@ def _pyscript_sources() -> dict[str, bytes]:
 def _imported_by_the_page() -> set[str]:
     """Every module that the application or PyScript names, but for their own and the browser's."""
     found: set[str] = set()
-    for source in (ROOT / "py" / "main.py", *PACKAGE.rglob("*.py"), *PYSCRIPT.rglob("*.py")):
+    for source in (MAIN, *PACKAGE.rglob("*.py"), *PYSCRIPT.rglob("*.py")):
         for statement in ast.walk(ast.parse(source.read_bytes())):
             if isinstance(statement, ast.Import):
                 found.update(alias.name for alias in statement.names)
@@ -185,8 +190,9 @@ def _key(*contents: bytes) -> str:
 @contextmanager
 def _workbench() -> Iterator[Path]:
     CACHE.mkdir(exist_ok=True)
-    for remains in CACHE.glob("compiling-*"):  # of a run that was killed
-        shutil.rmtree(remains)
+    for remains in CACHE.glob("compiling-*"):  # of a run that was killed, not of one at work
+        if time.time() - remains.stat().st_mtime > REMAINS_AFTER:
+            shutil.rmtree(remains)
     with tempfile.TemporaryDirectory(prefix="compiling-", dir=CACHE) as folder:
         yield Path(folder)
 

@@ -1,36 +1,56 @@
 """Runs in Pyodide's own Python, not in the workshop's: chooses modules, and compiles them.
 
-/task/task.json says what to do: `compile` trees of sources in place, or `trim` the trees of the
-standard library and of numpy to what a page can reach, and compile that.
+/task/task.json says what to do: `compile` sources in place and `replace` trees by their bytecode,
+or `trim` the trees of the standard library and of numpy to what a page can reach, and compile that.
 """
 
 import ast
 import importlib
 import importlib.util
 import json
+import marshal
 import py_compile
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import CodeType
 
 WORK = Path("/task")
+HEADER = 16  # bytes before the code in a .pyc
 
 
-def compile_beside(tree: Path) -> None:
+def compile_beside(top: Path) -> None:
     """Put each source's bytecode where Python looks for it; the sources stay, to be read."""
-    for source in sorted(tree.rglob("*.py")):
-        _compile(source, Path(importlib.util.cache_from_source(str(source))), tree.parent, -1)
+    for source in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
+        _compile(source, Path(importlib.util.cache_from_source(str(source))), top.parent, -1)
 
 
-def compile_instead(sources: dict[str, Path], tree: Path, target: Path) -> None:
-    """Write these modules' bytecode to `target`, without sources and docstrings."""
-    for source in sources.values():
+def compile_instead(sources: Iterable[Path], tree: Path, target: Path) -> None:
+    """Write these modules' bytecode to `target`, without sources, docstrings and line numbers."""
+    for source in sources:
         place = target / source.relative_to(tree)
         place.parent.mkdir(parents=True, exist_ok=True)
         if source.suffix == ".py":
-            _compile(source, place.with_suffix(".pyc"), tree, 2)
+            bytecode = place.with_suffix(".pyc")
+            _compile(source, bytecode, tree, 2)
+            header, code = bytecode.read_bytes()[:HEADER], bytecode.read_bytes()[HEADER:]
+            bytecode.write_bytes(header + marshal.dumps(_without_lines(marshal.loads(code))))
         else:
             place.write_bytes(source.read_bytes())
+
+
+def _without_lines(code: CodeType) -> CodeType:
+    """This code with all of it on its first line: there is no source to find the others in.
+
+    The table has two bytes for up to eight units of code: no columns, and no line further on.
+    (Source: Objects/locations.md of CPython; a table that is empty breaks tracebacks.)
+    """
+    units = len(code.co_code) // 2
+    lines = (bytes([0x80 | 13 << 3 | (min(units - at, 8) - 1), 0]) for at in range(0, units, 8))
+    within = (
+        _without_lines(each) if isinstance(each, CodeType) else each for each in code.co_consts
+    )
+    return code.replace(co_linetable=b"".join(lines), co_consts=tuple(within))
 
 
 def _compile(source: Path, target: Path, tree: Path, optimize: int) -> None:
@@ -118,14 +138,16 @@ def trim(
     roots = {n for n in sys.modules if not _is_within(n, set(unwanted))} | by_name
     kept = reachable(roots, there, {*beyond, *unwanted})
     for tree, target in ((stdlib, WORK / "out/stdlib"), (numpy, WORK / "out/numpy")):
-        sources = {n: there[n] for n in sorted(kept) if tree in there[n].parents}
+        sources = [there[name] for name in sorted(kept) if tree in there[name].parents]
         compile_instead(sources, tree, target)
 
 
 sys.dont_write_bytecode = True
 task = json.loads((WORK / "task.json").read_text("utf-8"))
 if "compile" in task:
-    for tree in task["compile"]:
-        compile_beside(WORK / tree)
+    for top in task["compile"]:
+        compile_beside(WORK / top)
+    for tree in task["replace"]:
+        compile_instead(sorted((WORK / tree).rglob("*.py")), WORK, WORK / "out")
 else:
     trim(**task["trim"])

@@ -21,7 +21,6 @@ _PARTS = (
     ("runtime/stdlib.pack", "application/octet-stream", False),
     ("runtime/numpy.pack", "application/octet-stream", False),
     ("ripple.pack", "application/octet-stream", False),
-    ("main.py", "text/plain", True),
 )
 
 # All is inside, and so nothing may be asked of anyone.

@@ -59,7 +59,8 @@ def python(page: Page, expression: str) -> Any:
         """async (expression) => {
           const { whenDefined } = await import("./pyscript/core.js");
           const { interpreter } = await whenDefined("py");
-          return JSON.parse(interpreter.runPython(`__import__("json").dumps(${expression})`));
+          const code = `__import__("json").dumps(eval(${JSON.stringify(expression)}, vars(main)))`;
+          return JSON.parse(interpreter.runPython(code));
         }""",
         expression,
     )

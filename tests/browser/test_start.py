@@ -112,6 +112,38 @@ def test_what_is_kept_of_the_library_misses_nothing_that_is_left_out(lesson_page
     assert set(failed) <= {"encodings.mbcs", "encodings.oem", "encodings.bz2_codec"}
 
 
+FAIL_IN_THE_LIBRARY = """
+import json, traceback
+try:
+    json.loads("{")
+except ValueError as error:
+    told = traceback.format_exc()
+    lines, at = [], error.__traceback__.tb_next
+    while at:
+        lines.append([at.tb_frame.f_code.co_firstlineno, at.tb_lineno])
+        at = at.tb_next
+"""
+
+
+def test_an_error_within_the_library_is_told_in_full(lesson_page: Page) -> None:
+    """Its modules come without line numbers: each function's first line stands for all of them."""
+    found = python(
+        lesson_page,
+        f"exec({FAIL_IN_THE_LIBRARY!r}, found := {{}}) or [found['told'], found['lines']]",
+    )
+    told, lines = found
+    assert told.strip().splitlines()[-1].startswith("json.decoder.JSONDecodeError: Expecting")
+    assert 'File "json/decoder.py", line ' in told
+    assert len(lines) >= 2
+    assert all(first == line for first, line in lines)
+
+
+def test_pyscript_finds_its_python_compiled(lesson_page: Page) -> None:
+    """It would write it into files and compile it at each start."""
+    there = "sorted({p.suffix for p in __import__('pathlib').Path('pyscript').iterdir()})"
+    assert python(lesson_page, there) == [".pyc"]
+
+
 @pytest.mark.expects_errors
 @pytest.mark.parametrize(
     ("name", "how"),
@@ -127,7 +159,6 @@ def test_what_is_kept_of_the_library_misses_nothing_that_is_left_out(lesson_page
         ("runtime/parts.json", "lost"),
         ("runtime/numpy.pack", "lost"),
         ("ripple.pack", "lost"),
-        ("main.py", "lost"),
         ("pyscript.json", "lost"),
     ],
 )
@@ -148,11 +179,11 @@ def test_a_part_that_does_not_load_is_named(page: Page, site_url: str, name: str
 def test_a_part_that_is_lost_before_the_page_listens_is_named(page: Page, site_url: str) -> None:
     held: list[Route] = []
     page.route("**/start.js", lambda route: held.append(route))
-    page.route("**/main.py", lambda route: route.abort())
+    page.route("**/ripple.pack", lambda route: route.abort())
     page.goto(site_url, wait_until="commit")
     page.wait_for_function("localStorage.getItem('ripple:broken')")
     held[0].continue_()
-    expect_failure(page, "could not be fetched: main.py")
+    expect_failure(page, "could not be fetched: ripple.pack")
 
 
 @pytest.mark.expects_errors
@@ -198,16 +229,11 @@ def test_wasm_that_the_browser_refuses_is_a_failure(page: Page, site_url: str) -
 
 @pytest.mark.expects_errors
 def test_an_exception_in_main_is_shown_with_its_traceback(page: Page, site_url: str) -> None:
-    page.route(
-        "**/main.py", lambda route: route.fulfill(body=main("raise ValueError('a bad pear')"))
-    )
+    text = (TARGET / "index.html").read_text("utf-8")
+    failing = text.replace(">import main<", ">raise ValueError('a bad pear')<")
+    page.route(site_url, lambda route: route.fulfill(body=failing, content_type="text/html"))
     page.goto(site_url)
     expect_failure(page, "error in its Python", "ValueError: a bad pear")
-
-
-def main(code: str) -> str:
-    """A main.py of the size that the page expects."""
-    return code.ljust((TARGET / "main.py").stat().st_size)
 
 
 @pytest.mark.expects_errors
@@ -268,11 +294,11 @@ def remove_clipboard(page: Page) -> None:
 @pytest.mark.parametrize("prepare", [allow_clipboard, remove_clipboard])
 def test_details_can_be_copied(page: Page, site_url: str, prepare: Callable[[Page], None]) -> None:
     prepare(page)
-    page.route("**/main.py", lambda route: route.abort())
+    page.route("**/ripple.pack", lambda route: route.abort())
     page.goto(site_url)
-    expect_failure(page, "main.py")
+    expect_failure(page, "ripple.pack")
     page.locator("#failure-copy").click()
     expect(page.locator("#failure-copy")).to_have_text("Copied")
     copied = page.evaluate("(window.clipboard ?? navigator.clipboard).readText()")
     assert copied == page.locator("#failure-details").input_value()
-    assert "main.py" in copied
+    assert "ripple.pack" in copied

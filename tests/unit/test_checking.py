@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -38,8 +37,7 @@ def halved(step: Step) -> Gradient:
     """The 2 of the square is forgotten."""
     gradient = step.gradient
     assert gradient is not None
-    return replace(
-        gradient,
+    return gradient._replace(
         weights=tuple(w / 2 for w in gradient.weights),
         biases=tuple(b / 2 for b in gradient.biases),
     )
@@ -55,7 +53,7 @@ def without_slope(step: Step) -> Gradient:
 def with_new_weights(step: Step) -> Gradient:
     """The error flows back through weights that have moved already."""
     assert step.weights is not None
-    moved = replace(step.passed, weights=step.weights)
+    moved = step.passed._replace(weights=step.weights)
     return Network(step.passed.weights, step.passed.biases).backward(moved, step.y)
 
 

@@ -25,7 +25,7 @@ def test_a_colour_that_is_missing_or_no_hex_keeps_its_default(value: str) -> Non
 
 def test_every_default_is_a_colour_that_can_be_mixed() -> None:
     palette = Palette()
-    for name in Palette.__slots__:
+    for name in Palette._fields:
         assert all(0 <= part <= 255 for part in rgb(getattr(palette, name)))
 
 

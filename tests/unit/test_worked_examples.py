@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ def half_error(network: Network, example: dict[str, Any]) -> float:
 
 
 def without_biases(gradient: Gradient) -> Gradient:
-    return replace(gradient, biases=tuple(np.zeros_like(b) for b in gradient.biases))
+    return gradient._replace(biases=tuple(np.zeros_like(b) for b in gradient.biases))
 
 
 def assert_agree(network: Network, figures: dict[str, Any], tolerance: float) -> None:

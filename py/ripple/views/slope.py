@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ripple.geometry import Point
 from ripple.palette import Palette
@@ -13,8 +13,7 @@ from ripple.words import significant
 DOT, STEP_WIDTH = 4.5, 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Plot:
+class _Plot(NamedTuple):
     """The plot's rectangle on its canvas, and the data at its corners."""
 
     left: float

@@ -12,7 +12,7 @@ from ripple.maps import hidden_space, neuron_map
 from ripple.network import Array, Network
 from ripple.palette import Palette, atlas_image, heat_image, heat_table, map_table
 from ripple.places import Unit
-from ripple.sprites import FruitLayer
+from ripple.sprites import StillLayer
 from ripple.views.plane import draw_plane
 
 FRUIT_SIZE = 14.0
@@ -30,13 +30,13 @@ class Magnifier:
         self._survey = field.Survey()
         self._atlas = browser.picture(1.0, 1.0, 1.0)
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
-        self._fruit = FruitLayer(FRUIT_SIZE)
+        self._still = StillLayer(FRUIT_SIZE)
 
     def restyle(self, palette: Palette, scale: float) -> None:
         """Take up the style sheet's colours and the size of its text."""
         self._palette, self._scale = palette, scale
         self._map_table, self._heat_table = map_table(palette), heat_table(palette)
-        self._fruit.restyle(palette, scale, self.surface.ratio)
+        self._still.restyle(palette, scale, self.surface.ratio)
 
     def output(self, network: Network) -> Array:
         """ŷ over the plane: (SIDE, SIDE)."""
@@ -101,13 +101,12 @@ class Magnifier:
             self._heat.canvas,
             field.SIDE,
             _ends(found.line),
-            self._fruit.draw(frame, found.fruit, points),
+            self._still.draw(frame, found.fruit, points, found.axes),
             found.sample,
             None,
             _ends(found.saturation),
-            found.axes,
             FRUIT_SIZE,
-            self._fruit.sprite_of(step, points),
+            self._still.sprite_of(step, points),
         )
 
 

@@ -20,9 +20,9 @@ from ripple.palette import heat_image, heat_table
 from ripple.panels import Panels
 from ripple.places import Parameter, Unit
 from ripple.player import Player
-from ripple.sprites import FruitLayer, draw_sprite
+from ripple.sprites import StillLayer, draw_sprite
 from ripple.views.loss import draw_loss
-from ripple.views.network import draw_network
+from ripple.views.network import draw_labels, draw_network
 from ripple.views.plane import FRUIT_SIZE, draw_plane
 from ripple.words import whole
 
@@ -45,8 +45,9 @@ class Screen:
             browser.Surface(browser.element(name)) for name in ("network", "plane", "loss-chart")
         ]
         self._page = browser.Page()
+        self._labels = browser.picture(1.0, 1.0, 1.0)
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
-        self._fruit = FruitLayer(FRUIT_SIZE)
+        self._still = StillLayer(FRUIT_SIZE)
         self._magnifier = Magnifier(lesson, self._page, self._changed)
         self.panels = Panels(
             lesson, player, self._page, self._magnifier, self._changed, self._network_now
@@ -108,7 +109,8 @@ class Screen:
         self._made_from.clear()
         for surface in self._surfaces:
             surface.fit()
-        self._fruit.restyle(self._palette, self._scale, self.plane.ratio)
+        self._labels.resize(self.network.width, self.network.height, self.network.ratio)
+        self._still.restyle(self._palette, self._scale, self.plane.ratio)
         self._magnifier.restyle(self._palette, self._scale)
         self.panels.restyle(self._palette, self._scale)
         for fruit in Fruit:
@@ -143,7 +145,7 @@ class Screen:
         return network_layout(surface.width, surface.height, sizes, self._scale)
 
     def _draw_network(self, _mean: float | None) -> None:
-        lesson, surface = self.lesson, self.network
+        lesson, layout = self.lesson, self.network_layout()
         motion = self._motion()
         network = self._network_in(motion)
         microscope = lesson.microscope
@@ -151,10 +153,12 @@ class Screen:
         asked = page.asking(lesson, self.player) or quiz.given is not None
         question = quiz.question if asked else None
         looked_at = question or microscope.chosen, microscope.pointed
+        if self._changed("labels", layout):
+            draw_labels(self._labels.ctx, layout, self._palette)
         if self._changed("network", network.weights, lesson.step, lesson.done, motion, *looked_at):
             draw_network(
-                surface.ctx,
-                self.network_layout(),
+                self.network.ctx,
+                layout,
                 self._palette,
                 network,
                 lesson.step,
@@ -162,6 +166,7 @@ class Screen:
                 motion,
                 *looked_at,
                 self._magnifier.small_maps(network),
+                self._labels.canvas,
             )
 
     def plane_frame(self) -> Frame:
@@ -177,8 +182,8 @@ class Screen:
             segments = field.contour(values)
             self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
         crosshair = lesson.basket.crosshair if lesson.basket.pointing is Pointing.KEYS else None
-        if self._changed("fruit", lesson.points):
-            self._fruit_layer = self._fruit.draw(frame, lesson.points.x, lesson.points)
+        if self._changed("still", lesson.points):
+            self._still_layer = self._still.draw(frame, lesson.points.x, lesson.points)
         if self._changed("plane", self._boundary, lesson.points, lesson.step, crosshair):
             draw_plane(
                 self.plane.ctx,
@@ -187,10 +192,10 @@ class Screen:
                 self._heat.canvas,
                 field.SIDE,
                 self._boundary,
-                self._fruit_layer,
+                self._still_layer,
                 tuple(lesson.step.x[0].tolist()) if lesson.step else None,
                 crosshair,
-                sample_sprite=self._fruit.sprite_of(lesson.step, lesson.points),
+                sample_sprite=self._still.sprite_of(lesson.step, lesson.points),
             )
 
     def loss_frame(self, mean: float | None) -> Frame:

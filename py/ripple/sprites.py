@@ -1,4 +1,4 @@
-"""The fruit as ready-made pictures, and all of them in one layer that is laid over a plot."""
+"""The fruit as ready-made pictures, and all of them with the axes in one layer for a plot."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ripple.network import Array
 from ripple.palette import Palette
 from ripple.step import Step
 from ripple.views.fruit import draw_fruit
-from ripple.views.plane import draw_fruit_layer
+from ripple.views.plane import AXES, draw_still_layer
 
 
 def draw_sprite(surface: browser.Surface, palette: Palette, fruit: Fruit) -> None:
@@ -20,10 +20,11 @@ def draw_sprite(surface: browser.Surface, palette: Palette, fruit: Fruit) -> Non
     draw_fruit(surface.ctx, palette, fruit is Fruit.STRAWBERRY, (size / 2, size / 2), size * 0.9)
 
 
-class FruitLayer:
-    """A picture of all the fruit, each so many CSS pixels high where the text has its usual size.
+class StillLayer:
+    """A picture of a plot's axes and all the fruit, with ready-made pictures of these.
 
-    Its pictures of the single fruit are made in `restyle`, which has to come first.
+    A fruit is so many CSS pixels high where the text has its usual size. Its pictures of the single
+    fruit are made in `restyle`, which has to come first.
     """
 
     def __init__(self, size: float) -> None:
@@ -32,6 +33,7 @@ class FruitLayer:
 
     def restyle(self, palette: Palette, scale: float, ratio: float) -> None:
         """Take up the style sheet's colours, the size of its text and the screen's sharpness."""
+        self._palette = palette
         self._ratio, size = ratio, self.size * scale
         self._sprites = []
         for fruit in Fruit:
@@ -44,13 +46,12 @@ class FruitLayer:
         there = step is not None and points.has(step.x, step.y)
         return self._sprites[step.fruit] if step is not None and there else None
 
-    def draw(self, frame: Frame, at: Array, points: Points) -> Any:
+    def draw(self, frame: Frame, at: Array, points: Points, axes: tuple[str, str] = AXES) -> Any:
         """The layer, with these points at the places (points, 2)."""
         layer, size = self._layer, (frame.width, frame.height, self._ratio)
         if (layer.width, layer.height, layer.ratio) != size:
             layer.resize(*size)
-        layer.ctx.clearRect(0, 0, frame.width, frame.height)
         strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
         all_fruit = zip(*at.T.tolist(), strawberries, strict=True)
-        draw_fruit_layer(layer.ctx, frame, all_fruit, self._sprites, self.size)
+        draw_still_layer(layer.ctx, frame, self._palette, all_fruit, self._sprites, self.size, axes)
         return layer.canvas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple
@@ -21,8 +21,8 @@ from ripple.player import Player
 from ripple.step import PHASES, Phase, Step
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
-from ripple.views.network import MARK, draw_network
-from ripple.views.plane import DASH, GAP, draw_fruit_layer, draw_plane
+from ripple.views.network import MARK, draw_labels, draw_network
+from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_still_layer
 from ripple.views.slope import STEP_WIDTH, draw_slope
 from ripple.words import fixed
 
@@ -156,6 +156,7 @@ def draw(
     chosen: Place | None = None,
     pointed: Place | None = None,
     maps: tuple[Picture, int] | None = None,
+    labels: Picture | None = None,
 ) -> Drawing:
     """The diagram when this part of the phase has gone by."""
     player, drawing = Player(lesson), Drawing()
@@ -164,7 +165,16 @@ def draw(
     network = player.network_shown(motion)
     looked_at = chosen, pointed
     draw_network(
-        drawing, layout, PALETTE, network, lesson.step, lesson.done, motion, *looked_at, maps
+        drawing,
+        layout,
+        PALETTE,
+        network,
+        lesson.step,
+        lesson.done,
+        motion,
+        *looked_at,
+        maps,
+        labels,
     )
     return drawing
 
@@ -192,6 +202,9 @@ def test_the_diagram_takes_only_plain_finite_numbers_and_leaves_the_context_as_i
                     assert drawing.saved == []
                     assert drawing.style["globalAlpha"] == 1
                     assert drawing.style["dashes"] == ()
+    drawing = Drawing()
+    draw_labels(drawing, layout, PALETTE)
+    assert drawing.saved == []
 
 
 @pytest.mark.parametrize("size", [(1.0, 1.0), (3000.0, 2000.0), (340.0, 230.0)])
@@ -528,11 +541,25 @@ def test_a_neuron_changes_when_the_pulses_arrive_and_not_before() -> None:
 
 
 def test_every_unit_has_its_name() -> None:
-    words = draw(lesson_in(Phase.IDLE)).words()
+    drawing = Drawing()
+    draw_labels(drawing, LAYOUT, PALETTE)
+    words = drawing.words()
     for layer, names in ((0, ["x₁", "x₂"]), (1, ["h₁", "h₂", "h₃", "h₄"]), (2, ["ŷ"])):
         for i, name in enumerate(names):
             assert math.dist(words[name], LAYOUT.unit(layer, i)) < 2 * LAYOUT.radius
     assert {"sweetness", "redness"} <= words.keys()
+
+
+def test_the_labels_lie_on_top_and_under_the_veil_but_for_what_is_pointed_at() -> None:
+    picture = Picture()
+    drawing = draw(lesson_in(Phase.IDLE), labels=picture)
+    assert drawing.marks[-1].kind == "drawImage"
+    assert drawing.marks[-1].arguments == (picture, 0, 0, LAYOUT.width, LAYOUT.height)
+    drawing = draw(lesson_in(Phase.IDLE), labels=picture, pointed=Parameter(0, 1, 2))
+    order = [mark.kind for mark in drawing.marks]
+    assert order.index("drawImage") < order.index("fillRect")
+    assert {"x₂", "h₃"} <= drawing.words().keys()
+    assert not {"x₁", "h₁", "ŷ"} & drawing.words().keys()
 
 
 @pytest.mark.parametrize("hidden", [1, 4, 8])
@@ -703,11 +730,22 @@ def test_ring_and_crosshair_are_where_the_sample_and_the_keys_are_or_nowhere() -
     assert [m for m in plane().of("stroke") if m.circle] == []
 
 
+def still_layer(
+    frame: Frame = PLANE,
+    axes: tuple[str, str] = AXES,
+    fruit: Sequence[tuple[float, float, bool]] = (),
+    sprites: Sequence[Picture] = (),
+) -> Drawing:
+    drawing = Drawing()
+    draw_still_layer(drawing, frame, PALETTE, fruit, sprites, axes=axes)
+    return drawing
+
+
 def test_each_fruit_is_drawn_with_its_middle_at_its_place() -> None:
     sprites = {fruit: Picture() for fruit in Fruit}
-    drawing = Drawing()
     fruit = [(0.0, 1.0, True), (0.3, 0.2, False)]
-    draw_fruit_layer(drawing, PLANE, fruit, [sprites[Fruit.LEMON], sprites[Fruit.STRAWBERRY]])
+    pictures = [sprites[Fruit.LEMON], sprites[Fruit.STRAWBERRY]]
+    drawing = still_layer(fruit=fruit, sprites=pictures)
     for (x1, x2, strawberry), mark in zip(fruit, drawing.of("drawImage"), strict=True):
         picture, x, y, width, height = mark.arguments
         assert picture is sprites[Fruit(strawberry)]
@@ -743,9 +781,8 @@ def test_dashed_lines_keep_their_gaps_along_the_pieces_of_one_line() -> None:
 
 
 def test_an_axis_without_a_name_has_no_numbers() -> None:
-    drawing, frame = Drawing(), plane_frame(400.0, 300.0)
-    names = ("activation h₁", "")
-    draw_plane(drawing, frame, PALETTE, Picture(), 65, ([], []), Picture(), None, None, axes=names)
+    frame = plane_frame(400.0, 300.0)
+    drawing = still_layer(frame, ("activation h₁", ""))
     left = frame.to_pixel(0.0, 0.0)[0]
     numbers = [m.arguments for m in drawing.of("fillText") if m.arguments[0][:1].isdigit()]
     assert [words for words, x, _ in numbers if x >= left] == ["0", "0.25", "0.5", "0.75", "1"]
@@ -756,8 +793,8 @@ def test_an_axis_without_a_name_has_no_numbers() -> None:
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_the_axes_of_the_plane_are_named_and_numbered(scale: float) -> None:
-    frame, drawing = plane_frame(600.0, 500.0, scale), Drawing()
-    draw_plane(drawing, frame, PALETTE, Picture(), 65, ([], []), Picture(), None, None)
+    frame = plane_frame(600.0, 500.0, scale)
+    drawing = still_layer(frame)
     numbers = [m.arguments for m in drawing.of("fillText")]
     names = [words for words, *_ in numbers]
     assert any("sweetness" in name for name in names)

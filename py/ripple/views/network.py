@@ -22,7 +22,7 @@ from ripple.views.edges import (
     draw_nudges,
     plain_values,
 )
-from ripple.views.neurons import draw_bias_units, draw_neurons, trace_body
+from ripple.views.neurons import draw_bias_units, draw_names, draw_neurons, trace_body
 from ripple.views.pen import Context, clear, disc, font, line, texts
 from ripple.words import HIDDEN_LAYER, INPUTS, OUTPUT
 
@@ -45,12 +45,14 @@ def draw_network(
     chosen: Place | None = None,
     pointed: Place | None = None,
     maps: tuple[Any, int] | None = None,
+    labels: Any = None,
 ) -> None:
     """The diagram in one moment of `step`, with the weights that `network` has in it.
 
     What has not arrived yet shows its value of `before`. The chosen place is marked; all but what
     touches the place that is pointed at fades. `maps` are what the hidden neurons see: a picture
-    with a square for each, one above the other, of so many grid points along a side.
+    with a square for each, one above the other, of so many grid points along a side. `labels` is a
+    picture that `draw_labels` has made of the same layout.
     """
     clear(ctx, layout.width, layout.height)
     ctx.lineCap = "butt"
@@ -70,13 +72,22 @@ def draw_network(
 
     if chosen is not None:
         _draw_mark(ctx, layout, palette, chosen)
-    _draw_headings(ctx, layout, palette)
-    draw_bias_units(ctx, layout, palette)
     draw(edges(layout), None)
+    if labels is not None:
+        ctx.drawImage(labels, 0, 0, layout.width, layout.height)
     if pointed is not None:
         only = around(pointed, layout.sizes)
         _draw_veil(ctx, layout, palette)
         draw([edge for edge in edges(layout) if edge.place in only], only)
+        draw_names(ctx, layout, palette, only)
+
+
+def draw_labels(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
+    """What stays the same while the network learns: headings, bias units, and names."""
+    clear(ctx, layout.width, layout.height)
+    _draw_headings(ctx, layout, palette)
+    draw_bias_units(ctx, layout, palette)
+    draw_names(ctx, layout, palette)
 
 
 def _draw_veil(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:

@@ -47,7 +47,8 @@ def draw_neurons(
     only: frozenset[Place] | None = None,
     maps: tuple[Any, int] | None = None,
 ) -> None:
-    """Neurons with their activations: of `step` where that has arrived, else of `before`.
+    """Neurons with their activations, not yet their names: of `step` where that has arrived, else
+    of `before`.
 
     `only` names those that are drawn, None means all. `maps` is as for `draw_maps`.
     """
@@ -68,7 +69,6 @@ def draw_neurons(
             _draw_loss_ring(ctx, layout, palette, step, motion)
         values = shown.passed.activations[layer][0].tolist() if shown else None
         _draw_discs(ctx, layout, palette, layer, units, values, 1.0 if arrived else 0.5)
-        _draw_names(ctx, layout, palette, layer, units)
 
 
 def trace_body(ctx: Context, layout: NetworkLayout, layer: int, i: int, more: float = 0.0) -> None:
@@ -167,22 +167,26 @@ def _draw_discs(
     ctx.stroke()
 
 
-def _draw_names(
-    ctx: Context, layout: NetworkLayout, palette: Palette, layer: int, units: Sequence[int]
+def draw_names(
+    ctx: Context, layout: NetworkLayout, palette: Palette, only: frozenset[Place] | None = None
 ) -> None:
-    radius, middles = layout.radius, [(i, layout.unit(layer, i)) for i in units]
-    font(ctx, _label_size(layout, 13), 600)
-    if layer == 0:
-        beside = [(input_name(i), (x - radius - 8, y)) for i, (x, y) in middles]
-        texts(ctx, beside, palette.ink, "right")
-        font(ctx, _label_size(layout, 12))
-        below = [(FEATURES[i], (x, y + radius + 10 * layout.scale)) for i, (x, y) in middles]
-        _texts_on_edges(ctx, palette, below, "center", palette.ink)
-    elif layout.is_hidden(layer):
-        aslant = [(hidden_name(i), (x - radius * 0.8, y - radius * 0.9)) for i, (x, y) in middles]
-        _texts_on_edges(ctx, palette, aslant, "right", palette.ink)
-    else:
-        texts(ctx, [("ŷ", (x + radius + 22, y)) for _, (x, y) in middles], palette.ink, "left")
+    """The names of the neurons, of all or of those that `only` names."""
+    radius = layout.radius
+    for layer, size in enumerate(layout.sizes):
+        units = [i for i in range(size) if only is None or Unit(layer, i) in only]
+        middles = [(i, *layout.unit(layer, i)) for i in units]
+        font(ctx, _label_size(layout, 13), 600)
+        if layer == 0:
+            beside = [(input_name(i), (x - radius - 8, y)) for i, x, y in middles]
+            texts(ctx, beside, palette.ink, "right")
+            font(ctx, _label_size(layout, 12))
+            below = [(FEATURES[i], (x, y + radius + 10 * layout.scale)) for i, x, y in middles]
+            _texts_on_edges(ctx, palette, below, "center", palette.ink)
+        elif layout.is_hidden(layer):
+            aslant = [(hidden_name(i), (x - radius * 0.8, y - radius * 0.9)) for i, x, y in middles]
+            _texts_on_edges(ctx, palette, aslant, "right", palette.ink)
+        else:
+            texts(ctx, [("ŷ", (x + radius + 22, y)) for _, x, y in middles], palette.ink, "left")
 
 
 def _label_size(layout: NetworkLayout, usual: float) -> float:

@@ -12,6 +12,7 @@ from ripple.views.pen import Context, circle, clear, dashed_segments, segments
 from ripple.words import REDNESS_AXIS, SWEETNESS_AXIS
 
 FRUIT_SIZE = 19.0
+AXES = SWEETNESS_AXIS, REDNESS_AXIS
 DASH, GAP = 5.0, 4.0
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -20,19 +21,29 @@ Segments = tuple[Sequence[Point], Sequence[Point]]
 """Where lines start, and where they end."""
 
 
-def draw_fruit_layer(
+def draw_still_layer(
     ctx: Context,
     frame: Frame,
+    palette: Palette,
     fruit: Iterable[tuple[float, float, bool]],
     sprites: Sequence[Any],
     size: float = FRUIT_SIZE,
+    axes: tuple[str, str] = AXES,
 ) -> None:
-    """All the points, from ready-made pictures of a lemon and a strawberry."""
-    size *= frame.scale
-    draw_image = ctx.drawImage
+    """What stays while the network learns: axes, and fruit.
+
+    `sprites` are pictures of a lemon and of a strawberry. An axis without a name has no numbers
+    either.
+    """
+    clear(ctx, frame.width, frame.height)
+    _draw_axes(ctx, frame, palette, axes)
     for x1, x2, strawberry in fruit:
-        x, y = frame.to_pixel(x1, x2)
-        draw_image(sprites[strawberry], x - size / 2, y - size / 2, size, size)
+        _draw_fruit(ctx, frame, (x1, x2), sprites[strawberry], size)
+
+
+def _draw_fruit(ctx: Context, frame: Frame, at: Point, sprite: Any, size: float) -> None:
+    (x, y), size = frame.to_pixel(*at), size * frame.scale
+    ctx.drawImage(sprite, x - size / 2, y - size / 2, size, size)
 
 
 def draw_plane(
@@ -42,25 +53,23 @@ def draw_plane(
     heat: Any,
     side: int,
     boundary: Segments,
-    fruit_layer: Any,
+    still_layer: Any,
     sample: Point | None,
     crosshair: Point | None,
     dashed: Segments = ((), ()),
-    axes: tuple[str, str] = (SWEETNESS_AXIS, REDNESS_AXIS),
     fruit_size: float = FRUIT_SIZE,
     sample_sprite: Any = None,
 ) -> None:
     """Heatmap of ŷ, its ŷ = 0.5 line, axes, fruit, a ring around the current sample, the crosshair.
 
     `heat` is a picture with one pixel for each of side × side grid points, edges included, and so
-    half a pixel is cut off all around. `dashed` are more lines, thinner ones. An axis without a
-    name has no numbers either. With `sample_sprite` the sample's own fruit lies on top.
+    half a pixel is cut off all around. `still_layer` is a picture that `draw_still_layer` has made.
+    `dashed` are more lines, thinner ones. With `sample_sprite` the sample's own fruit lies on top.
     """
     clear(ctx, frame.width, frame.height)
     left, top = frame.to_pixel(0.0, 1.0)
     width, height = frame.inner_width, frame.inner_height
     ctx.drawImage(heat, 0.5, 0.5, side - 1, side - 1, left, top, width, height)
-    _draw_axes(ctx, frame, palette, axes)
     ctx.save()
     ctx.beginPath()
     ctx.rect(left, top, width, height)
@@ -72,10 +81,10 @@ def draw_plane(
     starts, ends = dashed
     dashed_segments(ctx, frame.to_pixels(starts), frame.to_pixels(ends), DASH, GAP)
     ctx.restore()
-    ctx.drawImage(fruit_layer, 0, 0, frame.width, frame.height)
+    ctx.drawImage(still_layer, 0, 0, frame.width, frame.height)
     if sample is not None:
         if sample_sprite is not None:
-            draw_fruit_layer(ctx, frame, [(*sample, False)], [sample_sprite], fruit_size)
+            _draw_fruit(ctx, frame, sample, sample_sprite, fruit_size)
         _draw_sample_ring(ctx, frame, palette, frame.to_pixel(*sample), fruit_size)
     if crosshair is not None:
         _draw_crosshair(ctx, frame, palette, frame.to_pixel(*crosshair))

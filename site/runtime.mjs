@@ -1,4 +1,4 @@
-// Starts Python: PyScript's "interpreter" (see pyscript.json).
+// Starts Python: PyScript's "interpreter" (see the end of index.html).
 //
 // The page also loads this module itself, before PyScript, so that every large fetch is under way at
 // once. It counts the bytes as they arrive, and makes a failure of any part one clear sentence.

@@ -131,15 +131,6 @@
     document.body.setAttribute("data-scrolled", "");
   });
 
-  // PyScript shows a broken or missing pyscript.json in an element of its own.
-  new MutationObserver(function () {
-    var report = document.querySelector(".py-error");
-    if (report) {
-      report.remove();
-      missing("pyscript.json", report.textContent);
-    }
-  }).observe(document.body, { childList: true });
-
   function copied(done) {
     element("failure-copy").textContent = done ? "Copied" : "Selected: now press Ctrl+C or ⌘C";
   }

@@ -3,7 +3,6 @@
 import base64
 import gzip
 import html
-import json
 import re
 from pathlib import Path
 
@@ -34,8 +33,6 @@ _POLICY = (
 def single_file(site: Path) -> str:
     """The page of a built site with all that it needs inside."""
     page = (site / "index.html").read_text("utf-8")
-    config = json.loads((site / "pyscript.json").read_text("utf-8"))
-    config["interpreter"] = "embedded://runtime.mjs"
     notices = html.escape((site / "third-party-notices.txt").read_text("utf-8"))
     unpack = (SITE / "unpack.js").read_text("utf-8")
     hosted = re.compile(r'(?<=Content-Security-Policy" content=")[^"]+')
@@ -50,7 +47,7 @@ def single_file(site: Path) -> str:
         ('<script type="module" src="runtime.mjs" async></script>', ""),
         ('<script type="module" src="pyscript/core.js"></script>', ""),
         ('<script type="module" src="offline.js"></script>', ""),
-        ('config="pyscript.json"', f'config="{html.escape(json.dumps(config))}"'),
+        ('"interpreter": "./runtime.mjs"', '"interpreter": "embedded://runtime.mjs"'),
         (
             '<a href="third-party-notices.txt">Third-party notices</a></p>',
             f"</p><details><summary>Third-party notices</summary><pre>{notices}</pre></details>",

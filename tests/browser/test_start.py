@@ -159,7 +159,6 @@ def test_pyscript_finds_its_python_compiled(lesson_page: Page) -> None:
         ("runtime/parts.json", "lost"),
         ("runtime/numpy.pack", "lost"),
         ("ripple.pack", "lost"),
-        ("pyscript.json", "lost"),
     ],
 )
 def test_a_part_that_does_not_load_is_named(page: Page, site_url: str, name: str, how: str) -> None:

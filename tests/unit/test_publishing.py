@@ -64,8 +64,8 @@ def test_the_served_page_has_no_script_of_its_own_and_asks_no_other_host(site: P
     assert rules["default-src"] == "'none'"
     assert "unsafe-inline" not in rules["script-src"]
     assert not re.search(r"https?:|\*", policy)
-    own = [tag for tag in re.findall(r"<script\b[^>]*>", page) if " src=" not in tag]
-    assert own == ['<script type="py" config="pyscript.json">']  # PyScript's, no browser runs it
+    (own,) = (tag for tag in re.findall(r"<script\b[^>]*>", page) if " src=" not in tag)
+    assert ' type="py" ' in own  # PyScript's; to the browser it is no script
 
 
 def listed(site: Path) -> tuple[dict[str, str], str]:

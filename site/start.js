@@ -126,7 +126,7 @@
     failed(event.reason);
   });
 
-  // What lies below the first screen is laid out a moment later (style.css): at once if it is wanted.
+  // What lies below the first screen is laid out after the start (style.css): at once if it is wanted.
   window.addEventListener("scroll", function () {
     document.body.setAttribute("data-scrolled", "");
   });

@@ -65,7 +65,7 @@ def test_what_is_laid_out_late_is_there_for_who_goes_there_and_for_all_in_the_en
     page.route(  # so slow that only the reader can be the one who brings it
         "**/style.css",
         lambda route: route.fulfill(
-            body=(TARGET / "style.css").read_text("utf-8").replace("wait 1.5s", "wait 1000s"),
+            body=(TARGET / "style.css").read_text("utf-8").replace("settle 0.5s", "settle 1000s"),
             content_type="text/css",
         ),
     )

@@ -85,12 +85,19 @@
     );
   }
 
+  // These load on their own and may have failed before this script could hear of it.
+  function lost(part, sign) {
+    return !sign && document.querySelector('script[src="' + part + '"]');
+  }
+
   function failed(error) {
     if (state() === "ready") {
       element("problem-what").textContent = text(error);
       element("problem").hidden = false;
     } else if (error instanceof SyntaxError) {
       tooOld(error);
+    } else if (lost("fetch.js", window.rippleFetched)) {
+      missing("fetch.js", error);
     } else {
       window.rippleFail(
         "The lesson could not start because of an error in the page. Reload it to try again.",
@@ -103,7 +110,7 @@
     "error",
     function (event) {
       var source = event.target;
-      var part = document.querySelector("script[data-name]"); // that runtime.mjs has put in
+      var part = document.querySelector("script[data-name]"); // that fetch.js has put in
       if (source && source.tagName === "SCRIPT") {
         missing(source.getAttribute("src"));
       } else if (part && part.src === event.filename && event.error instanceof SyntaxError) {
@@ -115,9 +122,10 @@
     true
   );
 
-  // It loads on its own and may have failed before this script could hear of it.
   window.addEventListener("load", function () {
-    if (!window.rippleStarting && document.querySelector('script[src="runtime.mjs"]')) {
+    if (lost("fetch.js", window.rippleFetched)) {
+      missing("fetch.js");
+    } else if (lost("runtime.mjs", window.rippleStarting)) {
       missing("runtime.mjs");
     }
   });
@@ -165,6 +173,9 @@
       "This browser has no WebAssembly, or has it switched off, and the lesson needs it. Open the " +
         "page in " + BROWSERS + "."
     );
+  }
+  if (window.rippleReported) {
+    window.rippleProgress.apply(null, window.rippleReported);
   }
   watchForStall();
 })();

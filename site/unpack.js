@@ -18,6 +18,13 @@
     element.remove();
   }
   window.rippleParts = parts;
+  await new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = parts.get("fetch.js");
+    element.onload = resolve;
+    element.onerror = reject;
+    document.head.append(element);
+  });
 
   // PyScript does not take a blob's address for its interpreter, but it takes this one.
   const imports = document.createElement("script");

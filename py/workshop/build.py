@@ -25,7 +25,7 @@ _NOT_SERVED = {
     "preview.png",  # for the README
     "unpack.js",  # for ripple.html
 }
-# What the page waits for: site/runtime.mjs fetches these, and counts their bytes.
+# What the page waits for: site/fetch.js fetches these, and counts their bytes.
 _COUNTED = (
     WASM,
     "runtime/stdlib.pack",

@@ -11,6 +11,7 @@ from workshop.paths import SITE, WASM
 
 # What the start fetches or imports: the part, its type, and whether gzip makes it smaller.
 _PARTS = (
+    ("fetch.js", "text/javascript", True),
     ("runtime.mjs", "text/javascript", True),
     ("pyscript/core.js", "text/javascript", True),
     ("runtime/pyodide.mjs", "text/javascript", True),
@@ -43,6 +44,7 @@ def single_file(site: Path) -> str:
         ('<link rel="icon" href="icon.svg" type="image/svg+xml">', _icon(site / "icon.svg")),
         ('<link rel="stylesheet" href="katex/katex.min.css">', _katex(site / "katex")),
         ('<link rel="stylesheet" href="style.css">', _style((site / "style.css").read_text())),
+        ('<script src="fetch.js"></script>', ""),
         ('<script src="start.js" defer></script>', ""),
         ('<script type="module" src="runtime.mjs" async></script>', ""),
         ('<script type="module" src="pyscript/core.js"></script>', ""),

@@ -150,6 +150,7 @@ def test_pyscript_finds_its_python_compiled(lesson_page: Page) -> None:
     [
         ("pyscript/core.js", "refused"),
         ("runtime/numpy.pack", "refused"),
+        ("fetch.js", "lost"),
         ("runtime.mjs", "lost"),
         ("pyscript/core.js", "lost"),
         ("runtime/pyodide.mjs", "lost"),

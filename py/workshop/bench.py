@@ -26,7 +26,9 @@ SLOWER = 4
 MANY_STEPS = 100_000
 WINDOW: ViewportSize = {"width": 1366, "height": 768}
 _PATIENCE = 120_000  # milliseconds
-_SETTLE = 1_000  # milliseconds in which a browser writes down what it has compiled
+# Milliseconds in which a browser comes to rest: after its own start, which is no part of a visit,
+# and after one, when it writes down what it has compiled.
+_SETTLE = 3_000
 
 # As soon as Python is there it gets one click; the visit is over when the page shows its effect.
 _CLICK_AND_WATCH = """
@@ -114,6 +116,7 @@ def _starts(chromium: BrowserType, addresses: dict[str, str]) -> dict[str, Any]:
                 browser = chromium.launch_persistent_context(
                     profile, viewport=WINDOW, **chromium_launch()
                 )
+                browser.pages[0].wait_for_timeout(_SETTLE)
                 _CountingHandler.bytes_sent = 0
                 found[name]["first"].append(_visit(browser.new_page(), address))
                 found[name]["bytes"].append(_CountingHandler.bytes_sent)

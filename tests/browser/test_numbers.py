@@ -73,6 +73,9 @@ def test_once_started_the_page_asks_nothing_of_anyone(page: Page, site_url: str)
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site_url)
     page.locator("body[data-state=ready]").wait_for(timeout=60_000)
+    # The last thing that it asks for is the formulas' fonts, when what lies below is laid out.
+    page.wait_for_function("document.querySelector('#how-title').checkVisibility()")
+    page.wait_for_function("document.fonts.status === 'loaded'")
     page.wait_for_load_state("networkidle")
     assert asked[0] == site_url
     assert all(url.startswith((site_url, "blob:", "data:")) for url in asked)

@@ -18,6 +18,15 @@
     element.remove();
   }
   window.rippleParts = parts;
+
+  // PyScript does not take a blob's address for its interpreter, but it takes this one. (Firefox wants
+  // to know of it before any module is asked for.)
+  const imports = document.createElement("script");
+  imports.type = "importmap";
+  imports.textContent = JSON.stringify({
+    imports: { "embedded://runtime.mjs": parts.get("runtime.mjs") },
+  });
+  document.head.append(imports);
   await new Promise((resolve, reject) => {
     const element = document.createElement("script");
     element.src = parts.get("fetch.js");
@@ -25,14 +34,6 @@
     element.onerror = reject;
     document.head.append(element);
   });
-
-  // PyScript does not take a blob's address for its interpreter, but it takes this one.
-  const imports = document.createElement("script");
-  imports.type = "importmap";
-  imports.textContent = JSON.stringify({
-    imports: { "embedded://runtime.mjs": parts.get("runtime.mjs") },
-  });
-  document.head.append(imports);
   await import("embedded://runtime.mjs");
   await import(parts.get("pyscript/core.js"));
 })();

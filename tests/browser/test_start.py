@@ -248,6 +248,7 @@ def test_a_browser_that_cannot_is_told_which_can(
     page: Page, site_url: str, script: str, what: str
 ) -> None:
     page.add_init_script(script)
+    page.route("**/*.wasm", lambda _: None)  # it never comes, so that the lesson cannot start
     page.goto(site_url)
     expect_failure(page, what)
     expect(page.locator("#failure-what")).to_contain_text("current Chrome, Edge, Firefox or Safari")

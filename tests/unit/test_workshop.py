@@ -224,6 +224,19 @@ def test_the_application_travels_with_its_sources_and_their_bytecode() -> None:
     assert {f"{bytecode.HOME}/{name}" for name in home} <= set(names)
 
 
+def test_what_a_killed_run_has_left_goes_and_another_that_is_at_work_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bytecode, "CACHE", tmp_path)
+    left, at_work = tmp_path / "compiling-left", tmp_path / "compiling-at-work"
+    for folder in (left, at_work):
+        folder.mkdir()
+    os.utime(left, (0, 0))
+    with bytecode._workbench():
+        assert not left.exists()
+        assert at_work.exists()
+
+
 def test_what_the_page_cannot_reach_stays_behind() -> None:
     stdlib, numpy = bytecode.stdlib_and_numpy()
     kept = []

@@ -114,6 +114,7 @@ const told = started.catch(async (error) => {
   );
 });
 
+// PyScript begins by writing its Python into files, to compile it there: it is there, compiled.
 const PYSCRIPT_BEGINS = /_path\.write_text\([^]*import pyscript as _pyscript/;
 
 export const loadPyodide = async ({ stdout, stderr }) => {
@@ -121,8 +122,7 @@ export const loadPyodide = async ({ stdout, stderr }) => {
   const python = await started;
   python.setStdout({ batched: stdout });
   python.setStderr({ batched: stderr });
-  // PyScript begins by writing its Python into files, to compile it there: it is there, compiled.
-  // It only prints an exception in main.py: here it becomes a failure that the reader sees.
+  // PyScript only prints an exception in main.py: here it becomes a failure that the reader sees.
   const run = python.runPythonAsync.bind(python);
   python.runPythonAsync = async (code, ...more) => {
     try {

@@ -67,7 +67,7 @@ def draw_lines(
                     ctx.globalAlpha = 1.0 if motion.at_work(layer, len(weights)) else DIMMED
                 ctx.lineWidth = edge_width(weight)
                 line(ctx, edge.start, edge.end)
-    dash(ctx, 0.0, 0.0)
+    dash(ctx)
     ctx.globalAlpha = 1.0
 
 

@@ -54,9 +54,9 @@ def line(ctx: Context, start: Point, end: Point) -> None:
     ctx.stroke()
 
 
-def dash(ctx: Context, length: float, gap: float) -> None:
-    """Lines are dashed from here on; with a length of 0 they are whole again."""
-    ctx.setLineDash([length, gap] if length else [])
+def dash(ctx: Context, *lengths: float) -> None:
+    """Lines have dashes and gaps of these lengths from here on; of none, they are whole again."""
+    ctx.setLineDash(list(lengths))
 
 
 def polyline(ctx: Context, points: Iterable[Point]) -> None:

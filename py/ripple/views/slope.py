@@ -103,4 +103,4 @@ def _draw_tangent(
         ctx.strokeStyle, ctx.lineWidth = palette.error, 1.5
         dash(ctx, 5.0, 4.0)
         line(ctx, ends[0], ends[1])
-        dash(ctx, 0.0, 0.0)
+        dash(ctx)

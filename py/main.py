@@ -323,7 +323,7 @@ CHART_ENDS = {"Home": 0, "End": math.inf}
 
 
 def on_chart_pointer(event: Any) -> None:
-    frame = screen.loss_frame(lesson.mean_loss())
+    frame = screen.loss_frame()
     lesson.point_at_step(frame.to_data(event.offsetX, event.offsetY)[0])
 
 

@@ -33,9 +33,10 @@ class Chart(NamedTuple):
     stride: int
 
 
-def chart(lesson: Lesson, mean: float | None) -> Chart:
-    """The chart of a lesson, whose mean loss is this now."""
+def chart(lesson: Lesson) -> Chart:
+    """The chart of a lesson."""
     history, read, now = lesson.history, lesson.cursor_index(), lesson.step_count
+    mean = lesson.mean_loss()
     steps = max(lesson.timeline.last, now)
     means = [point for point in _known(history.steps, history.mean_losses) if point[0] != now]
     if mean is not None:  # as things are now: fruit or weights may have changed since the step

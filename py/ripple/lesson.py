@@ -67,6 +67,7 @@ class Lesson:
         self.hidden_size = 4
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
+        self._mean_of: tuple[object, ...] = None, None, None
         self._start_network()
 
     def _start_network(self) -> None:
@@ -160,7 +161,12 @@ class Lesson:
 
     def mean_loss(self) -> float | None:
         """The mean loss over all the data with the weights as they are; None without data."""
-        return _mean_loss(self.network, self.points)
+        made_from = self.network.weights, self.network.biases, self.points
+        if not self._mean_of or any(
+            a is not b for a, b in zip(made_from, self._mean_of, strict=True)
+        ):
+            self._mean_of, self._mean = made_from, _mean_loss(self.network, self.points)
+        return self._mean  # kept, since several views ask for it in a frame
 
     # Time travel
 

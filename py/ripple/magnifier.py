@@ -9,7 +9,7 @@ from ripple import browser, field, tables, words
 from ripple.geometry import plane_frame
 from ripple.lesson import Lesson
 from ripple.maps import hidden_space, neuron_map
-from ripple.network import Array, Network
+from ripple.network import Array, ForwardPass, Network
 from ripple.palette import Palette, atlas_image, heat_image, heat_table, map_table
 from ripple.places import Unit
 from ripple.sprites import StillLayer
@@ -38,9 +38,9 @@ class Magnifier:
         self._map_table, self._heat_table = map_table(palette), heat_table(palette)
         self._still.restyle(palette, scale, self.surface.ratio)
 
-    def output(self, network: Network) -> Array:
-        """ŷ over the plane: (SIDE, SIDE)."""
-        return field.over_square(self._survey.of(network).output)
+    def survey(self, network: Network) -> ForwardPass:
+        """All that this network says at the points of the grid."""
+        return self._survey.of(network)
 
     def small_maps(self, network: Network) -> tuple[Any, int]:
         """A picture of every hidden neuron's map, and how many grid points go along a side."""
@@ -50,7 +50,7 @@ class Magnifier:
             if self._atlas.height != height:
                 self._atlas.resize(width, height, 1.0)
             browser.put_pixels(self._atlas, image)
-        return self._atlas.canvas, field.TILE
+        return self._atlas.canvas, field.COARSE_SIDE
 
     def write(self, network: Network) -> None:
         """Show what the chosen neuron sees; nothing for any other place."""

@@ -78,7 +78,7 @@ def neuron_map(
     )
     return Map(
         over_square(surveyed.activations[unit.layer][:, unit.i]),
-        contour(z, 0.0),
+        contour(z),
         np.concatenate([contour(z, -SATURATED), contour(z, SATURATED)]),
         x,
         None if sample is None else _place(sample[0]),
@@ -126,7 +126,7 @@ def hidden_space(
     names = [words.activation_axis(words.hidden_name(j)) for j in shown]
     return Map(
         sigmoid(z),
-        contour(z, 0.0),
+        contour(z),
         np.zeros((0, 4)),
         _over(seen, shown, y),
         at,

@@ -21,13 +21,10 @@ SATURATED = 1e-3
 """A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.06."""
 
 
-def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
-    """The words of every element that a step or a setting changes, by id.
-
-    `mean` is the mean loss over all the data, None without data.
-    """
+def texts(lesson: Lesson, player: Player) -> dict[str, str]:
+    """The words of every element that a step or a setting changes, by id."""
     counts = lesson.points.count(Fruit.STRAWBERRY), lesson.points.count(Fruit.LEMON)
-    caption = _caption(lesson, player, mean)
+    caption = _caption(lesson, player)
     waiting = lesson.hidden_size != lesson.network.sizes[1]
     refused = lesson.refused_rate
     return {
@@ -51,7 +48,7 @@ def texts(lesson: Lesson, player: Player, mean: float | None) -> dict[str, str]:
         if lesson.basket.pointing is None
         else words.plane_words(*lesson.basket.crosshair, lesson.crosshair_output()),
         "key-left-name": words.faint_course(lesson.in_past),
-        "loss-readout": _readout(lesson, mean),
+        "loss-readout": _readout(lesson),
         "network-words": _network_words(lesson, player),
         "network-readout": _network_readout(lesson),
         "inspector-title": _inspector_title(lesson),
@@ -114,10 +111,10 @@ def _sample(lesson: Lesson, player: Player) -> dict[str, str]:
     }
 
 
-def _caption(lesson: Lesson, player: Player, mean: float | None) -> str:
+def _caption(lesson: Lesson, player: Player) -> str:
     step = lesson.step
     if player.hurried:
-        return words.caption_running(lesson.step_count, mean)
+        return words.caption_running(lesson.step_count, lesson.mean_loss())
     if lesson.phase is Phase.IDLE and not len(lesson.points):
         return words.caption_no_fruit()
     if lesson.phase is Phase.IDLE and lesson.in_past:
@@ -138,12 +135,12 @@ def _caption(lesson: Lesson, player: Player, mean: float | None) -> str:
     return words.caption_done(step.number, step.fruit, step.right, step.loss, after)
 
 
-def _readout(lesson: Lesson, mean: float | None) -> str:
+def _readout(lesson: Lesson) -> str:
     history, i = lesson.history, lesson.cursor_index()
     if i is None:
-        return words.loss_now(lesson.step_count, mean)
+        return words.loss_now(lesson.step_count, lesson.mean_loss())
     step, then = history.steps[i], history.mean_losses[i]
-    mean = mean if step == lesson.step_count else then
+    mean = lesson.mean_loss() if step == lesson.step_count else then
     return words.loss_then(step, mean, history.sample_losses[i])
 
 

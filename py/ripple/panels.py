@@ -44,12 +44,12 @@ class Panels:
         """Take up the style sheet's colours and the size of its text."""
         self._palette, self._scale = palette, scale
 
-    def write(self, mean: float | None) -> None:
+    def write(self) -> None:
         """All but the tables."""
         lesson, player = self.lesson, self.player
         for (name, attribute), value in page.attributes(lesson, player).items():
             self._page.mark(name, attribute, value)
-        for name, words in page.texts(lesson, player, mean).items():
+        for name, words in page.texts(lesson, player).items():
             self._page.set(name, "textContent", words)
         self._write_quiz()
         self._write_inspector()
@@ -140,7 +140,7 @@ class Panels:
             size = surface.width, surface.height
             draw_slope(surface.ctx, size, self._scale, self._palette, *curve)
 
-    def write_tables(self, _mean: float | None) -> None:
+    def write_tables(self) -> None:
         """The table of the last update, and the log."""
         lesson, boxes = self.lesson, not self.player.running
         # Laying out rows is the dearest part of a frame: none while they change out of sight.

@@ -15,7 +15,7 @@ from ripple.legend import legend_html
 from ripple.lesson import Lesson
 from ripple.magnifier import Magnifier
 from ripple.motion import Motion
-from ripple.network import Network
+from ripple.network import ForwardPass, Network
 from ripple.palette import heat_image, heat_table
 from ripple.panels import Panels
 from ripple.places import Parameter, Unit
@@ -29,8 +29,8 @@ from ripple.words import whole
 VALUES = (int, float, Motion, Unit, Parameter)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
 
-View = Callable[[float | None], None]
-"""Draws a part of the page, given the mean loss."""
+View = Callable[[], None]
+"""Draws a part of the page."""
 
 
 class Screen:
@@ -86,21 +86,20 @@ class Screen:
         more = self.player.tick(now)
         if self._stale:
             self._fit()
-        mean = self.lesson.mean_loss()
         if self.player.hurried:
             if not self._behind:
                 self._turns = cycle(self._round)
             self._behind = list(self._views[:-1])
-            next(self._turns)(mean)
+            next(self._turns)()
             if next(self._counts):
                 self._page.set("step-count", "textContent", whole(self.lesson.step_count))
             return more
         if self._behind:
-            self._behind.pop(0)(mean)
+            self._behind.pop(0)()
             if self._behind:
                 return True
         for draw in self._views:
-            draw(mean)
+            draw()
         return more
 
     def _fit(self) -> None:
@@ -144,7 +143,7 @@ class Screen:
         surface, sizes = self.network, self.lesson.network.sizes
         return network_layout(surface.width, surface.height, sizes, self._scale)
 
-    def _draw_network(self, _mean: float | None) -> None:
+    def _draw_network(self) -> None:
         lesson, layout = self.lesson, self.network_layout()
         motion = self._motion()
         network = self._network_in(motion)
@@ -173,14 +172,12 @@ class Screen:
         """Where the unit square lies on its canvas."""
         return plane_frame(self.plane.width, self.plane.height, self._scale)
 
-    def _draw_plane(self, _mean: float | None) -> None:
+    def _draw_plane(self) -> None:
         lesson, frame = self.lesson, self.plane_frame()
-        network = self._network_in(self.player.motion(browser.reduced_motion()))
-        if self._changed("heat", network.weights, network.biases):
-            values = self._magnifier.output(network)
-            browser.put_pixels(self._heat, heat_image(values, self._heat_table))
-            segments = field.contour(values)
-            self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
+        network, coarse = self._network_in(self._motion()), self.player.hurried
+        if self._changed("heat", network.weights, network.biases, coarse):
+            survey = field.coarse_pass if coarse else self._magnifier.survey
+            self._make_heat(survey(network))
         crosshair = lesson.basket.crosshair if lesson.basket.pointing is Pointing.KEYS else None
         if self._changed("still", lesson.points):
             self._still_layer = self._still.draw(frame, lesson.points.x, lesson.points)
@@ -190,7 +187,7 @@ class Screen:
                 frame,
                 self._palette,
                 self._heat.canvas,
-                field.SIDE,
+                self._heat_side,
                 self._boundary,
                 self._still_layer,
                 tuple(lesson.step.x[0].tolist()) if lesson.step else None,
@@ -198,20 +195,29 @@ class Screen:
                 sample_sprite=self._still.sprite_of(lesson.step, lesson.points),
             )
 
-    def loss_frame(self, mean: float | None) -> Frame:
-        """Where the losses lie on their canvas; `mean` is the mean loss now."""
-        return self._loss_frame(chart(self.lesson, mean))
+    def _make_heat(self, passed: ForwardPass) -> None:
+        image = heat_image(field.over_square(passed.output), self._heat_table)
+        side = self._heat_side = len(image)
+        if self._heat.width != side:
+            self._heat.resize(side, side, 1.0)
+        browser.put_pixels(self._heat, image)
+        segments = field.contour(field.over_square(passed.zs[-1]))
+        self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
+
+    def loss_frame(self) -> Frame:
+        """Where the losses lie on their canvas."""
+        return self._loss_frame(chart(self.lesson))
 
     def _loss_frame(self, shown: Chart) -> Frame:
         size = self.chart.width, self.chart.height
         return loss_frame(*size, self._scale, shown.steps, shown.highest)
 
-    def _draw_loss(self, mean: float | None) -> None:
+    def _draw_loss(self) -> None:
         lesson = self.lesson
-        read = lesson.cursor_index()
+        read, mean = lesson.cursor_index(), lesson.mean_loss()
         if not self._changed("loss", lesson.history, lesson.step_count, mean, read, lesson.left):
             return
-        shown = chart(lesson, mean)
+        shown = chart(lesson)
         draw_loss(
             self.chart.ctx,
             self._loss_frame(shown),

@@ -581,11 +581,11 @@ def test_reset_data_changes_nothing_where_nothing_was_changed() -> None:
 def test_before_the_first_step_the_course_begins_with_the_data_that_there_are() -> None:
     lesson = Lesson()
     lesson.basket.clear()
-    assert chart(lesson, lesson.mean_loss()).means == []
+    assert chart(lesson).means == []
     lesson.basket.undo()
     lesson.basket.add(0.9, 0.1, Fruit.LEMON)
     mean = lesson.mean_loss()
-    assert chart(lesson, mean).means == [(0, mean)]
+    assert chart(lesson).means == [(0, mean)]
     lesson.run_step()
     assert lesson.history.mean_losses[0] == mean
 
@@ -681,6 +681,6 @@ def test_before_the_first_step_the_chart_begins_with_the_weights_that_were_set()
     lesson = Lesson()
     lesson.set_parameter(Parameter(1, None, 0), "3")
     mean = lesson.mean_loss()
-    assert chart(lesson, mean).means == [(0, mean)]
+    assert chart(lesson).means == [(0, mean)]
     lesson.run_step()
     assert lesson.history.mean_losses[0] == mean

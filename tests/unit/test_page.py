@@ -36,7 +36,7 @@ def lesson_in(phase: Phase) -> Lesson:
 
 
 def said(lesson: Lesson, player: Player | None = None) -> dict[str, str]:
-    return texts(lesson, player or Player(lesson), lesson.mean_loss())
+    return texts(lesson, player or Player(lesson))
 
 
 def step_of(lesson: Lesson) -> Step:

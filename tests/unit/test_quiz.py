@@ -29,7 +29,7 @@ def asked(steps: int = 0) -> Player:
 
 
 def said(player: Player) -> dict[str, str]:
-    return texts(player.lesson, player, player.lesson.mean_loss())
+    return texts(player.lesson, player)
 
 
 @pytest.mark.parametrize("speed", [0, 2, AT_ONCE])

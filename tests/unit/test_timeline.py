@@ -109,7 +109,7 @@ def test_going_on_from_an_earlier_step_leaves_the_old_course_in_the_chart() -> N
     lesson = run(Lesson(), 50)
     old = dict(zip(lesson.history.steps, lesson.history.mean_losses, strict=True))
     lesson.go_to(20)
-    assert [step for step, _ in chart(lesson, lesson.mean_loss()).later] == list(range(20, 51))
+    assert [step for step, _ in chart(lesson).later] == list(range(20, 51))
     assert lesson.left is None
     lesson.set_learning_rate("2")
     run(lesson, 15)
@@ -118,7 +118,7 @@ def test_going_on_from_an_earlier_step_leaves_the_old_course_in_the_chart() -> N
     assert lesson.left is not None
     assert lesson.left.step == 20
     assert lesson.left.means == [(step, old[step]) for step in range(20, 51)]
-    shown = chart(lesson, lesson.mean_loss())
+    shown = chart(lesson)
     assert shown.branch == (20, old[20])
     assert [step for step, _ in shown.left] == list(range(20, 36))
     assert shown.later == []
@@ -130,7 +130,7 @@ def test_the_chart_thins_a_long_course_that_was_left_and_keeps_its_ends() -> Non
     lesson.restart()
     assert lesson.left is not None
     run(lesson, 1400)
-    left = chart(lesson, lesson.mean_loss()).left
+    left = chart(lesson).left
     assert len(left) <= LEFT_MOST + 1
     assert left[0][0] == 0
     assert left[-1] == [point for point in lesson.left.means if point[0] <= 1400][-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ripple.geometry import HALO_ALPHA, OUTLINE, NetworkLayout, Point, halo_width, ring_width
 from ripple.palette import Palette
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from ripple.step import Step
 
 SAMPLE_MARK = 0.2  # of the radius, its side
+OLD = 0.5  # how strong a value is that the wave has not replaced yet
+
+
+class Disc(NamedTuple):
+    """A neuron's place, its activation if there is one, and whether that is of the step shown."""
+
+    at: Point
+    value: float | None
+    arrived: bool
 
 
 def draw_bias_units(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
@@ -54,6 +63,7 @@ def draw_neurons(
     """
     layers = len(layout.sizes) - 1
     map_count = 0
+    discs: list[Disc] = []
     for layer, size in enumerate(layout.sizes):
         units = [i for i in range(size) if only is None or Unit(layer, i) in only]
         arrived = layer == 0 or motion.forward_wave(layer - 1, layers) >= 1.0
@@ -67,8 +77,9 @@ def draw_neurons(
             map_count += size
         if layer == layers and step and units:
             _draw_loss_ring(ctx, layout, palette, step, motion)
-        values = shown.passed.activations[layer][0].tolist() if shown else None
-        _draw_discs(ctx, layout, palette, layer, units, values, 1.0 if arrived else 0.5)
+        values = shown.passed.activations[layer][0].tolist() if shown else [None] * size
+        discs += [Disc(layout.unit(layer, i), values[i], arrived) for i in units]
+    _draw_discs(ctx, layout, palette, discs)
 
 
 def trace_body(ctx: Context, layout: NetworkLayout, layer: int, i: int, more: float = 0.0) -> None:
@@ -136,32 +147,32 @@ def _draw_halo(
 
 
 def _draw_discs(
-    ctx: Context,
-    layout: NetworkLayout,
-    palette: Palette,
-    layer: int,
-    units: Sequence[int],
-    values: Sequence[float] | None,
-    alpha: float,
+    ctx: Context, layout: NetworkLayout, palette: Palette, discs: Sequence[Disc]
 ) -> None:
     """Discs filled like gauges up to their activations, with the numbers on them."""
-    radius, middles = layout.radius, [layout.unit(layer, i) for i in units]
+    radius, middles = layout.radius, [disc.at for disc in discs]
     ctx.fillStyle = palette.paper
     trace_circles(ctx, middles, radius)
     ctx.fill()
-    if values is not None:
+    font(ctx, min(max(radius * 0.58, 9.5), 15.0 * layout.scale), 600)
+    for arrived, alpha in ((True, 1.0), (False, OLD)):
+        known = [
+            (disc.at, disc.value)
+            for disc in discs
+            if disc.value is not None and disc.arrived is arrived
+        ]
+        if not known:
+            continue
         ctx.globalAlpha, ctx.fillStyle = alpha, palette.gauge
         ctx.beginPath()
-        for i, (x, y) in zip(units, middles, strict=True):
+        for (x, y), value in known:
             # The chord at height a of the diameter meets the circle here, clockwise from east.
-            angle = math.asin(min(max(1.0 - 2.0 * values[i], -1.0), 1.0))
+            angle = math.asin(min(max(1.0 - 2.0 * value, -1.0), 1.0))
             ctx.moveTo(x + radius * math.cos(angle), y + radius * math.sin(angle))
             ctx.arc(x, y, radius, angle, math.pi - angle)
         ctx.fill()
-        font(ctx, min(max(radius * 0.58, 9.5), 15.0 * layout.scale), 600)
-        numbers = [fixed(values[i], 2) for i in units]
-        texts(ctx, zip(numbers, middles, strict=True), palette.ink)
-        ctx.globalAlpha = 1.0
+        texts(ctx, [(fixed(value, 2), at) for at, value in known], palette.ink)
+    ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth = palette.ink, OUTLINE
     trace_circles(ctx, middles, radius)
     ctx.stroke()

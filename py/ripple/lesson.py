@@ -19,7 +19,7 @@ from ripple.microscope import Microscope
 from ripple.network import Network, mean_loss, value_in
 from ripple.places import Parameter
 from ripple.quiz import Quiz
-from ripple.step import NEXT, Phase, Step
+from ripple.step import Phase, Step
 from ripple.timeline import Checkpoint, Timeline
 
 LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
@@ -115,8 +115,9 @@ class Lesson:
         self._draw_sample()
 
     def _draw_sample(self) -> None:
-        i = self._random.randrange(len(self.points))
-        x, y = self.points.x[i : i + 1], self.points.y[i : i + 1]
+        points = self.points
+        i = self._random.randrange(len(points))
+        x, y = points.x[i : i + 1], points.y[i : i + 1]
         self.step = Step(self.step_count + 1, x, y, self.network.forward(x))
         self.phase = Phase.FORWARD
 
@@ -125,13 +126,16 @@ class Lesson:
         step = self.step
         if step is None or self.phase is Phase.IDLE:
             return
-        self.phase = NEXT[self.phase]
-        if self.phase is Phase.LOSS:
-            step.loss = mean_loss(step.passed.output, step.y)
-        elif self.phase is Phase.BACKWARD:
+        if self.phase is Phase.FORWARD:
+            self.phase, step.loss = Phase.LOSS, mean_loss(step.passed.output, step.y)
+        elif self.phase is Phase.LOSS:
+            self.phase = Phase.BACKWARD
             step.gradient = self.network.backward(step.passed, step.y)
-        elif self.phase is Phase.UPDATE:
+        elif self.phase is Phase.BACKWARD:
+            self.phase = Phase.UPDATE
             self._update(step)
+        else:
+            self.phase = Phase.IDLE
 
     def _update(self, step: Step) -> None:
         assert step.gradient is not None

@@ -21,7 +21,6 @@ class Phase(Enum):
 
 
 PHASES = (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE)
-NEXT = dict(zip(PHASES, (*PHASES[1:], Phase.IDLE), strict=True))
 
 
 class Step:

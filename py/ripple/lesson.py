@@ -20,7 +20,8 @@ from ripple.network import Network, mean_loss, value_in
 from ripple.places import Parameter
 from ripple.quiz import Quiz
 from ripple.step import Phase, Step
-from ripple.timeline import Checkpoint, Timeline
+from ripple.timeline import STRIDE, Checkpoint, Timeline
+from ripple.training import train
 
 LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
 PARAMETER_MOST = 100.0  # to either side of zero
@@ -102,9 +103,13 @@ class Lesson:
 
         In the past this is the step that was taken then, or else it begins another course.
         """
+        self.finish()
+        self._set_out()
+        self._draw_sample()
+
+    def _set_out(self) -> None:
         if not len(self.points):
             raise ValueError("there is no fruit to learn from")
-        self.finish()
         if not self._retraces():
             if self.in_past:
                 self._branch()
@@ -112,7 +117,6 @@ class Lesson:
                 self._start_history()
                 self._start = Checkpoint.of(0, self.network, self.points, self._random)
             self.timeline.before(self.step_count, self.network, self.points, self._random)
-        self._draw_sample()
 
     def _draw_sample(self) -> None:
         points = self.points
@@ -149,7 +153,7 @@ class Lesson:
         self.step_count = step.number
         self.done = step
         self.log.append(step)
-        self.timeline.after(step)
+        self.timeline.after(step.number, step.weights, self.learning_rate)
         if self.history.wants(step.number):
             self.history.record(step.number, self.mean_loss(), step.loss)
 
@@ -162,6 +166,40 @@ class Lesson:
         """One whole step at once."""
         self.begin()
         self.finish()
+
+    def run_unseen(self, most: int) -> int:
+        """At most so many whole steps at once, at which nobody will look; how many it was.
+
+        They are the steps that `run_step` takes, but not in the log, and much quicker.
+        """
+        self._set_out()
+        if self.in_past:
+            self.run_step()
+            return 1
+        now, points, history = self.step_count, self.points, self.history
+        steps = min(most, *(stride - now % stride for stride in (STRIDE, history.stride)))
+        drawn = [self._random.randrange(len(points)) for _ in range(steps)]
+        x, y, rate = points.x[drawn], points.y[drawn], self.learning_rate
+        losses = train(self.network, x, y, rate)
+        self.step_count = now = now + steps
+        self.step = self.done = None
+        self.log.clear()
+        self.timeline.after(now, self.network.weights, rate, steps)
+        if history.wants(now):
+            history.record(now, self.mean_loss(), losses[-1])
+        return steps
+
+    @property
+    def log_lacks(self) -> bool:
+        """Whether there are steps missing in the log, as there are in the midst of a run."""
+        return len(self.log) < min(LOG_LENGTH, self.step_count - self.timeline.first)
+
+    def complete_log(self) -> None:
+        """Put into the log what it lacks after a run that was broken off."""
+        if self.log_lacks:
+            now = self.network, self.points, self.learning_rate
+            self._arrive_after(self.step_count)
+            self.network, self.basket.points, self.learning_rate = now
 
     def mean_loss(self) -> float | None:
         """The mean loss over all the data with the weights as they are; None without data."""
@@ -194,16 +232,19 @@ class Lesson:
             self._newest = self.network, self.points, self.learning_rate
         elif self.points is not self._then[1]:
             self.basket.remember(self.points)
-        self.step = self.done = None
-        self.log.clear()
-        way = timeline.way_to(step, LOG_LENGTH)
-        for checkpoint, until in zip(way, [*(each.step for each in way[1:]), step], strict=True):
-            self._take_again(checkpoint, until)
+        self._arrive_after(step)
         self.learning_rate = timeline.learning_rate(max(step, 1))
         self._then = self.network, self.points
         if step == timeline.last:
             self.network, self.basket.points, self.learning_rate = self._newest
         self.refused_rate = self.refused_value = None
+
+    def _arrive_after(self, step: int) -> None:
+        self.step = self.done = None
+        self.log.clear()
+        way = self.timeline.way_to(step, LOG_LENGTH)
+        for checkpoint, until in zip(way, [*(each.step for each in way[1:]), step], strict=True):
+            self._take_again(checkpoint, until)
 
     def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
         self.step_count, self.basket.points = checkpoint.step, checkpoint.points

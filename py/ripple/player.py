@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import perf_counter
 
-from ripple.lesson import Lesson
+from ripple.lesson import LOG_LENGTH, Lesson
 from ripple.motion import Motion
 from ripple.network import Network
 from ripple.step import PHASES, Phase
@@ -108,6 +108,7 @@ class Player:
             self._hold(phase)
             return
         self.playing, self.steps_left = False, 0
+        self.lesson.complete_log()
         if not self._can_learn():
             self.stop()
             return
@@ -145,6 +146,7 @@ class Player:
         self.playing, self.steps_left, self.hold_at = False, 0, None
         self.lesson.quiz.drop()
         self.lesson.finish()
+        self.lesson.complete_log()
 
     def reset_network(self) -> None:
         """Stop, and start over with new weights."""
@@ -185,11 +187,21 @@ class Player:
         return self.active
 
     def _run_frame(self) -> None:
+        """A frame's share of a run. What is looked at afterwards are whole steps.
+
+        That is the last one of every frame, and in the end the log.
+        """
         until = self._clock() + WORK_PER_FRAME
-        for _ in range(min(self.steps_left, self._steps_a_frame)):
+        rest = max(self.steps_left - self._steps_a_frame, 0)
+        in_time = True
+        while in_time and self.steps_left > max(rest + 1, LOG_LENGTH):
+            unseen = self.steps_left - max(rest + 1, LOG_LENGTH)
+            self.steps_left -= self.lesson.run_unseen(unseen)
+            in_time = self._clock() <= until
+        while True:
             self.lesson.run_step()
             self.steps_left -= 1
-            if self._clock() > until:
+            if self.steps_left == rest or self._clock() > until:
                 break
 
     def _run_as_time_goes(self, passed: float) -> None:

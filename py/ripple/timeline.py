@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from ripple.datasets import Points
 from ripple.network import Array, Network
-from ripple.step import Step
 
 STRIDE = 32  # at first
 CAPACITY = 256  # checkpoints, beside those where something was changed
@@ -94,15 +93,14 @@ class Timeline:
             self.last_change = step if changed else self.last_change
             self._thin()
 
-    def after(self, step: Step) -> None:
-        """A step has been completed; one that was taken again is no news."""
-        if step.number <= self.last:
+    def after(self, step: int, weights: tuple[Array, ...], rate: float, steps: int = 1) -> None:
+        """So many steps up to this one have been completed; one taken again is no news."""
+        if step <= self.last:
             return
-        self.last = step.number
-        self._left_behind = step.weights
-        rate = step.learning_rate
-        if rate is not None and (not self._rates or self._rates[-1][1] != rate):
-            self._rates.append((step.number, rate))
+        self.last = step
+        self._left_behind = weights
+        if not self._rates or self._rates[-1][1] != rate:
+            self._rates.append((step - steps + 1, rate))
 
     def _thin(self) -> None:
         if self._changes > CHANGES_MOST:

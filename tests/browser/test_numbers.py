@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from ripple.datasets import Fruit
 from ripple.lesson import Lesson
 
-from tests.browser.reader import FAST, shown, train, weights
+from tests.browser.reader import FAST, python, shown, train, weights
 
 
 def set_rate(page: Page, rate: str) -> None:
@@ -48,6 +48,22 @@ def test_the_same_clicks_give_the_same_weights_bit_for_bit(
         page.close()
     assert outcomes[0] == outcomes[1]
     assert [len(numbers) for numbers in outcomes[0]] == [17, 13]
+
+
+def test_a_run_comes_to_the_same_bits_as_as_many_single_steps(lesson_page: Page) -> None:
+    """To the last bit, though they are computed in another way: see ripple/training.py."""
+    train(lesson_page, 1000, 100)
+    python(lesson_page, "globals().update(alone=type(lesson)())")
+    python(lesson_page, "[alone.run_step() for _ in range(1100)]")
+    for outcome in (
+        "[a.tolist() for a in (*{0}.network.weights, *{0}.network.biases)]",
+        "[{0}.history.steps, {0}.history.mean_losses, {0}.history.sample_losses]",
+        "[[step.number, step.output, step.loss] for step in {0}.log]",
+    ):
+        in_a_run, one_by_one = (
+            python(lesson_page, outcome.format(name)) for name in ("lesson", "alone")
+        )
+        assert in_a_run == one_by_one
 
 
 def test_the_numbers_are_those_of_python_anywhere_else(lesson_page: Page) -> None:

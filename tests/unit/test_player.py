@@ -25,10 +25,16 @@ class Work(Lesson):
         super().__init__()
         self.cost = cost
         self.time = 0.0
+        self.portion = 0
 
     def run_step(self) -> None:
         super().run_step()
         self.time += self.cost
+
+    def run_unseen(self, most: int) -> int:
+        self.portion = super().run_unseen(most)
+        self.time += self.cost * self.portion
+        return self.portion
 
     def clock(self) -> float:
         return self.time
@@ -301,7 +307,7 @@ def test_a_frame_of_a_run_ends_when_its_time_is_used(cost: float) -> None:
         before, began = lesson.step_count, lesson.time
         player.tick(0.0)
         assert lesson.step_count > before
-        assert lesson.time - began <= WORK_PER_FRAME + cost
+        assert lesson.time - began <= WORK_PER_FRAME + cost * max(lesson.portion, 1) + cost
     run_out(player)
     assert player.lesson.step_count == 1000
 
@@ -325,6 +331,30 @@ def test_the_play_button_pauses_a_run() -> None:
     assert not player.active
     assert not player.tick(1.0)
     assert 0 < player.lesson.step_count == done < 1000
+
+
+def test_what_a_frame_of_a_run_leaves_to_look_at_is_a_whole_step() -> None:
+    player = player_at(2)
+    player.run(1000)
+    while player.tick(0.0):
+        step = player.lesson.step
+        assert step is not None
+        assert step is player.lesson.done
+        assert step.number == player.lesson.step_count
+    assert [step.number for step in player.lesson.log] == list(range(951, 1001))
+
+
+@pytest.mark.parametrize(
+    "break_off", [Player.stop, Player.step, Player.toggle_play, lambda p: p.run_phase(Phase.LOSS)]
+)
+def test_a_run_that_is_broken_off_has_a_whole_log(break_off: Callable[[Player], None]) -> None:
+    player = player_at(2)
+    player.run(1000)
+    for _ in range(5):
+        player.tick(0.0)
+    break_off(player)
+    last = player.lesson.step_count
+    assert [step.number for step in player.lesson.log] == list(range(last - 49, last + 1))
 
 
 # Idle, and without data

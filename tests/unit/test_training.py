@@ -1,0 +1,157 @@
+"""Many steps in a row are the steps that they would be one by one."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ripple.datasets import Fruit
+from ripple.lesson import LOG_LENGTH, Lesson
+from ripple.network import Network, mean_loss
+from ripple.training import train
+
+ROUNDING = (
+    1e-9  # numpy may multiply and add in one go; in a browser, where it does not, all is exact
+)
+
+
+def numbers(lesson: Lesson) -> list[float]:
+    return [x for a in (*lesson.network.weights, *lesson.network.biases) for x in a.ravel()]
+
+
+def run_unseen(lesson: Lesson, steps: int) -> Lesson:
+    end = lesson.step_count + steps
+    while lesson.step_count < end:
+        lesson.run_unseen(end - lesson.step_count)
+    return lesson
+
+
+def run(lesson: Lesson, steps: int) -> Lesson:
+    for _ in range(steps):
+        lesson.run_step()
+    return lesson
+
+
+def assert_same(one: Lesson, other: Lesson) -> None:
+    assert one.step_count == other.step_count
+    assert numbers(one) == pytest.approx(numbers(other), rel=ROUNDING)
+    assert one._random.getstate() == other._random.getstate()
+    histories = one.history, other.history
+    assert histories[0].steps == histories[1].steps
+    for losses in ("mean_losses", "sample_losses"):
+        ours, theirs = (getattr(history, losses) for history in histories)
+        assert ours[:1] == theirs[:1]
+        assert ours[1:] == pytest.approx(theirs[1:], rel=ROUNDING)
+
+
+@given(
+    st.integers(0, 10_000),
+    st.lists(st.integers(1, 4), min_size=2, max_size=4),
+    st.sampled_from([0.1, 1.0, 30.0, 1e4]),
+)
+def test_training_is_forward_backward_and_descend_for_one_sample_after_another(
+    seed: int, sizes: list[int], scale: float
+) -> None:
+    random = Random(seed)
+    start = Network.random(sizes, random)
+    start = Network([w * scale for w in start.weights], start.biases)
+    x = np.array([[random.random() for _ in range(sizes[0])] for _ in range(5)])
+    y = np.array([[float(random.randrange(2)) for _ in range(sizes[-1])] for _ in range(5)])
+    network, other = (Network(start.weights, start.biases) for _ in range(2))
+    losses = train(network, x, y, 0.7)
+    expected = []
+    for i in range(5):
+        passed = other.forward(x[i : i + 1])
+        expected.append(mean_loss(passed.output, y[i : i + 1]))
+        other.descend(other.backward(passed, y[i : i + 1]), 0.7)
+    assert losses == pytest.approx(expected, rel=ROUNDING)
+    for ours, theirs in zip(
+        (*network.weights, *network.biases), (*other.weights, *other.biases), strict=True
+    ):
+        assert ours.shape == theirs.shape
+        assert ours.dtype == np.float64
+        np.testing.assert_allclose(ours, theirs, rtol=ROUNDING, atol=1e-12)
+
+
+def test_training_writes_into_no_array_that_somebody_may_keep() -> None:
+    network = Network.random((2, 3, 1), Random(1))
+    passed = network.forward([[0.2, 0.7]])
+    kept = [a.copy() for a in (*passed.weights, *passed.biases)]
+    train(network, np.array([[0.2, 0.7]]), np.array([[1.0]]), 1.0)
+    assert all(map(np.array_equal, (*passed.weights, *passed.biases), kept))
+    assert not np.array_equal(network.weights[0], kept[0])
+
+
+@pytest.mark.parametrize("before", [0, 1, 31, 700, 1300])
+@pytest.mark.parametrize("steps", [1, 2, 33, 150])
+def test_unseen_steps_leave_what_as_many_single_ones_leave(before: int, steps: int) -> None:
+    unseen, seen = run(Lesson(), before), run(Lesson(), before + steps)
+    assert_same(run_unseen(unseen, steps), seen)
+    assert unseen.timeline.last == unseen.step_count
+    assert_same(run(unseen, 3), run(seen, 3))
+
+
+def test_one_can_go_back_into_unseen_steps_and_on_again() -> None:
+    lesson, other = run_unseen(run(Lesson(), 5), 300), run(Lesson(), 305)
+    for step in (4, 5, 6, 160, 305, 200):
+        lesson.go_to(step)
+        other.go_to(step)
+        assert numbers(lesson) == pytest.approx(numbers(other), rel=ROUNDING)
+        assert [each.number for each in lesson.log] == [each.number for each in other.log]
+    assert_same(run_unseen(lesson, 200), run(other, 200))
+
+
+def test_unseen_steps_in_the_past_are_those_that_were_taken_then() -> None:
+    lesson, other = run(Lesson(), 100), run(Lesson(), 100)
+    lesson.go_to(20)
+    run_unseen(lesson, 80)
+    assert not lesson.in_past
+    assert lesson.left is None
+    assert numbers(lesson) == numbers(other)
+
+
+def test_a_learning_rate_is_noted_for_the_first_unseen_step_that_has_it() -> None:
+    lesson = run_unseen(run(Lesson(), 700), 20)
+    lesson.set_learning_rate("1.5")
+    run_unseen(lesson, 20)
+    assert [lesson.timeline.learning_rate(step) for step in (720, 721, 740)] == [0.3, 1.5, 1.5]
+
+
+def test_fruit_that_was_added_before_unseen_steps_comes_back_with_them() -> None:
+    lesson = run_unseen(Lesson(), 40)
+    lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    run_unseen(lesson, 40)
+    lesson.go_to(40)
+    count = len(lesson.points)
+    lesson.go_to(50)
+    assert len(lesson.points) == count + 1
+
+
+def test_unseen_steps_need_fruit() -> None:
+    lesson = Lesson()
+    lesson.basket.clear()
+    with pytest.raises(ValueError, match="no fruit"):
+        lesson.run_unseen(5)
+
+
+@pytest.mark.parametrize("steps", [3, 49, 50, 51, 200])
+def test_the_log_of_a_run_that_was_broken_off_is_that_of_single_steps(steps: int) -> None:
+    lesson, other = run_unseen(Lesson(), steps), run(Lesson(), steps)
+    assert lesson.log_lacks
+    lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    lesson.set_learning_rate("1.5")
+    kept = lesson.network, lesson.network.weights, lesson.points, lesson._random.getstate()
+    lesson.complete_log()
+    assert not lesson.log_lacks
+    assert [each.number for each in lesson.log] == [each.number for each in other.log]
+    assert len(lesson.log) == min(steps, LOG_LENGTH)
+    ours, theirs = ([each.output for each in log] for log in (lesson.log, other.log))
+    assert ours == pytest.approx(theirs, rel=ROUNDING)
+    assert lesson.step is lesson.done is lesson.log[-1]
+    now = lesson.network, lesson.network.weights, lesson.points, lesson._random.getstate()
+    assert all(a is b or a == b for a, b in zip(now, kept, strict=True))
+    assert lesson.learning_rate == 1.5
+    assert not lesson.in_past

@@ -204,9 +204,7 @@ class Lesson:
     def mean_loss(self) -> float | None:
         """The mean loss over all the data with the weights as they are; None without data."""
         made_from = self.network.weights, self.network.biases, self.points
-        if not self._mean_of or any(
-            a is not b for a, b in zip(made_from, self._mean_of, strict=True)
-        ):
+        if any(a is not b for a, b in zip(made_from, self._mean_of, strict=True)):
             self._mean_of, self._mean = made_from, _mean_loss(self.network, self.points)
         return self._mean  # kept, since several views ask for it in a frame
 

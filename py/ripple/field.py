@@ -74,7 +74,8 @@ def tiles(network: Network) -> Array:
 def contour(values: Array, level: float = 0.0) -> NDArray[np.float64]:
     """Where the values cross the level: segments (n, 4) as x₁, x₂ of one end and of the other.
 
-    They are those of either grid. Better z = 0 than σ(z) = ½: between grid points z bends less.
+    The values may be over either grid. For the line where ŷ is ½ give z, not σ(z): it bends less
+    between grid points.
 
     Each grid cell is cut into two triangles, on which linear interpolation has one straight
     answer (marching triangles).

@@ -57,7 +57,7 @@ class Lesson:
     """Data, network, settings, the step under way and the steps that were.
 
     `step` is the one under way, or the last one when `phase` is IDLE; `done` is the last one that
-    was completed. Both are None before the first.
+    was completed. Both are None before the first, and while nothing is kept to look at.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -103,13 +103,14 @@ class Lesson:
 
         In the past this is the step that was taken then, or else it begins another course.
         """
-        self.finish()
         self._set_out()
         self._draw_sample()
 
     def _set_out(self) -> None:
+        """Finish the step under way, and note what is needed to take the next one again."""
         if not len(self.points):
             raise ValueError("there is no fruit to learn from")
+        self.finish()
         if not self._retraces():
             if self.in_past:
                 self._branch()
@@ -170,7 +171,8 @@ class Lesson:
     def run_unseen(self, most: int) -> int:
         """At most so many whole steps at once, at which nobody will look; how many it was.
 
-        They are the steps that `run_step` takes, but not in the log, and much quicker.
+        They are the steps that `run_step` takes, and much quicker, but nothing is kept to look at:
+        the log is empty after them, and `step` and `done` are None.
         """
         self._set_out()
         if self.in_past:

@@ -151,8 +151,8 @@ class Panels:
             set_by_hand = self._changed("values", lesson.network.weights, lesson.refused_value)
             if lesson.done and boxes and (anew or set_by_hand):
                 self._write_values(lesson.done, anew)
-        log = not lesson.log_lacks and self._in_sight("log")
-        if log and self._changed("log", lesson.done):
+        whole = not lesson.log_lacks
+        if whole and self._in_sight("log") and self._changed("log", lesson.done):
             self._page.set("log", "innerHTML", tables.log_html(lesson))
 
     def _being_typed(self) -> bool:

@@ -17,7 +17,7 @@ STEPS_PER_SECOND = 60
 MOST_AT_ONCE = 6.0
 FRAMES_PER_RUN = 20
 WORK_PER_FRAME = 0.010
-"""Seconds of training in one frame, at the most, so that the page answers while it runs."""
+"""Seconds after which a frame begins no more steps, so that the page answers while it runs."""
 
 
 class Player:

@@ -19,7 +19,7 @@ Layer = tuple[list[Row], Row]
 """The weights of a layer, row by row, and its biases."""
 
 
-def train(network: Network, x: Array, y: Array, learning_rate: float) -> Row:
+def train(network: Network, x: Array, y: Array, learning_rate: float) -> list[float]:
     """Take one step for each sample (row) in turn; returns the loss before each step."""
     parameters = zip(network.weights, network.biases, strict=True)
     layers = [(w.tolist(), b.tolist()) for w, b in parameters]

@@ -50,8 +50,35 @@ def test_the_same_clicks_give_the_same_weights_bit_for_bit(
     assert [len(numbers) for numbers in outcomes[0]] == [17, 13]
 
 
-def test_a_run_comes_to_the_same_bits_as_as_many_single_steps(lesson_page: Page) -> None:
+OUTCOMES = """
+def outcomes(hidden, rate, weight):
+    for unseen in (True, False):
+        course = type(lesson)()
+        course.set_hidden_size(hidden)
+        course.reset_network()
+        course.set_learning_rate(rate)
+        for j in range(hidden):
+            course.set_parameter(places.Parameter(0, None, j), weight)
+        while course.step_count < 700:
+            course.run_unseen(700 - course.step_count) if unseen else course.run_step()
+        parameters = (*course.network.weights, *course.network.biases)
+        history = course.history
+        yield [a.tolist() for a in parameters], history.mean_losses, history.sample_losses
+"""
+
+
+@pytest.mark.parametrize("hidden", [1, 4, 8])
+@pytest.mark.parametrize(("rate", "bias"), [("0.3", "0"), ("2", "-100")])
+def test_unseen_steps_come_to_the_same_bits_as_single_ones(
+    reading_page: Page, hidden: int, rate: str, bias: str
+) -> None:
     """To the last bit, though they are computed in another way: see ripple/training.py."""
+    python(reading_page, f"exec({OUTCOMES!r}, globals())")
+    unseen, single = python(reading_page, f"[*outcomes({hidden}, {rate!r}, {bias!r})]")
+    assert unseen == single
+
+
+def test_a_run_has_the_numbers_and_the_log_of_as_many_single_steps(lesson_page: Page) -> None:
     train(lesson_page, 1000, 100)
     python(lesson_page, "globals().update(alone=type(lesson)())")
     python(lesson_page, "[alone.run_step() for _ in range(1100)]")

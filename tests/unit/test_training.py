@@ -130,6 +130,14 @@ def test_fruit_that_was_added_before_unseen_steps_comes_back_with_them() -> None
     assert len(lesson.points) == count + 1
 
 
+def test_a_step_under_way_is_finished_before_unseen_ones() -> None:
+    lesson = Lesson()
+    lesson.begin()
+    lesson.advance()
+    run_unseen(lesson, 5)
+    assert_same(lesson, run(Lesson(), 5))
+
+
 def test_unseen_steps_need_fruit() -> None:
     lesson = Lesson()
     lesson.basket.clear()

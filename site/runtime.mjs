@@ -122,11 +122,12 @@ export const loadPyodide = async ({ stdout, stderr }) => {
   const python = await started;
   python.setStdout({ batched: stdout });
   python.setStderr({ batched: stderr });
-  // PyScript only prints an exception in main.py: here it becomes a failure that the reader sees.
-  const run = python.runPythonAsync.bind(python);
+  // What Python runs asynchronously has in Chrome a stack of its own (JSPI), and now and then the tab
+  // crashes there when the browser collects garbage. Our Python awaits nothing: it is run at once.
+  // PyScript only prints an exception in it: here it becomes a failure that the reader sees.
   python.runPythonAsync = async (code, ...more) => {
     try {
-      return await run(PYSCRIPT_BEGINS.test(code) ? "import pyscript" : code, ...more);
+      return python.runPython(PYSCRIPT_BEGINS.test(code) ? "import pyscript" : code, ...more);
     } catch (error) {
       fail("The lesson stopped with an error in its Python. Reload the page to try again.", error);
       throw error;

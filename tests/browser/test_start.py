@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from workshop.build import TARGET
 from workshop.paths import WASM
 
-from tests.browser.reader import python
+from tests.browser.reader import python, train
 
 Open = Callable[[Page], None]
 FAILED = "body[data-state=failed]"
@@ -136,6 +136,22 @@ def test_an_error_within_the_library_is_told_in_full(lesson_page: Page) -> None:
     assert 'File "json/decoder.py", line ' in told
     assert len(lines) >= 2
     assert all(first == line for first, line in lines)
+
+
+def test_no_python_runs_on_a_stack_of_its_own(page: Page, open_lesson: Open) -> None:
+    """There the tab crashed once in a hundred starts: see the end of site/runtime.mjs."""
+    page.add_init_script("""
+        window.onItsOwn = 0;
+        const promising = WebAssembly.promising;
+        if (promising) WebAssembly.promising = (made) => {
+          const called = promising(made);
+          return (...given) => { onItsOwn += 1; return called(...given); };
+        };
+    """)
+    open_lesson(page)
+    train(page, 1, 100)
+    assert page.evaluate("'promising' in WebAssembly")
+    assert page.evaluate("onItsOwn") == 0
 
 
 def test_pyscript_finds_its_python_compiled(lesson_page: Page) -> None:

@@ -82,6 +82,8 @@ ArrayLike = DTypeLike = NBitBase = object
     "numpy._utils._inspect": """
 def getargspec(function):
     return (), None, None, None
+def formatargspec(*specification):
+    return "(...)"
 """,
     # only called by who writes objects into files
     "pickle": "",

@@ -57,12 +57,13 @@ class Screen:
         network, plane = self._draw_network, self._draw_plane
         loss, words, numbers = self._draw_loss, self.panels.write, self.panels.write_tables
         self._views = (network, plane, loss, numbers, words)
-        # In a hurry the views take turns, one a frame, and the counter runs in every other frame.
-        # After it they take one turn each, so that the last frame is no longer than the others.
+        # In a hurry the views take turns, one a frame; the counter, and in a run of many steps the
+        # views too, have only every other frame. After it they take one turn each, so that the last
+        # frame is no longer than the others.
         self._round = (words, network, plane, loss, network, plane, numbers, network, plane)
         self._turns = cycle(self._round)
         self._behind: list[View] = []
-        self._counts = cycle((True, False))
+        self._every_other = cycle((True, False))
         self._scale = 1.0
         self._stale = True
         self.frames = browser.Frames(self.draw)
@@ -90,8 +91,10 @@ class Screen:
             if not self._behind:
                 self._turns = cycle(self._round)
             self._behind = list(self._views[:-1])
-            next(self._turns)()
-            if next(self._counts):
+            every_other = next(self._every_other)
+            if every_other or self.player.playing:
+                next(self._turns)()
+            if every_other:
                 self._page.set("step-count", "textContent", whole(self.lesson.step_count))
             return more
         if self._behind:

@@ -33,6 +33,7 @@ class _Grid:
 
 _GRIDS = {side: _Grid(side) for side in (SIDE, COARSE_SIDE)}
 GRID = _GRIDS[SIDE].points
+"""The grid points (x₁, x₂), row by row upward from x₂ = 0."""
 
 
 class Survey:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, Position, expect
+from ripple.field import COARSE_SIDE, SIDE
 
 from tests.browser.reader import number, python, shown, train
 
@@ -280,3 +281,25 @@ def test_a_colour_says_what_the_legend_says_it_does(lesson_page: Page, scheme: s
         expect(lesson_page.locator("#plane-words")).not_to_contain_text("ŷ =")
     assert said[0] > 0.85  # the strawberries' corner
     assert said[1] < 0.15  # the lemons' corner
+
+
+HURRY = """
+def sides():
+    player.speed, now = 4, 0.0
+    player.toggle_play()
+    for _ in range(100):
+        now += 1 / 60
+        screen.draw(now)
+        if screen._made_from["heat"][0] is lesson.network.weights:  # no step since it was drawn
+            break
+    yield screen._heat_side
+    player.stop()
+    while screen.draw(now):
+        pass
+    yield screen._heat_side
+"""
+
+
+def test_the_plane_is_coarse_in_a_hurry_and_fine_again_after_it(lesson_page: Page) -> None:
+    python(lesson_page, f"exec({HURRY!r}, globals())")
+    assert python(lesson_page, "[*sides()]") == [COARSE_SIDE, SIDE]

@@ -22,6 +22,7 @@ from ripple.step import PHASES, Phase, Step
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.network import MARK, draw_labels, draw_network
+from ripple.views.neurons import OLD
 from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_still_layer
 from ripple.views.slope import STEP_WIDTH, draw_slope
 from ripple.words import fixed
@@ -538,6 +539,14 @@ def test_a_neuron_changes_when_the_pulses_arrive_and_not_before() -> None:
             shown = step if layer < arrived else before
             for i, a in enumerate(shown.passed.activations[layer][0].tolist()):
                 assert levels[LAYOUT.unit(layer, i)] == pytest.approx(a)
+
+
+def test_values_that_the_wave_has_not_replaced_are_faint() -> None:
+    drawing = draw(lesson_in(Phase.FORWARD), 0.51)  # inputs and hidden layer have arrived
+    numbers = {mark.arguments[1:]: mark.style["globalAlpha"] for mark in drawing.of("fillText")}
+    for layer, alpha in enumerate((1.0, 1.0, OLD)):
+        assert numbers[LAYOUT.unit(layer, 0)] == alpha
+    assert OLD < 1.0
 
 
 def test_every_unit_has_its_name() -> None:

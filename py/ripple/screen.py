@@ -55,11 +55,12 @@ class Screen:
         self._surfaces += [self._magnifier.surface, self.panels.slope]
         self._made_from: dict[str, tuple[Any, ...]] = {}
         network, plane = self._draw_network, self._draw_plane
-        loss, words, numbers = self._draw_loss, self.panels.write, self.panels.write_tables
-        self._views = (network, plane, loss, numbers, words)
-        # In a hurry the views take turns, one a frame; the counter, and in a run of many steps the
-        # views too, have only every other frame. After it they take one turn each, so that the last
-        # frame is no longer than the others.
+        loss, words, numbers = self._draw_loss, self.panels.write, self._write_numbers
+        self._views = (numbers, network, plane, loss, words)
+        # In a hurry the views take turns, one a frame, and in a run of many steps one in every
+        # other frame. After it they take one turn each, so that the last frame is no longer than
+        # the others. Text is laid out by the browser, which costs more than to write it: not even
+        # the counter has more turns than these.
         self._round = (words, network, plane, loss, network, plane, numbers, network, plane)
         self._turns = cycle(self._round)
         self._behind: list[View] = []
@@ -91,11 +92,8 @@ class Screen:
             if not self._behind:
                 self._turns = cycle(self._round)
             self._behind = list(self._views[:-1])
-            every_other = next(self._every_other)
-            if every_other or self.player.playing:
+            if self.player.playing or next(self._every_other):
                 next(self._turns)()
-            if every_other:
-                self._page.set("step-count", "textContent", whole(self.lesson.step_count))
             return more
         if self._behind:
             self._behind.pop(0)()
@@ -206,6 +204,10 @@ class Screen:
         browser.put_pixels(self._heat, image)
         segments = field.contour(field.over_square(passed.zs[-1]))
         self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
+
+    def _write_numbers(self) -> None:
+        self.panels.write_tables()
+        self._page.set("step-count", "textContent", whole(self.lesson.step_count))
 
     def loss_frame(self) -> Frame:
         """Where the losses lie on their canvas."""

@@ -57,10 +57,10 @@ class Screen:
         network, plane = self._draw_network, self._draw_plane
         loss, words, numbers = self._draw_loss, self.panels.write, self._write_numbers
         self._views = (numbers, network, plane, loss, words)
-        # In a hurry the views take turns, one a frame, and in a run of many steps one in every
-        # other frame. After it they take one turn each, so that the last frame is no longer than
-        # the others. Text is laid out by the browser, which costs more than to write it: not even
-        # the counter has more turns than these.
+        # In a hurry the views take turns, one a frame; in a run of many steps every other frame has
+        # only the counter. After it they take one turn each, so that the last frame is no longer
+        # than the others. To lay out text takes the browser longer than to draw a view: in Play not
+        # even the counter is written out of turn.
         self._round = (words, network, plane, loss, network, plane, numbers, network, plane)
         self._turns = cycle(self._round)
         self._behind: list[View] = []
@@ -94,6 +94,8 @@ class Screen:
             self._behind = list(self._views[:-1])
             if self.player.playing or next(self._every_other):
                 next(self._turns)()
+            else:
+                self._write_count()
             return more
         if self._behind:
             self._behind.pop(0)()
@@ -207,6 +209,9 @@ class Screen:
 
     def _write_numbers(self) -> None:
         self.panels.write_tables()
+        self._write_count()
+
+    def _write_count(self) -> None:
         self._page.set("step-count", "textContent", whole(self.lesson.step_count))
 
     def loss_frame(self) -> Frame:

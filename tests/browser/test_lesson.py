@@ -157,6 +157,25 @@ def test_play_goes_on_until_it_is_paused(lesson_page: Page, speed: str) -> None:
     assert number(shown(lesson_page, "step-count")) == number(paused) + 10
 
 
+# Laying out text is the dearest thing that a frame can ask of the browser.
+FRAMES_WITH_ANOTHER_COUNT = """async (frames) => {
+  const count = document.getElementById("step-count");
+  let found = 0;
+  for (let before = count.textContent; frames--; before = count.textContent) {
+    await new Promise(requestAnimationFrame);
+    found += count.textContent !== before;
+  }
+  return found;
+}"""
+
+
+def test_in_play_the_counter_runs_along_in_two_of_nine_frames(lesson_page: Page) -> None:
+    lesson_page.locator("#speed").fill(NO_ANIMATION)
+    lesson_page.locator("#play").click()
+    expect(lesson_page.locator("#step-count")).not_to_have_text("0")
+    assert lesson_page.evaluate(FRAMES_WITH_ANOTHER_COUNT, 36) == 8
+
+
 def test_the_tables_run_along_where_they_are_in_sight(lesson_page: Page) -> None:
     lesson_page.locator("#speed").fill(NO_ANIMATION)
     lesson_page.locator("#log").scroll_into_view_if_needed()

@@ -55,13 +55,13 @@ class Screen:
         self._surfaces += [self._magnifier.surface, self.panels.slope]
         self._made_from: dict[str, tuple[Any, ...]] = {}
         network, plane = self._draw_network, self._draw_plane
-        loss, words, numbers = self._draw_loss, self.panels.write, self._write_numbers
-        self._views = (numbers, network, plane, loss, words)
+        loss, words, tables = self._draw_loss, self.panels.write, self.panels.write_tables
+        self._views = (network, plane, loss, tables, words)
         # In a hurry the views take turns, one a frame; in a run of many steps every other frame has
         # only the counter. After it they take one turn each, so that the last frame is no longer
-        # than the others. To lay out text takes the browser longer than to draw a view: in Play not
-        # even the counter is written out of turn.
-        self._round = (words, network, plane, loss, network, plane, numbers, network, plane)
+        # than the others. In Play the counter comes with the other words and agrees with them: to
+        # lay out text takes the browser longer than to draw a view.
+        self._round = (words, network, plane, loss, network, plane, tables, network, plane)
         self._turns = cycle(self._round)
         self._behind: list[View] = []
         self._every_other = cycle((True, False))
@@ -86,16 +86,18 @@ class Screen:
     def draw(self, now: float) -> bool:
         """One frame; True while another is wanted."""
         more = self.player.tick(now)
-        if self._stale:
+        if self._stale:  # the canvases are blank after that: now it is everybody's turn
             self._fit()
-        if self.player.hurried:
+            self._behind = []
+        elif self.player.hurried:
             if not self._behind:
                 self._turns = cycle(self._round)
             self._behind = list(self._views[:-1])
             if self.player.playing or next(self._every_other):
                 next(self._turns)()
             else:
-                self._write_count()
+                count = whole(self.lesson.step_count)
+                self._page.set("step-count", "textContent", count)
             return more
         if self._behind:
             self._behind.pop(0)()
@@ -206,13 +208,6 @@ class Screen:
         browser.put_pixels(self._heat, image)
         segments = field.contour(field.over_square(passed.zs[-1]))
         self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
-
-    def _write_numbers(self) -> None:
-        self.panels.write_tables()
-        self._write_count()
-
-    def _write_count(self) -> None:
-        self._page.set("step-count", "textContent", whole(self.lesson.step_count))
 
     def loss_frame(self) -> Frame:
         """Where the losses lie on their canvas."""

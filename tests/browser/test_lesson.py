@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -157,23 +158,46 @@ def test_play_goes_on_until_it_is_paused(lesson_page: Page, speed: str) -> None:
     assert number(shown(lesson_page, "step-count")) == number(paused) + 10
 
 
-# Laying out text is the dearest thing that a frame can ask of the browser.
-FRAMES_WITH_ANOTHER_COUNT = """async (frames) => {
-  const count = document.getElementById("step-count");
-  let found = 0;
-  for (let before = count.textContent; frames--; before = count.textContent) {
+STEPS_SAID_IN_PLAY = """async (frames) => {
+  const said = [];
+  for (; frames; frames--) {
     await new Promise(requestAnimationFrame);
-    found += count.textContent !== before;
+    said.push(["step-count", "caption", "loss-readout"].map(
+      (name) => document.getElementById(name).textContent.match(/\\d+/)[0]));
   }
-  return found;
+  return said;
 }"""
 
 
-def test_in_play_the_counter_runs_along_in_two_of_nine_frames(lesson_page: Page) -> None:
+def test_in_play_every_ninth_frame_says_anew_at_which_step_it_is(lesson_page: Page) -> None:
+    """All that says it agrees. More often would be too dear: to lay out text is slow."""
     lesson_page.locator("#speed").fill(NO_ANIMATION)
     lesson_page.locator("#play").click()
     expect(lesson_page.locator("#step-count")).not_to_have_text("0")
-    assert lesson_page.evaluate(FRAMES_WITH_ANOTHER_COUNT, 36) == 8
+    said = lesson_page.evaluate(STEPS_SAID_IN_PLAY, 37)
+    assert all(len(set(steps)) == 1 for steps in said)
+    assert sum(one != other for one, other in pairwise(said)) == 4
+
+
+BLANK_IN_A_FRAME = """
+def blank_in_a_frame():
+    player.speed, now = 4, 0.0
+    player.toggle_play()
+    for _ in range(5):
+        now += 1 / 60
+        screen.draw(now)
+    screen.resize()
+    screen.draw(now + 1 / 60)
+    for surface in (screen.network, screen.plane, screen.chart):
+        pixels = surface.ctx.getImageData(0, 0, surface.canvas.width, surface.canvas.height)
+        yield not any(pixels.data.to_bytes())
+    player.stop()
+"""
+
+
+def test_no_canvas_is_blank_after_a_resize_in_play(lesson_page: Page) -> None:
+    python(lesson_page, f"exec({BLANK_IN_A_FRAME!r}, globals())")
+    assert python(lesson_page, "[*blank_in_a_frame()]") == [False] * 3
 
 
 def test_the_tables_run_along_where_they_are_in_sight(lesson_page: Page) -> None:

@@ -2,49 +2,26 @@
 
 import json
 import statistics
-import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserType, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from workshop.browsers import chromium_launch
 from workshop.build import build
 from workshop.console import say
-from workshop.pages import FOLDER, PagesHandler
+from workshop.pages import FOLDER, served
 from workshop.paths import DIST
-from workshop.serve import Server
-from workshop.yardstick import write_yardstick
+from workshop.starts import starts
 
 RESULT = DIST / "bench.json"
-VISITS = 5
+RUNS = 5
 PLAY_SECONDS = 10
 SLOWER = 4
 MANY_STEPS = 100_000
 WINDOW: ViewportSize = {"width": 1366, "height": 768}
 _PATIENCE = 120_000  # milliseconds
-# Milliseconds in which a browser comes to rest: after its own start, which is no part of a visit,
-# and after one, when it writes down what it has compiled.
-_SETTLE = 3_000
-
-# As soon as Python is there it gets one click; the visit is over when the page shows its effect.
-_CLICK_AND_WATCH = """
-  addEventListener("DOMContentLoaded", () => {
-    const status = document.getElementById("status");
-    const click = () => {
-      if (document.body.dataset.state !== "ready") return;
-      watch.disconnect();
-      new MutationObserver(() => { window.handled ??= performance.now(); })
-        .observe(status, { childList: true, characterData: true, subtree: true });
-      setTimeout(() => document.getElementById("step").click());
-    };
-    const watch = new MutationObserver(click);
-    watch.observe(document.body, { attributes: true });
-  });
-"""
+_SETTLE = 3_000  # milliseconds in which a page comes to rest after its start
 
 _KEPT = """navigator.serviceWorker.getRegistration()
   .then((registration) => registration && navigator.serviceWorker.ready).then(() => {})"""
@@ -70,81 +47,19 @@ _WASM_BYTES = """async () => {
 }"""
 
 
-class _CountingHandler(PagesHandler):
-    bytes_sent = 0
-
-    def sent(self, size: int) -> None:
-        _CountingHandler.bytes_sent += size
-
-
 def bench() -> Path:
     """Measure everything, print a table, and write dist/bench.json."""
     site = build()
-    with tempfile.TemporaryDirectory(prefix="yardstick-") as folder:
-        stock = Path(folder) / "stock"
-        write_yardstick(stock)
-        with sync_playwright() as playwright, _served(site) as ours, _served(stock) as theirs:
-            starts = _starts(playwright.chromium, {"ripple": ours, "stock": theirs})
-            browser = playwright.chromium.launch(**chromium_launch())
-            result = {"start": starts, **_lesson(browser, ours)}
-            browser.close()
+    start = starts(site)
+    with (
+        sync_playwright() as playwright,
+        served(site) as host,
+        playwright.chromium.launch(**chromium_launch()) as browser,
+    ):
+        result = {"start": start, **_lesson(browser, host + FOLDER)}
     RESULT.write_text(json.dumps(result, indent=1), "utf-8")
     _print(result)
     return RESULT
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    with Server(0, folder, _CountingHandler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{FOLDER}"
-        server.shutdown()
-
-
-# The start
-
-
-def _starts(chromium: BrowserType, addresses: dict[str, str]) -> dict[str, Any]:
-    found: dict[str, dict[str, list[float]]] = {
-        name: {"first": [], "second": [], "bytes": []} for name in addresses
-    }
-    for visit in range(VISITS):
-        say(f"Starting both pages, {visit + 1} of {VISITS}")
-        for name, address in addresses.items():
-            # A profile of its own: what a browser keeps between two visits, it keeps there.
-            with tempfile.TemporaryDirectory(prefix="profile-") as profile:
-                browser = chromium.launch_persistent_context(
-                    profile, viewport=WINDOW, **chromium_launch()
-                )
-                browser.pages[0].wait_for_timeout(_SETTLE)
-                _CountingHandler.bytes_sent = 0
-                found[name]["first"].append(_visit(browser.new_page(), address))
-                found[name]["bytes"].append(_CountingHandler.bytes_sent)
-                found[name]["second"].append(_visit(browser.new_page(), address))
-                browser.close()
-    medians = {
-        name: {what: statistics.median(values) for what, values in each.items()}
-        for name, each in found.items()
-    }
-    ratios = {
-        what: medians["ripple"][what] / medians["stock"][what]
-        for what in ("first", "second", "bytes")
-    }
-    return {"ratio": ratios, "median": medians, "all": found}
-
-
-def _visit(page: Page, address: str) -> float:
-    """Milliseconds from the start of the visit to Python having handled a click."""
-    page.add_init_script(_CLICK_AND_WATCH)
-    page.goto(address)
-    page.wait_for_function("window.handled", timeout=_PATIENCE)
-    handled: float = page.evaluate("window.handled")
-    # What a page does afterwards (caching, keeping itself for offline use) belongs to no visit.
-    page.wait_for_load_state("networkidle")
-    page.evaluate(_KEPT)
-    page.wait_for_timeout(_SETTLE)
-    page.close()
-    return handled
 
 
 # The lesson
@@ -171,7 +86,7 @@ def _lesson(browser: Browser, address: str) -> dict[str, Any]:
     chosen_play = _play(page)
     page.locator("#inspector-close").click()
     say("Running 1,000 steps")
-    thousand = [_run(page, 1) for _ in range(VISITS)]
+    thousand = [_run(page, 1) for _ in range(RUNS)]
     say(f"Running {MANY_STEPS:,} steps")
     before = _memory(page, session)
     _run(page, MANY_STEPS // 1000)

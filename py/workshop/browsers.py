@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,15 +23,19 @@ _SYSTEM_PATHS = (
 _PATIENCE = 300  # seconds for a download of about 110 MB
 
 
+# No name but this machine's has an address: a page that asks for another fails.
+_ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+
+
 def ensure_chromium() -> None:
     """See to it that `chromium_launch` finds a browser, installing one if need be."""
-    if _own_works():
+    if _own():
         return
     # A refusal is remembered, so that it does not cost its time in every run.
     refused = CACHE / f"no-chromium-for-playwright-{version('playwright')}"
     if not refused.exists():
         _install_own()
-        if _own_works():
+        if _own():
             return
         say("Playwright's own browser is not to be had here; another will do.")
         CACHE.mkdir(exist_ok=True)
@@ -47,14 +50,16 @@ def ensure_chromium() -> None:
 
 def chromium_launch() -> dict[str, Any]:
     """What to tell Playwright so that it starts the browser that there is, cut off from others."""
-    # No name but this machine's has an address: a page that asks for another fails.
-    alone = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
-    if _own_works():
-        return {"args": alone}
-    system = _system_chromium()
-    if system is None:
-        raise Problem("There is no Chromium for the tests: install Chromium or Chrome.")
-    return {"args": alone, "executable_path": system}
+    return {"args": [_ALONE], **({} if _own() else {"executable_path": _system()})}
+
+
+def chromium_command() -> list[str | Path]:
+    """What starts the same browser without Playwright, and without its own errands."""
+    return [
+        *(_own() or _system(), "--headless", "--no-sandbox", "--no-first-run", _ALONE),
+        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+        *("--disable-default-apps", "--disable-extensions", "--window-size=1366,768"),
+    ]
 
 
 def _playwright(*arguments: str, timeout: float | None = None) -> subprocess.CompletedProcess[str]:
@@ -69,22 +74,22 @@ def _playwright(*arguments: str, timeout: float | None = None) -> subprocess.Com
     )
 
 
-def _own_works() -> bool:
-    """Whether Playwright's own Chromium is installed, and has the system libraries it needs."""
+def _own() -> Path | None:
+    """Playwright's own Chromium, if it is installed and has the system libraries it needs."""
     for line in _playwright("--dry-run").stdout.splitlines():
         label, _, folder = line.partition(":")
         if label.strip() == "Install location" and "headless_shell" in folder:
-            return any(_starts([path]) for path in _programs(Path(folder.strip())))
-    return False
+            return next((path for path in _programs(Path(folder.strip())) if _runs(path)), None)
+    return None
 
 
 def _programs(folder: Path) -> list[Path]:
     return [path for path in folder.glob("*/*headless*shell*") if path.suffix in ("", ".exe")]
 
 
-def _starts(command: Sequence[str | Path]) -> bool:
+def _runs(program: Path) -> bool:
     try:
-        done = subprocess.run([*command, "--version"], check=False, capture_output=True, timeout=30)
+        done = subprocess.run([program, "--version"], check=False, capture_output=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
@@ -94,6 +99,13 @@ def _install_own() -> None:
     say("Fetching a browser for the tests (once)")
     with contextlib.suppress(subprocess.TimeoutExpired):
         _playwright(timeout=_PATIENCE)
+
+
+def _system() -> str:
+    system = _system_chromium()
+    if system is None:
+        raise Problem("There is no Chromium for the tests: install Chromium or Chrome.")
+    return system
 
 
 def _system_chromium() -> str | None:

@@ -1,10 +1,13 @@
 """Serves a folder as GitHub Pages would: under a prefix, compressed, to be cached for a while."""
 
 import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from workshop.serve import Handler
+from workshop.serve import Handler, Server
 
 FOLDER = "/ripple/"
 
@@ -47,6 +50,15 @@ class PagesHandler(Handler):
 
     def sent(self, size: int) -> None:
         """So many bytes have gone out."""
+
+
+@contextmanager
+def served(folder: Path, handler: type[PagesHandler] = PagesHandler) -> Iterator[str]:
+    """Serve a folder for a while, below FOLDER of the host whose address this gives."""
+    with Server(0, folder, handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @lru_cache(maxsize=256)

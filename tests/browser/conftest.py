@@ -8,7 +8,6 @@
 `reading_page`  one started lesson for all tests of a file; for tests that only look
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,8 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 from workshop.browsers import chromium_launch
 from workshop.build import TARGET
-from workshop.pages import FOLDER, PagesHandler
-from workshop.serve import Server
+from workshop.pages import FOLDER, served
 
 START_TIMEOUT = 60_000  # milliseconds
 
@@ -27,10 +25,8 @@ expect.set_options(timeout=20_000)
 
 @pytest.fixture(scope="session")
 def site_url() -> Iterator[str]:
-    with Server(0, TARGET, PagesHandler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{FOLDER}"
-        server.shutdown()
+    with served(TARGET) as host:
+        yield host + FOLDER
 
 
 @pytest.fixture(scope="session")

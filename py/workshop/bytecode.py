@@ -1,9 +1,9 @@
 """Python as the page gets it: compiled, and only what it can reach.
 
-The standard library, numpy and PyScript's Python travel as bytecode alone, as files and not as a
-zip, from which Python would have to take each module by itself; the application with its sources,
-which readers may want to see. The compiler is Pyodide's own Python, under Node. A pack is a
-gzipped tar of files by their whole paths in the page's Python.
+The standard library, numpy and PyScript's Python travel as bytecode alone; the application with
+its sources, which readers may want to see. The compiler is Pyodide's own Python, under Node. A pack
+is a gzipped tar of files by their whole paths in the page's Python; nearly all of its modules are
+in one file, out of which finder.py takes them.
 """
 
 import ast
@@ -29,9 +29,8 @@ STDLIB = NODE_MODULES / "pyodide" / "python_stdlib.zip"
 PYSCRIPT = NODE_MODULES / "@pyscript/core/src/stdlib"
 LIBRARY = "lib/python3.14"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
-HOME = "home/pyodide"
 REMAINS_AFTER = 3600  # seconds
-_INSIDE = WORKSHOP / "inside.py"
+_INSIDE, _FINDER = WORKSHOP / "inside.py", WORKSHOP / "finder.py"
 
 ALWAYS = ("numpy", "traceback")
 """What is wanted beside what the application and PyScript name; Pyodide loads its own."""
@@ -65,7 +64,13 @@ BEYOND = (
 """What is left out although something that is kept imports it in a corner that the page does not
 reach. What the application itself or PyScript imports is never left out."""
 
-UNWANTED = ("bz2", "compression", "ctypes", "lzma", "ssl")
+AS_FILES = ("encodings", "encodings.aliases", "encodings.utf_8", "sitecustomize")
+"""What Python loads before it can take modules out of one file, and what makes it do that."""
+
+UNWANTED = (
+    *("bz2", "compression", "ctypes", "lzma", "ssl"),
+    *("importlib._bootstrap", "importlib._bootstrap_external"),  # Python has them by other names
+)
 """What is left out although it would be loaded: those who try to import it can do without."""
 
 STAND_INS = {
@@ -127,43 +132,53 @@ def stdlib_and_numpy() -> tuple[Path, Path]:
     """Where the packs of the standard library and of numpy are kept; they are made once."""
     wanted = sorted({*ALWAYS, *_imported_by_the_page()})
     stand_ins = {name: text for name, text in STAND_INS.items() if name not in wanted}
-    task = {"wanted": wanted, "beyond": BEYOND, "unwanted": UNWANTED, "stand_ins": stand_ins}
+    task = {
+        "trees": {
+            "stdlib": (LIBRARY, f"{LIBRARY}/stdlib.modules"),
+            "numpy": (SITE_PACKAGES, f"{LIBRARY}/numpy.modules"),
+        },
+        "wanted": wanted,
+        "beyond": BEYOND,
+        "unwanted": UNWANTED,
+        "stand_ins": stand_ins,
+        "as_files": AS_FILES,
+    }
     key = _key(json.dumps(task).encode(), wheel.SHA256.encode(), STDLIB.read_bytes())
     stdlib, numpy = CACHE / f"stdlib-{key}.pack", CACHE / f"numpy-{key}.pack"
     if not (stdlib.exists() and numpy.exists()):
         say("Compiling Python's standard library and numpy for the browser (once)")
         with _workbench() as folder:
             _unpack(STDLIB, folder / "stdlib")
+            shutil.copy(_FINDER, folder / "stdlib/sitecustomize.py")
             _unpack(wheel.numpy_wheel(), folder / "numpy")
-            _run_inside(folder, {"trim": task})
-            _keep(stdlib, packed(_files(folder / "out/stdlib", LIBRARY)))
-            _keep(numpy, packed(_files(folder / "out/numpy", SITE_PACKAGES)))
+            _run_inside(folder, {"library": task})
+            _keep(stdlib, packed(_files(folder / "out/stdlib")))
+            _keep(numpy, packed(_files(folder / "out/numpy")))
     return stdlib, numpy
 
 
 def application() -> Path:
-    """Where the pack of the application is kept: its sources, and its and PyScript's bytecode."""
-    pyscript = _pyscript_sources()
-    sources = {"main.py": MAIN.read_bytes(), **_files(PACKAGE, suffix=".py"), **pyscript}
+    """Where the pack of the application is kept: it with its sources, and PyScript's Python."""
+    sources = {
+        "main.py": MAIN.read_bytes(),
+        **_files(PACKAGE, "ripple", suffix=".py"),
+        **_pyscript_sources(),
+    }
     key = _key(*(part for name in sorted(sources) for part in (name.encode(), sources[name])))
     pack = CACHE / f"ripple-{key}.pack"
     if not pack.exists():
         with _workbench() as folder:
-            shutil.copytree(
-                PACKAGE, folder / "ripple", ignore=shutil.ignore_patterns("__pycache__")
-            )
-            (folder / "home").mkdir()
-            shutil.copy(MAIN, folder / "home")
-            (folder / "pyscript").mkdir()
-            for name, text in pyscript.items():
-                (folder / name).write_bytes(text)
-            _run_inside(folder, {"compile": ["ripple", "home/main.py"], "replace": ["pyscript"]})
-            files = {
-                **_files(folder / "ripple", f"{SITE_PACKAGES}/ripple"),
-                **_files(folder / "home", HOME),
-                **_files(folder / "out", HOME),
+            for name, text in sources.items():
+                (folder / "ripple" / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / "ripple" / name).write_bytes(text)
+            task = {
+                "tree": "ripple",
+                "place": SITE_PACKAGES,
+                "modules": f"{LIBRARY}/ripple.modules",
+                "without_source": ["pyscript"],
             }
-            _keep(pack, packed(files))
+            _run_inside(folder, {"application": task})
+            _keep(pack, packed(_files(folder / "out/ripple")))
     return pack
 
 
@@ -188,7 +203,7 @@ def _imported_by_the_page() -> set[str]:
 
 
 def _key(*contents: bytes) -> str:
-    together = hashlib.sha256(_INSIDE.read_bytes())
+    together = hashlib.sha256(_INSIDE.read_bytes() + _FINDER.read_bytes())
     for content in contents:
         together.update(len(content).to_bytes(8) + content)
     return together.hexdigest()[:16]

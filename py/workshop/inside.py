@@ -1,42 +1,27 @@
 """Runs in Pyodide's own Python, not in the workshop's: chooses modules, and compiles them.
 
-/task/task.json says what to do: `compile` sources in place and `replace` trees by their bytecode,
-or `trim` the trees of the standard library and of numpy to what a page can reach, and compile that.
+Each pack that /task/task.json tells of is written into /task/out as a folder that is laid out like
+the page's Python: `application` with all modules of its tree, `library` with what the page reaches.
 """
 
+import _imp
 import ast
 import importlib
 import importlib.util
 import json
 import marshal
-import py_compile
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import CodeType
 
 WORK = Path("/task")
-HEADER = 16  # bytes before the code in a .pyc
+UNCHECKED = (1).to_bytes(4, "little") + bytes(8)  # nobody changes the sources on the way
 
 
-def compile_beside(top: Path) -> None:
-    """Put each source's bytecode where Python looks for it; the sources stay, to be read."""
-    for source in sorted(top.rglob("*.py")) if top.is_dir() else [top]:
-        _compile(source, Path(importlib.util.cache_from_source(str(source))), top.parent, -1)
-
-
-def compile_instead(sources: Iterable[Path], tree: Path, target: Path) -> None:
-    """Write these modules' bytecode to `target`, without sources, docstrings and line numbers."""
-    for source in sources:
-        place = target / source.relative_to(tree)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if source.suffix == ".py":
-            bytecode = place.with_suffix(".pyc")
-            _compile(source, bytecode, tree, 2)
-            header, code = bytecode.read_bytes()[:HEADER], bytecode.read_bytes()[HEADER:]
-            bytecode.write_bytes(header + marshal.dumps(_without_lines(marshal.loads(code))))
-        else:
-            place.write_bytes(source.read_bytes())
+def bare(source: Path, file: str) -> CodeType:
+    """A module's code without docstrings and line numbers."""
+    return _without_lines(compile(source.read_bytes(), file, "exec", optimize=2, dont_inherit=True))
 
 
 def _without_lines(code: CodeType) -> CodeType:
@@ -53,16 +38,23 @@ def _without_lines(code: CodeType) -> CodeType:
     return code.replace(co_linetable=b"".join(lines), co_consts=tuple(within))
 
 
-def _compile(source: Path, target: Path, tree: Path, optimize: int) -> None:
-    py_compile.compile(
-        str(source),
-        str(target),
-        source.relative_to(tree).as_posix(),
-        doraise=True,
-        optimize=optimize,
-        # Nobody changes the sources on the way: Python need not look.
-        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-    )
+def write_modules(
+    target: Path, modules: Iterable[tuple[str, str, CodeType, bytes]], place: str
+) -> None:
+    """Write a file of modules (see finder.py): of each its name, file, code and source."""
+    index, contents = {}, bytearray()
+    for name, file, code, source in modules:
+        data = marshal.dumps(code)
+        index[name] = (f"/{place}/{file}", len(contents), len(data), len(source))
+        contents += data + source
+    head = marshal.dumps(index, 4)  # which older Pythons can read too
+    write(target, len(head).to_bytes(8, "little") + head + contents)
+
+
+def write(target: Path, data: bytes) -> None:
+    """Write a file, and what folders it needs."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
 
 
 def modules_in(tree: Path) -> dict[str, Path]:
@@ -119,35 +111,64 @@ def replace(module: Path, text: str) -> Path:
     return source
 
 
-def trim(
-    wanted: list[str], beyond: list[str], unwanted: list[str], stand_ins: dict[str, str]
-) -> None:
-    """Compile what is loaded once `wanted` are imported, and whatever that may import later.
+def write_application(tree: str, place: str, modules: str, without_source: list[str]) -> None:
+    """Write all modules of a tree, most of them with their sources."""
+    code = []
+    for name, source in sorted(modules_in(WORK / tree).items()):
+        file = source.relative_to(WORK / tree).as_posix()
+        if _is_within(name, set(without_source)):
+            code.append((name, file, bare(source, file), b""))
+        else:
+            text = source.read_bytes()
+            code.append((name, file, compile(text, file, "exec", dont_inherit=True), text))
+    write_modules(WORK / "out" / tree / modules, code, place)
 
-    Each of the `stand_ins` is compiled in place of the module of its name.
+
+def write_library(
+    trees: dict[str, tuple[str, str]],
+    wanted: list[str],
+    beyond: list[str],
+    unwanted: list[str],
+    stand_ins: dict[str, str],
+    as_files: list[str],
+) -> None:
+    """Write what is loaded once `wanted` are imported, and whatever that may import later.
+
+    Each of the `stand_ins` is compiled in place of the module of its name. Modules that Python
+    brings with it, frozen, are left out. Files of their own have extension modules and `as_files`.
     """
-    stdlib, numpy = WORK / "stdlib", WORK / "numpy"
-    there = {**modules_in(stdlib), **modules_in(numpy)}
+    there = {name: path for tree in trees for name, path in modules_in(WORK / tree).items()}
     for name, text in stand_ins.items():
         there[name] = replace(there[name], text)
-    sys.path.insert(0, str(numpy))
+    sys.path[:0] = [str(WORK / tree) for tree in trees if tree != "stdlib"]
     for name in wanted:
         importlib.import_module(name)
     # No statement names these: they are imported by what a text or a system calls itself.
     by_name = {n for n in there if n.startswith(("encodings.", "_sysconfigdata"))}
-    roots = {n for n in sys.modules if not _is_within(n, set(unwanted))} | by_name
+    roots = {n for n in sys.modules if not _is_within(n, set(unwanted))} | by_name | {*as_files}
     kept = reachable(roots, there, {*beyond, *unwanted})
-    for tree, target in ((stdlib, WORK / "out/stdlib"), (numpy, WORK / "out/numpy")):
-        sources = [there[name] for name in sorted(kept) if tree in there[name].parents]
-        compile_instead(sources, tree, target)
+    for tree, (place, modules) in trees.items():
+        code = []
+        for name in sorted(kept):
+            source = there[name]
+            if WORK / tree not in source.parents or _imp.find_frozen(name):
+                continue
+            file = source.relative_to(WORK / tree)
+            target = WORK / "out" / tree / place / file
+            if source.suffix == ".so":
+                write(target, source.read_bytes())
+            elif name in as_files:
+                compiled = marshal.dumps(bare(source, file.as_posix()))
+                header = importlib.util.MAGIC_NUMBER + UNCHECKED
+                write(target.with_suffix(".pyc"), header + compiled)
+            else:
+                code.append((name, file.as_posix(), bare(source, file.as_posix()), b""))
+        write_modules(WORK / "out" / tree / modules, code, place)
 
 
 sys.dont_write_bytecode = True
 task = json.loads((WORK / "task.json").read_text("utf-8"))
-if "compile" in task:
-    for top in task["compile"]:
-        compile_beside(WORK / top)
-    for tree in task["replace"]:
-        compile_instead(sorted((WORK / tree).rglob("*.py")), WORK, WORK / "out")
+if "application" in task:
+    write_application(**task["application"])
 else:
-    trim(**task["trim"])
+    write_library(**task["library"])

@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import http.server
 import json
+import marshal
 import os
 import tarfile
 import threading
@@ -212,16 +213,31 @@ def test_a_pack_depends_on_its_contents_alone(monkeypatch: pytest.MonkeyPatch) -
     assert one != archives.packed({"a": b"1", "b": b"3"})
 
 
+def modules_in(pack: Path) -> dict[str, tuple[bytes, bytes]]:
+    """The code and the source of each module that the pack has in its one file (see finder.py)."""
+    with tarfile.open(pack) as archive:
+        (name,) = (name for name in archive.getnames() if name.endswith(".modules"))
+        file = archive.extractfile(name)
+        assert file
+        data = file.read()
+    start = 8 + int.from_bytes(data[:8], "little")
+    found = {}
+    for module, (_path, at, code, source) in marshal.loads(data[8:start]).items():
+        middle = start + at + code
+        found[module] = data[middle - code : middle], data[middle : middle + source]
+    return found
+
+
 def test_the_application_travels_with_its_sources_and_their_bytecode() -> None:
-    with tarfile.open(bytecode.application()) as pack:
-        names = pack.getnames()
-    folder = f"{bytecode.SITE_PACKAGES}/ripple"
-    sources = sorted(path.stem for path in bytecode.PACKAGE.glob("*.py"))
-    for stem in sources:
-        assert f"{folder}/{stem}.py" in names
-        assert f"{folder}/__pycache__/{stem}.cpython-314.pyc" in names
-    home = {"main.py", "__pycache__/main.cpython-314.pyc", "pyscript/__init__.pyc"}
-    assert {f"{bytecode.HOME}/{name}" for name in home} <= set(names)
+    modules = modules_in(bytecode.application())
+    for path in bytecode.PACKAGE.rglob("*.py"):
+        parts = path.relative_to(bytecode.PACKAGE.parent).with_suffix("").parts
+        code, source = modules[".".join(parts).removesuffix(".__init__")]
+        assert source == path.read_bytes()
+        assert code
+    assert modules["main"][1] == bytecode.MAIN.read_bytes()
+    assert modules["pyscript"][0]
+    assert not modules["pyscript"][1]
 
 
 def test_what_a_killed_run_has_left_goes_and_another_that_is_at_work_is_left_alone(
@@ -239,22 +255,28 @@ def test_what_a_killed_run_has_left_goes_and_another_that_is_at_work_is_left_alo
 
 def test_what_the_page_cannot_reach_stays_behind() -> None:
     stdlib, numpy = bytecode.stdlib_and_numpy()
-    kept = []
-    for path in (stdlib, numpy):
-        with tarfile.open(path) as pack:
-            kept += [Path(name).name for name in pack.getnames()]
-    assert {"traceback.pyc", "_linalg.pyc"} <= set(kept)
-    assert not {"ssl.pyc", "pdb.pyc", "mtrand.pyc"} & set(kept)
-    assert not [name for name in kept if name.endswith(".py")]
+    kept = modules_in(stdlib) | modules_in(numpy)
+    assert {"traceback", "numpy.linalg._linalg"} <= set(kept)
+    assert not {"ssl", "pdb", "numpy.random.mtrand"} & set(kept)
+    assert not [name for name, (_code, source) in kept.items() if source]
+    frozen = {"codecs", "io", "os", "posixpath", "stat"}  # Python has these within
+    assert not frozen & set(kept)
+
+
+def test_what_python_needs_before_it_can_look_into_a_pack_is_a_file() -> None:
+    stdlib, numpy = bytecode.stdlib_and_numpy()
+    with tarfile.open(stdlib) as pack:
+        files = [name.removeprefix(bytecode.LIBRARY + "/") for name in pack.getnames()]
+    before = ["encodings/__init__.pyc", "encodings/aliases.pyc", "encodings/utf_8.pyc"]
+    assert files == [*before, "sitecustomize.pyc", "stdlib.modules"]
+    with tarfile.open(numpy) as pack:
+        assert [Path(name).suffix for name in pack.getnames()] == [".modules", ".so"]
 
 
 def test_a_stand_in_takes_the_whole_place_of_a_module_that_nothing_needs() -> None:
     _stdlib, numpy = bytecode.stdlib_and_numpy()
-    with tarfile.open(numpy) as pack:
-        (linalg,) = (name for name in pack.getnames() if "_umath_linalg" in name)
-        member = pack.getmember(linalg)
-    assert linalg.endswith("/numpy/linalg/_umath_linalg.pyc")
-    assert member.size < 1000
+    code, _source = modules_in(numpy)["numpy.linalg._umath_linalg"]
+    assert len(code) < 1000
     sources = [path.read_text("utf-8") for path in bytecode.PACKAGE.rglob("*.py")]
     assert not [text for text in sources if "linalg" in text]  # what stands in computes nothing
 

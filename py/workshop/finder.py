@@ -1,0 +1,67 @@
+"""Runs in the page's Python, as its sitecustomize: takes modules out of files that hold many.
+
+Python's own way asks the file system several times for each of the 180 modules of a start, and
+each question goes through JavaScript. A file of modules begins with the length of its index
+(8 bytes, little-endian); the index, marshalled, gives for each module its file's name, and where
+its code begins and how long code and source are. Code and source, which may be empty, follow.
+"""
+
+import marshal
+import os
+import sys
+from _frozen_importlib import ModuleSpec
+
+TYPE_CHECKING = False  # what else Python has is not to be found yet
+if TYPE_CHECKING:
+    from types import CodeType, ModuleType
+
+
+class Finder:
+    """Finds and loads the modules of one file."""
+
+    def __init__(self, path: str) -> None:
+        self._file = os.open(path, os.O_RDONLY)
+        length = int.from_bytes(os.pread(self._file, 8, 0), "little")
+        self._contents = 8 + length
+        self.index: dict[str, tuple[str, int, int, int]] = marshal.loads(
+            os.pread(self._file, length, 8)
+        )
+
+    def find_spec(
+        self, name: str, _path: object = None, _target: object = None
+    ) -> ModuleSpec | None:
+        """The module's spec, or None if it is not one of these."""
+        if name not in self.index:
+            return None
+        path, package = self.index[name][0], self.is_package(name)
+        spec = ModuleSpec(name, self, origin=path, is_package=package)  # type: ignore[arg-type]
+        if package:
+            spec.submodule_search_locations = [path.rpartition("/")[0]]
+        return spec
+
+    def create_module(self, _spec: object) -> None:
+        """Leave that to Python."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module's code."""
+        module.__file__ = self.index[module.__name__][0]
+        exec(self.get_code(module.__name__), module.__dict__)
+
+    def is_package(self, name: str) -> bool:
+        """Whether others may be within it."""
+        return self.index[name][0].endswith("/__init__.py")
+
+    def get_code(self, name: str) -> CodeType:
+        """What the module runs."""
+        _path, start, size, _source = self.index[name]
+        code: CodeType = marshal.loads(os.pread(self._file, size, self._contents + start))
+        return code
+
+    def get_source(self, name: str) -> str | None:
+        """The module's text, for tracebacks and readers, where it travels with the code."""
+        _path, start, code, size = self.index[name]
+        return os.pread(self._file, size, self._contents + start + code).decode() or None
+
+
+packs = (file.path for file in os.scandir("/lib/python3.14") if file.name.endswith(".modules"))
+sys.meta_path[:0] = [Finder(path) for path in packs]

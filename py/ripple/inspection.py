@@ -43,7 +43,7 @@ class LossCurve(NamedTuple):
     landed: tuple[float, float]
 
 
-CHECK_DIGITS = 12
+CHECK_DIGITS, MOST_DIGITS = 12, 15
 PLOT_SPAN, PLOT_STEPS, PLOT_POINTS = 0.5, 3.0, 61  # at least so far to each side, or so many steps
 
 
@@ -72,8 +72,8 @@ class Inspector(NamedTuple):
         if isinstance(place, Parameter):
             gradient = self.gradient(place)
             shown = None if gradient is None else self._show(gradient)
-            new = self._new(place)
-            value = self._show(self._old(place)) + ("" if new is None else f" → {self._show(new)}")
+            old, new = self._move(place)
+            value = old if new == UNKNOWN else f"{old} → {new}"
             return words.parameter_words(title, value, shown)
         z, a, delta = self._z(place), self._activation(place), self._delta(place)
         return words.unit_words(
@@ -171,14 +171,15 @@ class Inspector(NamedTuple):
         name, step = self._name(parameter), self.step
         rate = (step and step.learning_rate) or self.learning_rate
         gradient = self._show(self.gradient(parameter))
+        old, new = self._move(parameter)
         return [
-            Cell(name, self._show(self._old(parameter)), words.OLD_VALUE),
+            Cell(name, old, words.OLD_VALUE),
             "−",
             Cell("η", plain(rate), words.LEARNING_RATE),
             "·",
             Cell("g", bracketed(gradient), words.GRADIENT),
             "=",
-            Cell(name, self._show(self._new(parameter)), words.NEW_VALUE),
+            Cell(name, new, words.NEW_VALUE),
         ]
 
     def _sum_row(self, unit: Unit) -> Row:
@@ -203,7 +204,8 @@ class Inspector(NamedTuple):
     def _delta_row(self, unit: Unit) -> Row:
         """δ = ∂L/∂z, which is the bias's gradient too."""
         name = self._name(Parameter(unit.layer - 1, None, unit.i))
-        delta = Cell("δ", self._show(self._delta(unit)), words.delta_is_bias_gradient(name))
+        symbol = words.delta_name(unit.layer, unit.i)
+        delta = Cell(symbol, self._show(self._delta(unit)), words.delta_is_bias_gradient(name))
         return [*_joined(self._delta_cells(unit), "·"), "=", delta]
 
     # Cells
@@ -224,7 +226,10 @@ class Inspector(NamedTuple):
             for way in ways
         ]
         numbers = " + ".join(shares) if len(shares) == 1 else f"({' + '.join(shares)})"
-        symbol = " + ".join(f"δ · {self._name(way)}" for way in ways)
+        symbol = " + ".join(
+            f"{words.delta_name(way.target.layer, way.target.i)} · {self._name(way)}"
+            for way in ways
+        )
         return [Cell(symbol, numbers, words.ERROR_BACK, ways[0]), self._slope_cell(unit)]
 
     def _slope_cell(self, unit: Unit) -> Cell:
@@ -274,6 +279,16 @@ class Inspector(NamedTuple):
         if step is None or step.weights is None or step.biases is None:
             return None
         return value_in(Network(step.weights, step.biases), *parameter)
+
+    def _move(self, parameter: Parameter) -> tuple[str, str]:
+        """The old and the new value, with so many digits that two of the change show in them."""
+        old, new = self._old(parameter), self._new(parameter)
+        if new is None:
+            return self._show(old), UNKNOWN
+        digits, largest = self.digits, max(abs(old), abs(new))
+        while digits < MOST_DIGITS and 0 < abs(new - old) < largest * 10.0 ** (2 - digits):
+            digits += 1
+        return significant(old, digits), significant(new, digits)
 
     # Names
 

@@ -8,6 +8,7 @@ calls give the same numbers.
 from __future__ import annotations
 
 import math
+import re
 from collections import deque
 from random import Random
 from typing import NamedTuple
@@ -30,9 +31,15 @@ LOG_LENGTH = 50
 
 
 def number_in(text: str) -> float:
-    """What was typed, with a point or a comma and either minus; NaN for what is no number."""
+    """What was typed, with a point or a comma and either minus; NaN for what is no number.
+
+    Between threes of digits a comma is read as the page writes it: 1,000 is a thousand.
+    """
+    number = text.strip().replace("−", "-").replace("_", "?")
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", number):
+        number = number.replace(",", "")
     try:
-        return float(text.strip().replace(",", ".").replace("−", "-").replace("_", "?"))
+        return float(number.replace(",", "."))
     except ValueError:
         return math.nan
 

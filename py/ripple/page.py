@@ -223,8 +223,9 @@ def curve_words(curve: LossCurve, digits: int) -> str:
     loss, landed = curve.here[1], curve.landed[1]
     while digits < DIGITS[-1] and loss != landed and _alike(loss, landed, digits):
         digits += 1  # what differs is shown to differ
+    value = words.significant(curve.here[0], digits)
     return words.curve_words(
-        words.significant(loss, digits), words.significant(landed, digits), landed > loss
+        value, words.significant(loss, digits), words.significant(landed, digits), landed > loss
     )
 
 

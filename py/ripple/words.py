@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 INPUTS, HIDDEN_LAYER, OUTPUT = "inputs", "hidden layer", "output"
 FEATURES = ("sweetness", "redness")
@@ -180,11 +181,20 @@ def caption_forward(x1: float, x2: float) -> str:
 
 
 def caption_loss(output: float, y: int, loss: float) -> str:
-    """When the prediction is compared with the label."""
-    return (
-        f"2. Loss: it says ŷ = {fixed(output, 4)}, a {FRUIT[y]} is {y}: "
-        f"L = ({fixed(output, 4)} − {y})² = {precise(loss)}."
-    )
+    """When the prediction is compared with the label; ŷ has as many digits as it takes for L."""
+    told = precise(loss)
+    for rounded, shown in _roundings(output):  # noqa: B007
+        if precise((rounded - y) ** 2) == told:
+            break
+    return f"2. Loss: it says ŷ = {shown}, a {FRUIT[y]} is {y}: L = ({shown} − {y})² = {told}."
+
+
+def _roundings(value: float) -> Iterator[tuple[float, str]]:
+    """A number with more and more digits, and how each is written."""
+    for decimals in range(4, 8):
+        yield round(value, decimals), fixed(value, decimals)
+    for digits in range(3, 18):
+        yield float(f"{value:.{digits - 1}e}"), significant(value, digits)
 
 
 def caption_backward(delta: float) -> str:
@@ -349,6 +359,11 @@ def unit_words(title: str, z: str | None, a: str | None, delta: str | None) -> s
     return f"{title}: {', '.join(known)}." if known else f"{title}."
 
 
+def delta_name(layer: int, j: int) -> str:
+    """δ⁽²⁾₁ for the delta of the first neuron of the second layer after the inputs, 2."""
+    return f"δ⁽{str(layer).translate(_SUPERSCRIPT)}⁾{subscript(j + 1)}"
+
+
 def delta_is_bias_gradient(bias: str) -> str:
     """What a neuron's δ is, under its brace."""
     return f"delta, and the gradient of {bias}"
@@ -381,11 +396,12 @@ def check_all_words(count: int, difference: str) -> str:
     )
 
 
-def curve_words(loss: str, landed: str, overshoots: bool) -> str:
+def curve_words(value: str, loss: str, landed: str, overshoots: bool) -> str:
     """The plot of L over one parameter, in words; `overshoots`: L is larger where it lands."""
     end = ": that is too far." if overshoots else "."
     return (
-        f"At the dot L = {loss}. The step −η·g follows the slope; if only this one moved, it would "
+        f"At the dot it is {value}, as the step found it, and L = {loss}. "
+        "The step −η·g follows the slope; if only this one moved, it would "
         f"land at the circle, L = {landed}{end}"
     )
 

@@ -332,7 +332,10 @@ def test_a_bad_learning_rate_keeps_the_last_good_one_and_is_remembered(text: str
 
 @pytest.mark.parametrize(
     ("text", "rate"),
-    [("0.001", 0.001), ("2", 2.0), ("0,3", 0.3), (" 1.5 ", 1.5), ("1e-2", 0.01), (".5", 0.5)],
+    [
+        *(("0.001", 0.001), ("2", 2.0), ("0,3", 0.3), (" 1.5 ", 1.5), ("1e-2", 0.01), (".5", 0.5)),
+        *(("0,125", 0.125), ("1,0005", 1.0005)),
+    ],
 )
 def test_a_good_learning_rate_is_taken_and_clears_the_refusal(text: str, rate: float) -> None:
     lesson = Lesson()
@@ -340,6 +343,13 @@ def test_a_good_learning_rate_is_taken_and_clears_the_refusal(text: str, rate: f
     lesson.set_learning_rate(text)
     assert lesson.learning_rate == rate
     assert lesson.refused_rate is None
+
+
+@pytest.mark.parametrize("text", ["1,000", "1,500", "12,345,678"])
+def test_a_number_with_the_commas_that_the_page_writes_is_a_thousand_and_not_one(text: str) -> None:
+    lesson = Lesson()
+    lesson.set_learning_rate(text)
+    assert (lesson.learning_rate, lesson.refused_rate) == (0.3, text)
 
 
 def test_a_refusal_is_forgotten_when_the_reader_types_again() -> None:

@@ -233,6 +233,30 @@ def test_before_and_after_a_step_the_same_cells_are_shown(place: Place) -> None:
     assert before == after
 
 
+def test_the_update_shows_as_many_digits_as_it_takes_to_see_the_change() -> None:
+    lesson = Lesson()
+    lesson.run_step()
+    weight = Parameter(1, 0, 0)
+    for digits in (3, 4, 12):
+        assert len(shown(lesson, weight, digits)["old value"].lstrip("−0.")) == digits
+    lesson.set_parameter(weight, "50")
+    lesson.set_learning_rate("0.001")
+    lesson.run_step()
+    numbers = shown(lesson, weight, 3)
+    old, new = (float(numbers[name]) for name in ("old value", "new value"))
+    assert old == 50.0
+    change = float(lesson.network.weights[1][0, 0]) - 50.0
+    assert new - old == pytest.approx(change, rel=0.05)
+
+
+def test_each_delta_has_a_name_of_its_own() -> None:
+    lesson = Lesson()
+    lesson.run_step()
+    rows = Inspector(lesson.network, lesson.step, 0.3, 4).rows(Unit(1, 2))
+    symbols = [cell.symbol for cell in rows[-1] if isinstance(cell, Cell)]
+    assert symbols == ["δ⁽²⁾₁ · w⁽²⁾₃₁", "σ′(z)", "δ⁽¹⁾₃"]
+
+
 def test_the_old_value_is_the_one_that_the_forward_pass_used() -> None:
     lesson = Lesson()
     old = float(lesson.network.weights[0][1, 2])

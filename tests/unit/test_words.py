@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.words import fixed, plain, precise, subscript, whole
+from ripple.words import caption_loss, fixed, plain, precise, subscript, whole
 
 DIGITS = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 
@@ -60,6 +62,15 @@ def test_a_fixed_number_is_the_nearest_with_so_many_decimals(value: float, decim
     text = fixed(value, decimals)
     assert abs(read(text) - value) <= 0.5000001 * 10.0**-decimals
     assert len(text.partition(".")[2]) == decimals
+
+
+@given(st.floats(0.0, 1.0), st.sampled_from((0, 1)))
+def test_the_equation_of_the_loss_holds_as_it_is_shown(output: float, y: int) -> None:
+    loss = (output - y) ** 2
+    found = re.search(r"ŷ = (.+), a .* L = \(\1 − [01]\)² = (.+)\.$", caption_loss(output, y, loss))
+    assert found
+    assert precise((read(found[1]) - y) ** 2) == found[2] == precise(loss)
+    assert read(found[1]) == pytest.approx(output, abs=5e-5)
 
 
 @given(st.floats(-1e6, 1e6))

@@ -125,8 +125,7 @@ def on_network_click(event: Any) -> None:
     on_network_point(event)
     if microscope.pointed:  # beside everything a click means nothing: Close and Escape let go
         microscope.choose(microscope.pointed)
-        if not is_mouse(event):
-            screen.panels.reveal_next("inspector-title")
+        screen.panels.reveal_next("inspector")
 
 
 def on_network_leave(event: Any) -> None:
@@ -141,6 +140,7 @@ def on_network_key(event: Any) -> None:
         microscope.move(right, -up, lesson.network.sizes)
     elif key in ("Enter", " ") and microscope.pointed:
         microscope.choose(microscope.pointed)
+        screen.panels.reveal_next("inspector")
     elif key == "Escape":
         microscope.choose(None)
     else:

@@ -30,6 +30,13 @@ def in_sight(name: str) -> bool:
     return bool(box.bottom > 0 and box.top < window.innerHeight)
 
 
+def all_in_sight(name: str) -> bool:
+    """Whether all of this element is in the window, and above what the page puts over its end."""
+    box, style = element(name).getBoundingClientRect(), window.getComputedStyle(document.body)
+    end = window.innerHeight - float(style.paddingBottom.removesuffix("px"))
+    return bool(box.top >= 0 and box.bottom <= end)
+
+
 # Canvases
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ripple import browser, page, tables
+from ripple import browser, page, tables, words
 from ripple.inspection import Cell, Inspector, Row
 from ripple.lesson import Lesson
 from ripple.magnifier import Magnifier
@@ -49,8 +49,8 @@ class Panels:
         lesson, player = self.lesson, self.player
         for (name, attribute), value in page.attributes(lesson, player).items():
             self._page.mark(name, attribute, value)
-        for name, words in page.texts(lesson, player).items():
-            self._page.set(name, "textContent", words)
+        for name, text in page.texts(lesson, player).items():
+            self._page.set(name, "textContent", text)
         self._write_quiz()
         self._write_inspector()
         self._write_timeline()
@@ -58,7 +58,7 @@ class Panels:
         reveal, self._reveal_next = self._reveal_next, ""
         if focus:  # now that it is there, and says what it is
             browser.focus(focus)
-        if reveal:
+        if reveal and not browser.all_in_sight(reveal):
             browser.element(reveal).scrollIntoView()
 
     def _write_timeline(self) -> None:
@@ -74,7 +74,8 @@ class Panels:
         lesson, quiz = self.lesson, self.lesson.quiz
         asking = page.asking(lesson, self.player)
         answered = quiz.given is not None
-        self._page.set("quiz-box", "hidden", not (asking or answered))
+        if self._page.set("quiz-box", "hidden", not (asking or answered)) and asking:
+            self.reveal_next("quiz-box")
         self._page.set("quiz-ways", "hidden", not asking)
         self._page.set("quiz-go", "hidden", not answered or lesson.phase is not Phase.BACKWARD)
 
@@ -103,7 +104,7 @@ class Panels:
         self._focus_next = name
 
     def reveal_next(self, name: str) -> None:
-        """With the next frame the element with this id is scrolled into sight."""
+        """With the next frame the element with this id is scrolled to, unless all is in sight."""
         self._reveal_next = name
 
     def end_typing(self, name: str) -> None:
@@ -132,7 +133,7 @@ class Panels:
         if not self._changed("slope", *known, checked, lesson.learning_rate, digits):
             return
         curve, surface = reading.loss_curve(checked), self.slope
-        said = "" if curve is None else page.curve_words(curve, digits)
+        said = words.check_waits() if curve is None else page.curve_words(curve, digits)
         self._page.set("slope-words", "textContent", said)
         if curve is None:
             surface.ctx.clearRect(0, 0, surface.width, surface.height)

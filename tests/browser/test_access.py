@@ -321,6 +321,18 @@ def test_on_a_phone_the_transport_is_at_the_thumb_wherever_one_scrolls(lesson_pa
         expect(lesson_page.locator("#step-count")).to_have_text(f"{int(before) + 10}")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (844, 390)])
+def test_on_a_tablet_and_a_phone_on_its_side_step_is_always_in_sight(
+    lesson_page: Page, width: int, height: int
+) -> None:
+    lesson_page.set_viewport_size({"width": width, "height": height})
+    for key in ("ArrowLeft", "Enter"):  # the inspector takes room, too
+        lesson_page.locator("#network").press(key)
+    for share in (0.0, 0.3, 1.0):
+        lesson_page.evaluate("(share) => scrollTo(0, share * document.body.scrollHeight)", share)
+        assert_in_view(lesson_page, *TRANSPORT)
+
+
 @pytest.mark.parametrize(
     ("width", "height"),
     [(390, 844), (1366, 768), (683, 384), (320, 640)],

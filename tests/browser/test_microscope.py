@@ -362,7 +362,7 @@ def test_a_weight_can_be_typed_and_nudged_and_the_page_follows(lesson_page: Page
     expect(page.locator("#step-count")).to_have_text("11")
     expect(box).not_to_have_value("−3.59")
     old = page.locator("#inspector-rows .cell", has_text="old value").locator(".number")
-    expect(old).to_have_text("−3.590")
+    expect(old).to_have_text("−3.5900")
 
 
 def test_the_quiz_asks_waits_and_tells_by_keys_alone(lesson_page: Page) -> None:
@@ -390,6 +390,54 @@ def test_the_quiz_asks_waits_and_tells_by_keys_alone(lesson_page: Page) -> None:
     page.locator("#step").press("Enter")
     expect(page.locator("#step-count")).to_have_text("3")
     expect(page.locator("#quiz-box")).to_be_hidden()
+
+
+@pytest.mark.browser_context_args(
+    viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True
+)
+def test_on_a_phone_the_question_of_the_quiz_comes_into_sight(lesson_page: Page) -> None:
+    page = lesson_page
+    page.locator("#speed").fill("4")
+    page.locator("#quiz").tap()
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#step").tap()
+    for name in ("quiz-words", "quiz-up"):
+        expect(page.locator(f"#{name}")).to_be_in_viewport(ratio=1)
+        box, bar = (page.locator(f"#{n}").bounding_box() for n in (name, "step"))
+        assert box
+        assert bar
+        assert box["y"] + box["height"] < bar["y"]
+
+
+@pytest.mark.browser_context_args(viewport={"width": 683, "height": 384})  # a zoom of 200 %
+@pytest.mark.parametrize("by_keys", [True, False])
+def test_what_is_taken_apart_comes_into_sight(lesson_page: Page, by_keys: bool) -> None:
+    page = lesson_page
+    page.evaluate("document.getElementById('network').scrollIntoView()")
+    if by_keys:
+        page.locator("#network").press("ArrowLeft")
+        page.locator("#network").press("Enter")
+    else:
+        page.mouse.click(*middle(page, "2.0"))
+    expect(page.locator("#inspector-title")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#cell-0")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [1120, 1180, 1240])
+def test_the_diagram_keeps_its_size_while_one_points_at_it(lesson_page: Page, width: int) -> None:
+    page = lesson_page
+    page.set_viewport_size({"width": width, "height": 768})
+    train(page, 1)
+    heights = set()
+    for place in ("", "2.0", "1.0", "0.1"):
+        page.mouse.move(*(middle(page, place) if place else (5, 5)))
+        heights.add(
+            page.evaluate("""async () => {
+              for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+              return document.getElementById("network").clientHeight;
+            }""")
+        )
+    assert len(heights) == 1
 
 
 def test_a_weight_is_set_in_the_update_table_by_keys_alone(lesson_page: Page) -> None:

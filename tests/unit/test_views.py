@@ -529,6 +529,17 @@ def test_a_neuron_is_filled_up_to_its_activation_and_says_its_number() -> None:
     assert levels == {}
 
 
+def test_a_number_that_does_not_fit_into_its_disc_is_left_out() -> None:
+    lesson = lesson_in(Phase.LOSS)
+    for height, fits in ((225.0, True), (150.0, False)):
+        layout = NetworkLayout(650.0, height, (2, 4, 1))
+        drawing = draw(lesson, layout=layout)
+        numbers = [fixed(a, 2) for a in step_of(lesson).passed.activations[1][0].tolist()]
+        written = {mark.arguments[0] for mark in drawing.of("fillText")}
+        assert (set(numbers) <= written) is fits
+        assert not fits or layout.radius > 11
+
+
 def test_a_neuron_changes_when_the_pulses_arrive_and_not_before() -> None:
     lesson = lesson_in(Phase.FORWARD)
     step, before = step_of(lesson), lesson.done

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SAMPLE_MARK = 0.2  # of the radius, its side
 OLD = 0.5  # how strong a value is that the wave has not replaced yet
+SMALLEST_TEXT = 9.5
+NUMBER_ROOM = 1.25  # of a number's font size, the radius of a disc that it fits into
 
 
 class Disc(NamedTuple):
@@ -149,12 +151,13 @@ def _draw_halo(
 def _draw_discs(
     ctx: Context, layout: NetworkLayout, palette: Palette, discs: Sequence[Disc]
 ) -> None:
-    """Discs filled like gauges up to their activations, with the numbers on them."""
+    """Discs filled like gauges up to their activations, with the numbers on them if they fit."""
     radius, middles = layout.radius, [disc.at for disc in discs]
     ctx.fillStyle = palette.paper
     trace_circles(ctx, middles, radius)
     ctx.fill()
-    font(ctx, min(max(radius * 0.58, 9.5), 15.0 * layout.scale), 600)
+    size = min(max(radius * 0.58, SMALLEST_TEXT), 15.0 * layout.scale)
+    font(ctx, size, 600)
     for arrived, alpha in ((True, 1.0), (False, OLD)):
         known = [
             (disc.at, disc.value)
@@ -171,7 +174,8 @@ def _draw_discs(
             ctx.moveTo(x + radius * math.cos(angle), y + radius * math.sin(angle))
             ctx.arc(x, y, radius, angle, math.pi - angle)
         ctx.fill()
-        texts(ctx, [(fixed(value, 2), at) for at, value in known], palette.ink)
+        if radius >= size * NUMBER_ROOM:
+            texts(ctx, [(fixed(value, 2), at) for at, value in known], palette.ink)
     ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth = palette.ink, OUTLINE
     trace_circles(ctx, middles, radius)
@@ -202,7 +206,7 @@ def draw_names(
 
 def _label_size(layout: NetworkLayout, usual: float) -> float:
     """A label's font size: the usual, or what is left beside small neurons."""
-    return min(usual * layout.scale, max(layout.radius * 0.75, 9.5))
+    return min(usual * layout.scale, max(layout.radius * 0.75, SMALLEST_TEXT))
 
 
 def _texts_on_edges(

@@ -31,12 +31,9 @@ const filesIn = function* (tar) {
 };
 
 const install = async (FS) => {
-  let folder;
   for (const pack of packs) {
     for (const [path, contents] of filesIn(await pack)) {
-      const above = path.slice(0, path.lastIndexOf("/"));
-      if (folder !== above) FS.mkdirTree(above);
-      folder = above;
+      FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
       FS.writeFile(path, contents);
     }
   }

@@ -1,4 +1,4 @@
-"""`bench`: what the page costs, side by side with a stock PyScript page, in one browser."""
+"""`bench`: what the page costs; its start in turn with that of a stock PyScript page."""
 
 import json
 import statistics

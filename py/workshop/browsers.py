@@ -54,12 +54,11 @@ def chromium_launch() -> dict[str, Any]:
 
 
 def chromium_command() -> list[str | Path]:
-    """What starts the same browser without Playwright, and without its own errands."""
-    return [
-        *(_own() or _system(), "--headless", "--no-sandbox", "--no-first-run", _ALONE),
-        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-        *("--disable-default-apps", "--disable-extensions", "--window-size=1366,768"),
-    ]
+    """What starts the same browser without Playwright, with a Chromebook's screen."""
+    program = _own() or _system()
+    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    keys = ["--password-store=basic", "--use-mock-keychain"]  # else a desktop may ask for them
+    return [program, "--headless", "--no-sandbox", "--window-size=1366,768", _ALONE, *quiet, *keys]
 
 
 def _playwright(*arguments: str, timeout: float | None = None) -> subprocess.CompletedProcess[str]:

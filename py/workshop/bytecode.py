@@ -71,7 +71,7 @@ UNWANTED = (
     *("bz2", "compression", "ctypes", "lzma", "ssl"),
     *("importlib._bootstrap", "importlib._bootstrap_external"),  # Python has them by other names
 )
-"""What is left out although it would be loaded: those who try to import it can do without."""
+"""What is left out although it would be loaded: those who import it can do without the file."""
 
 STAND_INS = {
     # write docstrings, which the page goes without
@@ -164,19 +164,20 @@ def application() -> Path:
         **_files(PACKAGE, "ripple", suffix=".py"),
         **_pyscript_sources(),
     }
-    key = _key(*(part for name in sorted(sources) for part in (name.encode(), sources[name])))
+    task = {
+        "tree": "ripple",
+        "place": SITE_PACKAGES,
+        "target": f"{LIBRARY}/ripple.modules",
+        "without_source": ["pyscript"],
+    }
+    parts = (part for name in sorted(sources) for part in (name.encode(), sources[name]))
+    key = _key(json.dumps(task).encode(), STDLIB.read_bytes(), *parts)
     pack = CACHE / f"ripple-{key}.pack"
     if not pack.exists():
         with _workbench() as folder:
             for name, text in sources.items():
                 (folder / "ripple" / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / "ripple" / name).write_bytes(text)
-            task = {
-                "tree": "ripple",
-                "place": SITE_PACKAGES,
-                "modules": f"{LIBRARY}/ripple.modules",
-                "without_source": ["pyscript"],
-            }
             _run_inside(folder, {"application": task})
             _keep(pack, packed(_files(folder / "out/ripple")))
     return pack

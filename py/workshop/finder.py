@@ -10,14 +10,15 @@ import marshal
 import os
 import sys
 from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import _LoaderBasics
 
 TYPE_CHECKING = False  # what else Python has is not to be found yet
 if TYPE_CHECKING:
-    from types import CodeType, ModuleType
+    from types import CodeType
 
 
-class Finder:
-    """Finds and loads the modules of one file."""
+class Finder(_LoaderBasics):
+    """Finds and loads the modules of one file. There are no folders of them to be listed."""
 
     def __init__(self, path: str) -> None:
         self._file = os.open(path, os.O_RDONLY)
@@ -35,17 +36,10 @@ class Finder:
             return None
         path, package = self.index[name][0], self.is_package(name)
         spec = ModuleSpec(name, self, origin=path, is_package=package)  # type: ignore[arg-type]
+        spec.has_location, spec.cached = True, path
         if package:
             spec.submodule_search_locations = [path.rpartition("/")[0]]
         return spec
-
-    def create_module(self, _spec: object) -> None:
-        """Leave that to Python."""
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the module's code."""
-        module.__file__ = self.index[module.__name__][0]
-        exec(self.get_code(module.__name__), module.__dict__)
 
     def is_package(self, name: str) -> bool:
         """Whether others may be within it."""

@@ -38,16 +38,14 @@ def _without_lines(code: CodeType) -> CodeType:
     return code.replace(co_linetable=b"".join(lines), co_consts=tuple(within))
 
 
-def write_modules(
-    target: Path, modules: Iterable[tuple[str, str, CodeType, bytes]], place: str
-) -> None:
-    """Write a file of modules (see finder.py): of each its name, file, code and source."""
+def write_modules(target: Path, modules: Iterable[tuple[str, CodeType, bytes]]) -> None:
+    """Write a file of modules (see finder.py): of each its name, code and source."""
     index, contents = {}, bytearray()
-    for name, file, code, source in modules:
+    for name, code, source in modules:
         data = marshal.dumps(code)
-        index[name] = (f"/{place}/{file}", len(contents), len(data), len(source))
+        index[name] = (code.co_filename, len(contents), len(data), len(source))
         contents += data + source
-    head = marshal.dumps(index, 4)  # which older Pythons can read too
+    head = marshal.dumps(index, 4)  # which the Python of the tests can read too
     write(target, len(head).to_bytes(8, "little") + head + contents)
 
 
@@ -111,17 +109,17 @@ def replace(module: Path, text: str) -> Path:
     return source
 
 
-def write_application(tree: str, place: str, modules: str, without_source: list[str]) -> None:
+def write_application(tree: str, place: str, target: str, without_source: list[str]) -> None:
     """Write all modules of a tree, most of them with their sources."""
-    code = []
+    modules = []
     for name, source in sorted(modules_in(WORK / tree).items()):
-        file = source.relative_to(WORK / tree).as_posix()
+        file = f"/{place}/{source.relative_to(WORK / tree).as_posix()}"
         if _is_within(name, set(without_source)):
-            code.append((name, file, bare(source, file), b""))
+            modules.append((name, bare(source, file), b""))
         else:
             text = source.read_bytes()
-            code.append((name, file, compile(text, file, "exec", dont_inherit=True), text))
-    write_modules(WORK / "out" / tree / modules, code, place)
+            modules.append((name, compile(text, file, "exec", dont_inherit=True), text))
+    write_modules(WORK / "out" / tree / target, modules)
 
 
 def write_library(
@@ -134,36 +132,37 @@ def write_library(
 ) -> None:
     """Write what is loaded once `wanted` are imported, and whatever that may import later.
 
-    Each of the `stand_ins` is compiled in place of the module of its name. Modules that Python
-    brings with it, frozen, are left out. Files of their own have extension modules and `as_files`.
+    Of each of the `trees`: where its files belong, and the file of its modules. Each of the
+    `stand_ins` is compiled in place of the module of its name. Modules that Python has within,
+    frozen, are left out. Files of their own have extension modules and `as_files`.
     """
     there = {name: path for tree in trees for name, path in modules_in(WORK / tree).items()}
     for name, text in stand_ins.items():
         there[name] = replace(there[name], text)
-    sys.path[:0] = [str(WORK / tree) for tree in trees if tree != "stdlib"]
+    sys.path.insert(0, str(WORK / "numpy"))
     for name in wanted:
         importlib.import_module(name)
     # No statement names these: they are imported by what a text or a system calls itself.
     by_name = {n for n in there if n.startswith(("encodings.", "_sysconfigdata"))}
     roots = {n for n in sys.modules if not _is_within(n, set(unwanted))} | by_name | {*as_files}
     kept = reachable(roots, there, {*beyond, *unwanted})
-    for tree, (place, modules) in trees.items():
-        code = []
+    for tree, (place, target) in trees.items():
+        modules, out = [], WORK / "out" / tree
         for name in sorted(kept):
             source = there[name]
             if WORK / tree not in source.parents or _imp.find_frozen(name):
                 continue
-            file = source.relative_to(WORK / tree)
-            target = WORK / "out" / tree / place / file
+            file = Path(place) / source.relative_to(WORK / tree)
             if source.suffix == ".so":
-                write(target, source.read_bytes())
-            elif name in as_files:
-                compiled = marshal.dumps(bare(source, file.as_posix()))
+                write(out / file, source.read_bytes())
+                continue
+            code = bare(source, f"/{file.as_posix()}")
+            if name in as_files:
                 header = importlib.util.MAGIC_NUMBER + UNCHECKED
-                write(target.with_suffix(".pyc"), header + compiled)
+                write(out / file.with_suffix(".pyc"), header + marshal.dumps(code))
             else:
-                code.append((name, file.as_posix(), bare(source, file.as_posix()), b""))
-        write_modules(WORK / "out" / tree / modules, code, place)
+                modules.append((name, code, b""))
+        write_modules(out / target, modules)
 
 
 sys.dont_write_bytecode = True

@@ -57,8 +57,10 @@ def served(folder: Path, handler: type[PagesHandler] = PagesHandler) -> Iterator
     """Serve a folder for a while, below FOLDER of the host whose address this gives."""
     with Server(0, folder, handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
 
 
 @lru_cache(maxsize=256)

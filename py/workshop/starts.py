@@ -9,9 +9,11 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from workshop.browsers import chromium_command
 from workshop.console import Problem, say
@@ -19,6 +21,8 @@ from workshop.offline import WORKER, fill_in
 from workshop.pages import FOLDER, PagesHandler, served
 from workshop.paths import SITE
 from workshop.yardstick import write_yardstick
+
+T = TypeVar("T")
 
 ROUNDS = 5
 _PATIENCE = 120  # seconds
@@ -83,11 +87,11 @@ class _Host(PagesHandler):
 
 
 def starts(site: Path) -> dict[str, Any]:
-    """Both visits of the built site and of the stock page, side by side: medians and ratios."""
+    """Both visits of the built site and of the stock page, in turn: medians and ratios."""
     found: dict[str, dict[str, list[float]]] = {
         name: {"first": [], "second": [], "bytes": []} for name in ("ripple", "stock")
     }
-    with tempfile.TemporaryDirectory(prefix="starts-") as folder:
+    with tempfile.TemporaryDirectory(prefix="starts-", ignore_cleanup_errors=True) as folder:
         ours, stock = Path(folder) / "ripple", Path(folder) / "stock"
         shutil.copytree(site, ours)
         shutil.copy(SITE / WORKER, ours)
@@ -95,11 +99,13 @@ def starts(site: Path) -> dict[str, Any]:
         for page in (ours, stock):
             _put_clock(page)
         fill_in(ours)
+        browser = chromium_command()
         with served(ours, _Host) as our_host, served(stock, _Host) as their_host:
             for visit in range(ROUNDS):
                 say(f"Starting both pages, {visit + 1} of {ROUNDS}")
                 for name, host in (("ripple", our_host), ("stock", their_host)):
-                    for what, value in _visit_twice(host).items():
+                    profile = Path(folder) / f"{name}-{visit}"
+                    for what, value in _visit_twice(browser, profile, host).items():
                         found[name][what].append(value)
     medians = {
         name: {what: statistics.median(values) for what, values in each.items()}
@@ -115,26 +121,50 @@ def starts(site: Path) -> dict[str, Any]:
 def _put_clock(page: Path) -> None:
     (page / "clock.js").write_text(_CLOCK, "utf-8")
     index = page / "index.html"
+    before, title, after = index.read_text("utf-8").partition("<title>")
+    if not title:
+        raise Problem(f"{index.name} has no <title> before which a clock could be put.")
     clock = '<script src="clock.js" defer></script>'
-    index.write_text(index.read_text("utf-8").replace("<title>", f"{clock}<title>", 1), "utf-8")
+    index.write_text(before + clock + title + after, "utf-8")
 
 
-def _visit_twice(host: str) -> dict[str, float]:
+def _visit_twice(browser: Sequence[str | Path], profile: Path, host: str) -> dict[str, float]:
     """Milliseconds from the start of a visit to Python having handled a click; bytes of the first.
 
-    The browser is a new one: what it keeps between the two visits is in a profile of its own.
+    The browser is a new one, and is started again between the visits, as if on another day: what it
+    keeps of the first is in its profile.
     """
-    with tempfile.TemporaryDirectory(prefix="profile-", ignore_cleanup_errors=True) as profile:
-        command = [*chromium_command(), f"--user-data-dir={profile}", host + _REST]
-        browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            _Host.moved.get(timeout=_PATIENCE)
-            first = _Host.handled.get(timeout=_PATIENCE)
-            moved = _Host.moved.get(timeout=_PATIENCE)
-            second = _Host.handled.get(timeout=_PATIENCE)
-        except Empty:
-            raise Problem(f"A page at {host} did not start in {_PATIENCE} seconds.") from None
-        finally:
-            browser.terminate()
-            browser.wait()
+    with _running(browser, profile, host):
+        _heard(_Host.moved, host)
+        first = _heard(_Host.handled, host)
+        moved = _heard(_Host.moved, host)
+    with _running(browser, profile, host):
+        _heard(_Host.moved, host)
+        second = _heard(_Host.handled, host)
     return {"first": first, "second": second, "bytes": moved}
+
+
+@contextmanager
+def _running(browser: Sequence[str | Path], profile: Path, host: str) -> Iterator[None]:
+    process = subprocess.Popen(
+        [*browser, f"--user-data-dir={profile}", host + _REST],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _heard(what: SimpleQueue[T], host: str) -> T:
+    try:
+        return what.get(timeout=_PATIENCE)
+    except Empty:
+        raise Problem(
+            f"The browser that was to visit {host} has not told of it in {_PATIENCE} seconds."
+        ) from None

@@ -131,7 +131,7 @@ def test_an_error_within_the_library_is_told_in_full(lesson_page: Page) -> None:
     )
     told, lines = found
     assert told.strip().splitlines()[-1].startswith("json.decoder.JSONDecodeError: Expecting")
-    assert 'File "json/decoder.py", line ' in told
+    assert 'File "/lib/python3.14/json/decoder.py", line ' in told
     assert len(lines) >= 2
     assert all(first == line for first, line in lines)
 
@@ -166,6 +166,8 @@ try:
 except TypeError:
     told = traceback.format_exc()
 source = inspect.getsource(network)
+assert inspect.getsource(network.Network.random) in source
+assert network.Network.random.__code__.co_filename == network.__file__
 """
 
 
@@ -176,9 +178,27 @@ def test_an_error_of_ours_is_told_with_its_line_and_the_source_is_there(lesson_p
     )
     told, source = found
     assert source == (PACKAGE / "network.py").read_text("utf-8")
-    where = re.search(r'File "ripple/network.py", line (\d+), in random\n +(.+)', told)
+    where = re.search(r'/ripple/network.py", line (\d+), in random\n +(.+)', told)
     assert where
     assert source.splitlines()[int(where[1]) - 1].strip() == where[2]
+
+
+FAIL_TO_IMPORT = """
+import sys, traceback
+kept = {name: sys.modules.pop(name) for name in ("ripple.page", "ripple.quiz")}
+sys.modules["ripple.quiz"] = None
+try:
+    import ripple.page
+except ImportError:
+    told = traceback.format_exc()
+sys.modules.update(kept)
+"""
+
+
+def test_a_failing_import_is_told_without_what_imports(lesson_page: Page) -> None:
+    told = python(lesson_page, f"exec({FAIL_TO_IMPORT!r}, found := {{}}) or found['told']")
+    files = re.findall(r'File "(.+?)"', told)
+    assert [Path(file).name for file in files] == ["<string>", "page.py"]
 
 
 @pytest.mark.expects_errors

@@ -6,6 +6,7 @@ const element = (name) => document.getElementById(name);
 const offer = (worker) => {
   element("update").hidden = false;
   element("update-now").onclick = () => {
+    if (worker.state === "activated") location.reload(); // another tab has taken it already
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
     worker.postMessage("take over");
   };

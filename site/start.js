@@ -111,7 +111,7 @@
     function (event) {
       var source = event.target;
       var part = document.querySelector("script[data-name]"); // that fetch.js has put in
-      if (source && source.tagName === "SCRIPT") {
+      if (source && source.tagName === "SCRIPT" && state() !== "ready") {
         missing(source.getAttribute("src"));
       } else if (part && part.src === event.filename && event.error instanceof SyntaxError) {
         missing(part.getAttribute("data-name"), event.error); // it was cut short

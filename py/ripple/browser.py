@@ -256,4 +256,5 @@ def ready() -> None:
     gc.freeze()  # what the start has made stays, and need not be searched for garbage in mid-frame
     for fieldset in document.querySelectorAll("fieldset[disabled]"):
         fieldset.disabled = False
+    element("failure").hidden = True  # whatever it was, the lesson has started
     document.body.dataset.state = "ready"

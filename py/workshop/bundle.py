@@ -4,6 +4,7 @@ PyScript in one module, without the libraries of plugins that the page does not 
 part of Pyodide as a script.
 """
 
+import re
 from functools import lru_cache
 
 from workshop.console import Problem
@@ -14,6 +15,14 @@ _CORE = NODE_MODULES / "@pyscript/core/dist/core.js"
 # Editors, terminals and the like: imports of these stay as they are, and the page comes to none.
 _LEFT_OUT = ("codemirror", "pyodide_graph", "toml", "xterm", "zip")
 
+
+# PyScript remembers in IndexedDB which packages and folders it has. It has none here, and would
+# wait for the database, or not start at all where the reader's browser refuses to store anything.
+_DATABASES = (
+    re.compile(r"(?<==)new \w+\(`\$\{\w+\}@\$\{\w+\}`\)"),
+    re.compile(r'(?<="storage permissions not granted",)(\w+=)new \w+\(\w+\)'),
+)
+_NO_DATABASE = "Object.assign(new Map,{sync(){},close(){}})"
 
 _ASM = NODE_MODULES / "pyodide/pyodide.asm.mjs"
 # Its address is asked for only to look for its parts, and those it is given.
@@ -37,6 +46,10 @@ def pyscript_core() -> bytes:
             *(f"--external:./{name}*" for name in _LEFT_OUT),
         ]
     )
+    for opened in _DATABASES:
+        bundled, count = opened.subn(r"\g<1>" * opened.groups + _NO_DATABASE, bundled)
+        if not count:
+            raise Problem("PyScript's core.js opens its databases in another way: see bundle.py.")
     return bundled.encode()
 
 

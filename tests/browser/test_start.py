@@ -110,6 +110,28 @@ def test_what_is_kept_of_the_library_misses_nothing_that_is_left_out(lesson_page
     assert set(failed) <= {"encodings.mbcs", "encodings.oem", "encodings.bz2_codec"}
 
 
+@pytest.mark.parametrize(
+    "get",
+    ["undefined", "{ throw new DOMException('no', 'SecurityError'); }"],
+    ids=["none", "refused"],
+)
+def test_without_any_database_the_lesson_starts(page: Page, open_lesson: Open, get: str) -> None:
+    """As where all cookies are blocked, and within some learning platforms."""
+    page.add_init_script(f"Object.defineProperty(window, 'indexedDB', {{ get() {{ {get} }} }});")
+    open_lesson(page)
+    train(page, 1)
+
+
+@pytest.mark.expects_errors
+def test_a_lesson_that_has_started_does_not_say_that_it_could_not(
+    page: Page, site_url: str
+) -> None:
+    page.route("**/offline.js", lambda route: route.fulfill(status=404))
+    page.goto(site_url)
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    expect(page.locator("#failure")).to_be_hidden()
+
+
 FAIL_IN_THE_LIBRARY = """
 import json, traceback
 try:

@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 from ripple import timeline
+from ripple.basket import Pointing, Tool
 from ripple.chart import LEFT_MOST, chart
 from ripple.datasets import Fruit
 from ripple.lesson import LOG_LENGTH, Lesson
@@ -238,6 +239,26 @@ def test_another_rate_in_mid_step_begins_another_course_too(back_to: int) -> Non
     assert moment(run(lesson, 1))[:-1] == there[:-1]
     lesson.go_to(back_to + 41)
     assert moment(lesson) == newest
+
+
+@pytest.mark.parametrize("back_to", [0, 3])
+@pytest.mark.parametrize("left", [0, 5])
+def test_fruit_taken_away_in_mid_step_were_there_when_the_step_began(
+    back_to: int, left: int
+) -> None:
+    lesson = run(Lesson(), 5)
+    lesson.go_to(back_to)
+    lesson.begin()
+    while len(lesson.points) > left:
+        lesson.basket.point_at(0.5, 0.5, Pointing.KEYS)
+        lesson.basket.use(Tool.REMOVE)
+    lesson.set_learning_rate("1")
+    lesson.finish()
+    lesson.basket.add(0.3, 0.3, Fruit.LEMON)
+    moments = [moment(run(lesson, 1)) for _ in range(5)]
+    for steps in (3, 5):
+        lesson.go_to(back_to + 1 + steps)
+        assert moment(lesson)[:-1] == moments[steps - 1][:-1]
 
 
 @pytest.mark.parametrize("leave", ["branch", "restart", "reset_network"])

@@ -6,7 +6,10 @@ const element = (name) => document.getElementById(name);
 const offer = (worker) => {
   element("update").hidden = false;
   element("update-now").onclick = () => {
-    if (worker.state === "activated") location.reload(); // another tab has taken it already
+    if (worker.state === "activated") {
+      location.reload(); // another tab has had it take over already
+      return;
+    }
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
     worker.postMessage("take over");
   };

@@ -127,7 +127,7 @@ class Lesson:
             self.timeline.before(self.step_count, self.network, self.points, self._random)
 
     def _draw_sample(self) -> None:
-        points = self._drawn_from = self.points  # which may change while the step is under way
+        points = self.points
         i = self._random.randrange(len(points))
         x, y = points.x[i : i + 1], points.y[i : i + 1]
         self.step = Step(self.step_count + 1, x, y, self.network.forward(x))
@@ -154,7 +154,8 @@ class Lesson:
         if self._differs_under_way(step):
             self._branch()
             if not self.step_count:
-                self.timeline.before(0, self.network, self._drawn_from, self._start.random())
+                _, drawn_from = self._then  # the fruit may have changed since
+                self.timeline.before(0, self.network, drawn_from, self._start.random())
         self.network.descend(step.gradient, self.learning_rate)
         step.learning_rate = self.learning_rate
         step.weights, step.biases = self.network.weights, self.network.biases

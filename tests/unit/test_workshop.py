@@ -240,6 +240,24 @@ def test_the_application_travels_with_its_sources_and_their_bytecode() -> None:
     assert not modules["pyscript"][1]
 
 
+def test_another_python_compiles_the_application_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytecode says nowhere which Python it is for."""
+
+    def compile_nothing(folder: Path, _task: object) -> None:
+        (folder / "out/ripple").mkdir(parents=True)
+
+    monkeypatch.setattr(bytecode, "CACHE", tmp_path)
+    monkeypatch.setattr(bytecode, "_run_inside", compile_nothing)
+    packs = [bytecode.application().name, bytecode.application().name]
+    other = tmp_path / "another-stdlib.zip"
+    other.write_bytes(b"another Python")
+    monkeypatch.setattr(bytecode, "STDLIB", other)
+    packs.append(bytecode.application().name)
+    assert packs[0] == packs[1] != packs[2]
+
+
 def test_what_a_killed_run_has_left_goes_and_another_that_is_at_work_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 /* Sends for all that Python needs, before anything else is done: a module would have to wait until
    the page is laid out. It counts the bytes as they arrive, and makes the failure of any part one
-   clear sentence. runtime.mjs starts Python with what has arrived. */
+   clear sentence. runtime.js starts Python with what has arrived. */
 (() => {
   "use strict";
 
@@ -15,8 +15,10 @@
   };
 
   const FETCHED = 0.8; // how much of the progress bar the fetches are
-  // In the page in one file the parts have been given addresses already.
-  const address = (name) => window.rippleParts?.get(name) ?? new URL(name, document.baseURI).href;
+  const { lock, parts } = JSON.parse(document.getElementById("parts").textContent);
+  // In the page in one file the parts are blobs.
+  const address = (name) =>
+    window.rippleParts?.get(name) ?? new URL(parts[name]?.address ?? name, document.baseURI).href;
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
   class MissingPart extends Error {}
@@ -55,14 +57,15 @@
     throw new MissingPart(name, { cause });
   };
 
-  const parts = request("runtime/parts.json").then((response) => response.json());
-
-  let total = 0; // not known until the list of parts is here
+  const WASM = "runtime/pyodide.wasm";
+  const PACKS = ["runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"];
+  const names = [WASM, ...PACKS];
+  const total = names.reduce((sum, name) => sum + parts[name].size, 0);
   let arrived = 0;
   let lastMessage = "";
   const tell = () => {
     const message = `Fetching Python: ${megabytes(arrived)} of ${megabytes(total)} MB`;
-    if (!total || message === lastMessage) return;
+    if (message === lastMessage) return;
     lastMessage = message;
     report(message, FETCHED * (arrived / total));
   };
@@ -80,15 +83,12 @@
     } catch (error) {
       throw new MissingPart(name, { cause: error });
     }
-    const expected = (await parts).sizes[name];
+    const expected = parts[name].size;
     if (size !== expected) {
       throw new MissingPart(name, { cause: `${size} bytes arrived instead of ${expected}` });
     }
   };
 
-  const WASM = "runtime/pyodide-314.0.4.wasm"; // an older page never gets a newer one
-  const PACKS = ["runtime/stdlib.pack", "runtime/numpy.pack", "ripple.pack"];
-  const names = [WASM, ...PACKS];
   const responses = new Map(names.map((name) => [name, request(name)]));
   const counted = names.map((name) => responses.get(name).then((response) => count(name, response)));
 
@@ -112,7 +112,7 @@
   const script = (name) =>
     new Promise((resolve, reject) => {
       const element = document.createElement("script");
-      element.src = window.rippleParts?.get(name) ?? name;
+      element.src = address(name);
       element.dataset.name = name;
       element.onload = resolve;
       element.onerror = reject;
@@ -121,8 +121,8 @@
       () => window._createPyodideModule ?? Promise.reject(new MissingPart(name)),
       () => Promise.reject(new MissingPart(name)),
     );
-  const modules = Promise.all([module("runtime/pyodide.mjs"), script("runtime/pyodide.asm.js")]);
-  const everything = Promise.all([modules, parts, ...counted]);
+  const modules = Promise.all([module("runtime/pyodide.js"), script("runtime/pyodide.asm.js")]);
+  const everything = Promise.all([modules, ...counted]);
 
   // A part that arrived broken may have been kept: the next visit gets it anew.
   const forget = async (name) => {
@@ -132,17 +132,14 @@
     }
   };
 
-  parts.then(({ sizes }) => {
-    total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-    tell();
-  }, () => {});
+  tell();
   everything.then(
     () => {
       note((storage) => storage.removeItem(BROKEN));
       report("Starting Python", FETCHED);
     },
     (error) => {
-      const name = error instanceof MissingPart ? error.message : "runtime/parts.json";
+      const name = error.message;
       forget(name).catch(() => {}); // no cache storage, so nothing was kept there
       fail(
         `A part of this page could not be fetched: ${name}. Check the connection, then reload the page.`,
@@ -160,7 +157,7 @@
   for (const pack of packs) pack.catch(() => {}); // whoever waits for it hears of it
 
   window.rippleFetched = {
-    ...{ address, report, fail, parts, packs, modules, compiled, everything },
+    ...{ address, report, fail, lock, packs, modules, compiled, everything },
     wasm: responses.get(WASM),
   };
 })();

@@ -125,8 +125,8 @@
   window.addEventListener("load", function () {
     if (lost("fetch.js", window.rippleFetched)) {
       missing("fetch.js");
-    } else if (lost("runtime.mjs", window.rippleStarting)) {
-      missing("runtime.mjs");
+    } else if (lost("runtime.js", window.rippleStarting)) {
+      missing("runtime.js");
     }
   });
 

@@ -24,7 +24,7 @@
   const imports = document.createElement("script");
   imports.type = "importmap";
   imports.textContent = JSON.stringify({
-    imports: { "embedded://runtime.mjs": parts.get("runtime.mjs") },
+    imports: { "embedded://runtime.js": parts.get("runtime.js") },
   });
   document.head.append(imports);
   await new Promise((resolve, reject) => {
@@ -34,6 +34,6 @@
     element.onerror = reject;
     document.head.append(element);
   });
-  await import("embedded://runtime.mjs");
+  await import("embedded://runtime.js");
   await import(parts.get("pyscript/core.js"));
 })();

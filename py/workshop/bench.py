@@ -42,7 +42,7 @@ _WATCH_FRAMES = """
 """
 
 _WASM_BYTES = """async () => {
-  const { whenDefined } = await import("./pyscript/core.js");
+  const { whenDefined } = await import(rippleFetched.address("pyscript/core.js"));
   return (await whenDefined("py")).interpreter._module.HEAP8.length;
 }"""
 

@@ -5,6 +5,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from workshop.addresses import list_parts, rename_by_contents, rename_fonts
+from workshop.archives import unpacked_size
 from workshop.bundle import pyodide_script, pyscript_core
 from workshop.bytecode import MAIN, application, stdlib_and_numpy
 from workshop.console import Problem
@@ -12,7 +14,7 @@ from workshop.formulas import render_formulas
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
 from workshop.offline import fill_in
-from workshop.paths import DIST, NODE_MODULES, ROOT, SITE, WASM
+from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
 from workshop.single import single_file
 
 TARGET = DIST / "site"
@@ -25,13 +27,6 @@ _NOT_SERVED = {
     "preview.png",  # for the README
     "unpack.js",  # for ripple.html
 }
-# What the page waits for: site/fetch.js fetches these, and counts their bytes.
-_COUNTED = (
-    WASM,
-    "runtime/stdlib.pack",
-    "runtime/numpy.pack",
-    "ripple.pack",
-)
 
 
 def build() -> Path:
@@ -50,6 +45,7 @@ def build() -> Path:
         assemble(building)
         building.chmod(0o755)
         single = single_file(building)
+        publish(building)
         shutil.rmtree(_LAST, ignore_errors=True)
         if TARGET.exists():
             TARGET.rename(_LAST)
@@ -64,17 +60,28 @@ def build() -> Path:
 
 
 def assemble(target: Path) -> None:
-    """Write every file of the site into an empty folder."""
+    """Write every file of the site into an empty folder, by the names that site/ has for them."""
     _copy_site(target)
     _copy_packages(target)
     _needed(MAIN)
     stdlib, numpy = stdlib_and_numpy()
-    shutil.copyfile(stdlib, target / "runtime/stdlib.pack")
-    shutil.copyfile(numpy, target / "runtime/numpy.pack")
-    shutil.copyfile(application(), target / "ripple.pack")
+    packs = {"runtime/stdlib.bin": stdlib, "runtime/numpy.bin": numpy, "ripple.bin": application()}
+    for name, pack in packs.items():
+        shutil.copyfile(pack, target / name)
     (target / "third-party-notices.txt").write_text(third_party_notices(), "utf-8")
-    _write_parts(target)
-    fill_in(target)
+    lock = json.loads((NODE_MODULES / "pyodide/pyodide-lock.json").read_text("utf-8"))
+    # Pyodide wants to see which build it is of; it installs no packages here.
+    list_parts(
+        target,
+        {name: unpacked_size(pack) for name, pack in packs.items()},
+        {"info": lock["info"], "packages": {}},
+    )
+
+
+def publish(site: Path) -> None:
+    """Make an assembled site fit for caches: addresses by contents, and the worker's list."""
+    rename_by_contents(site)
+    fill_in(site)
 
 
 def _needed(path: Path) -> Path:
@@ -98,12 +105,9 @@ def _copy_site(target: Path) -> None:
 def _copy_packages(target: Path) -> None:
     runtime = target / "runtime"
     runtime.mkdir()
-    shutil.copy(NODE_MODULES / "pyodide/pyodide.mjs", runtime)
+    shutil.copy(NODE_MODULES / "pyodide/pyodide.mjs", runtime / "pyodide.js")
     (runtime / "pyodide.asm.js").write_text(pyodide_script(), "utf-8")
-    manifest = json.loads((NODE_MODULES / "pyodide/package.json").read_text("utf-8"))
-    if manifest["version"] not in WASM:
-        raise Problem(f"{WASM} is not Pyodide {manifest['version']}: rename it here and there.")
-    shutil.copyfile(NODE_MODULES / "pyodide/pyodide.asm.wasm", target / WASM)
+    shutil.copyfile(NODE_MODULES / "pyodide/pyodide.asm.wasm", runtime / "pyodide.wasm")
 
     pyscript = target / "pyscript"
     pyscript.mkdir()
@@ -115,15 +119,4 @@ def _copy_packages(target: Path) -> None:
         katex / "fonts",
         ignore=shutil.ignore_patterns("*.ttf", "*.woff"),
     )
-    shutil.copy(NODE_MODULES / "katex/dist/katex.min.css", katex)
-
-
-def _write_parts(target: Path) -> None:
-    """runtime/parts.json: true sizes, since a host that compresses does not tell them."""
-    lock = json.loads((NODE_MODULES / "pyodide/pyodide-lock.json").read_text("utf-8"))
-    parts = {
-        "sizes": {name: (target / name).stat().st_size for name in _COUNTED},
-        # Pyodide wants to see which build it is of; it installs no packages here.
-        "lock": {"info": lock["info"], "packages": {}},
-    }
-    (target / "runtime/parts.json").write_text(json.dumps(parts, indent=1), "utf-8")
+    rename_fonts(Path(shutil.copy(NODE_MODULES / "katex/dist/katex.min.css", katex)))

@@ -8,4 +8,3 @@ SITE = ROOT / "site"
 NODE_MODULES = SITE / "node_modules"
 CACHE = ROOT / ".cache"
 DIST = ROOT / "dist"
-WASM = "runtime/pyodide-314.0.4.wasm"  # in the built site, where site/fetch.js asks for it

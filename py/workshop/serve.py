@@ -26,6 +26,7 @@ class Handler(SimpleHTTPRequestHandler):
     extensions_map = {  # noqa: RUF012 (the base class has it so)
         **SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
+        ".bin": "application/octet-stream",
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",
         ".webmanifest": "application/manifest+json",

@@ -7,20 +7,19 @@ import re
 from pathlib import Path
 
 from workshop.console import Problem
-from workshop.paths import SITE, WASM
+from workshop.paths import SITE
 
 # What the start fetches or imports: the part, its type, and whether gzip makes it smaller.
 _PARTS = (
     ("fetch.js", "text/javascript", True),
-    ("runtime.mjs", "text/javascript", True),
+    ("runtime.js", "text/javascript", True),
     ("pyscript/core.js", "text/javascript", True),
-    ("runtime/pyodide.mjs", "text/javascript", True),
+    ("runtime/pyodide.js", "text/javascript", True),
     ("runtime/pyodide.asm.js", "text/javascript", True),
-    (WASM, "application/wasm", True),
-    ("runtime/parts.json", "application/json", True),
-    ("runtime/stdlib.pack", "application/octet-stream", False),
-    ("runtime/numpy.pack", "application/octet-stream", False),
-    ("ripple.pack", "application/octet-stream", False),
+    ("runtime/pyodide.wasm", "application/wasm", True),
+    ("runtime/stdlib.bin", "application/octet-stream", False),
+    ("runtime/numpy.bin", "application/octet-stream", False),
+    ("ripple.bin", "application/octet-stream", False),
 )
 
 # All is inside, and so nothing may be asked of anyone.
@@ -32,7 +31,7 @@ _POLICY = (
 
 
 def single_file(site: Path) -> str:
-    """The page of a built site with all that it needs inside."""
+    """The page of an assembled site with all that it needs inside."""
     page = (site / "index.html").read_text("utf-8")
     notices = html.escape((site / "third-party-notices.txt").read_text("utf-8"))
     unpack = (SITE / "unpack.js").read_text("utf-8")
@@ -46,10 +45,10 @@ def single_file(site: Path) -> str:
         ('<link rel="stylesheet" href="style.css">', _style((site / "style.css").read_text())),
         ('<script src="fetch.js"></script>', ""),
         ('<script src="start.js" defer></script>', ""),
-        ('<script type="module" src="runtime.mjs" async></script>', ""),
+        ('<script type="module" src="runtime.js" async></script>', ""),
         ('<script type="module" src="pyscript/core.js"></script>', ""),
         ('<script type="module" src="offline.js"></script>', ""),
-        ('"interpreter": "./runtime.mjs"', '"interpreter": "embedded://runtime.mjs"'),
+        ('"interpreter": "./runtime.js"', '"interpreter": "embedded://runtime.js"'),
         (
             '<a href="third-party-notices.txt">Third-party notices</a></p>',
             f"</p><details><summary>Third-party notices</summary><pre>{notices}</pre></details>",

@@ -93,7 +93,7 @@ def test_axe_finds_nothing_in_any_state_of_the_page(lesson_page: Page, _how: str
 
 @pytest.mark.expects_errors
 def test_axe_finds_nothing_in_a_failed_start(page: Page, site_url: str) -> None:
-    page.route("**/ripple.pack", lambda route: route.abort())
+    page.route("**/ripple.*.bin", lambda route: route.abort())
     page.goto(site_url)
     expect(page.locator("#failure")).to_be_visible(timeout=60_000)
     assert_axe_finds_nothing(page)

@@ -147,7 +147,7 @@ def middle(page: Page, place: str) -> tuple[float, float]:
     assert box is not None
     at: list[float] = page.evaluate(
         """async (place) => {
-          const { whenDefined } = await import("./pyscript/core.js");
+          const { whenDefined } = await import(rippleFetched.address("pyscript/core.js"));
           const { interpreter } = await whenDefined("py");
           const globals = interpreter.runPython("vars(main)");
           return interpreter.runPython(`

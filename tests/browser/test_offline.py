@@ -32,7 +32,7 @@ class Host:
         class CuttingHandler(PagesHandler):
             def body(self, path: Path) -> bytes:
                 whole = super().body(path)
-                return whole[: len(whole) // 2] if path.name in host.cut else whole
+                return whole[: len(whole) // 2] if path.name.split(".")[0] in host.cut else whole
 
         self._server = Server(0, folder, CuttingHandler)
         self.url = f"http://127.0.0.1:{self._server.server_port}{FOLDER}"
@@ -106,17 +106,17 @@ def test_on_the_second_visit_chrome_finds_its_script_compiled(
     visit(page, host)
     events = json.loads(browser.stop_tracing())["traceEvents"]
     compiled = [event["args"]["data"] for event in events if event["name"] == "v8.compile"]
-    (script,) = (data for data in compiled if data["url"].endswith("pyodide.asm.js"))
+    (script,) = (data for data in compiled if "/pyodide.asm." in data["url"])
     assert script["consumedCacheSize"] > 1_000_000
     assert not script["cacheRejected"]
 
 
 @pytest.mark.expects_errors
 def test_a_part_that_arrived_broken_is_repaired_by_the_next_visit(page: Page, host: Host) -> None:
-    host.cut = {"numpy.pack"}
+    host.cut = {"numpy"}
     page.goto(host.url)
     page.locator("body[data-state=failed]").wait_for(timeout=PATIENCE)
-    expect(page.locator("#failure-what")).to_contain_text("runtime/numpy.pack")
+    expect(page.locator("#failure-what")).to_contain_text("runtime/numpy.bin")
     host.cut = set()
     visit(page, host)
 
@@ -128,7 +128,7 @@ def test_a_part_that_was_kept_broken_is_repaired_by_the_next_visit(page: Page, h
     page.evaluate(
         """async () => {
           const cache = await caches.open((await caches.keys())[0]);
-          const { url } = (await cache.keys()).find(({ url }) => url.endsWith("numpy.pack"));
+          const { url } = (await cache.keys()).find(({ url }) => url.includes("/numpy."));
           const whole = await (await cache.match(url)).arrayBuffer();
           await cache.put(url, new Response(whole.slice(0, 1000)));
         }"""
@@ -141,7 +141,7 @@ def test_a_part_that_was_kept_broken_is_repaired_by_the_next_visit(page: Page, h
 
 @pytest.mark.expects_errors
 def test_a_download_that_breaks_off_leaves_no_broken_page(page: Page, host: Host) -> None:
-    host.cut = {"icon-512.png"}
+    host.cut = {"icon-512"}
     visit(page, host)
     page.wait_for_function(
         """navigator.serviceWorker.getRegistration()

@@ -1,6 +1,5 @@
 """The start of the page: what it says on the way, and how it fails."""
 
-import json
 import re
 import shutil
 from collections.abc import Callable
@@ -8,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
+from workshop.addresses import parts_of
 from workshop.build import TARGET
 from workshop.bytecode import PACKAGE
-from workshop.paths import WASM
 
 from tests.browser.reader import python, train
 
@@ -28,14 +27,21 @@ def expect_failure(page: Page, what: str, details: str = "") -> None:
         expect(page.locator("#failure-details")).to_have_value(re.compile(re.escape(details)))
 
 
+def built(name: str) -> Path:
+    """The file of this part."""
+    address: str = parts_of(TARGET)[name]["address"]
+    return TARGET / address
+
+
 def sizes() -> dict[str, int]:
-    parts: dict[str, dict[str, int]] = json.loads((TARGET / "runtime/parts.json").read_text())
-    return parts["sizes"]
+    """Of what the page counts as it arrives."""
+    parts = parts_of(TARGET)
+    return {name: parts[name]["size"] for name in parts if name.endswith((".bin", ".wasm"))}
 
 
 def test_progress_counts_every_byte_on_a_host_that_compresses(page: Page, site_url: str) -> None:
     held: list[Route] = []
-    page.route("**/stdlib.pack", lambda route: held.append(route))  # until one watches
+    page.route("**/stdlib.*.bin", lambda route: held.append(route))  # until one watches
     page.add_init_script("""
         window.said = [];
         addEventListener("DOMContentLoaded", () => {
@@ -64,9 +70,9 @@ def test_what_is_laid_out_late_is_there_for_who_goes_there_and_for_all_in_the_en
 ) -> None:
     seen = "document.querySelector('#how-title').checkVisibility()"
     page.route(  # so slow that only the reader can be the one who brings it
-        "**/style.css",
+        "**/style.*.css",
         lambda route: route.fulfill(
-            body=(TARGET / "style.css").read_text("utf-8").replace("settle 0.5s", "settle 1000s"),
+            body=built("style.css").read_text("utf-8").replace("settle 0.5s", "settle 1000s"),
             content_type="text/css",
         ),
     )
@@ -75,7 +81,7 @@ def test_what_is_laid_out_late_is_there_for_who_goes_there_and_for_all_in_the_en
     assert page.evaluate(seen) is False
     page.mouse.wheel(0, 200)
     page.wait_for_function(seen)
-    page.unroute("**/style.css")
+    page.unroute("**/style.*.css")
     page.goto(site_url)
     page.wait_for_function(seen)
     assert page.evaluate("scrollY") == 0
@@ -126,7 +132,7 @@ def test_without_any_database_the_lesson_starts(page: Page, open_lesson: Open, g
 def test_a_lesson_that_has_started_does_not_say_that_it_could_not(
     page: Page, site_url: str
 ) -> None:
-    page.route("**/offline.js", lambda route: route.fulfill(status=404))
+    page.route("**/offline.*.js", lambda route: route.fulfill(status=404))
     page.goto(site_url)
     page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
     expect(page.locator("#failure")).to_be_hidden()
@@ -159,7 +165,7 @@ def test_an_error_within_the_library_is_told_in_full(lesson_page: Page) -> None:
 
 
 def test_no_python_runs_on_a_stack_of_its_own(page: Page, open_lesson: Open) -> None:
-    """There the tab crashed once in a hundred starts: see the end of site/runtime.mjs."""
+    """There the tab crashed once in a hundred starts: see the end of site/runtime.js."""
     page.add_init_script("""
         window.onItsOwn = 0;
         const promising = WebAssembly.promising;
@@ -228,17 +234,16 @@ def test_a_failing_import_is_told_without_what_imports(lesson_page: Page) -> Non
     ("name", "how"),
     [
         ("pyscript/core.js", "refused"),
-        ("runtime/numpy.pack", "refused"),
+        ("runtime/numpy.bin", "refused"),
         ("fetch.js", "lost"),
-        ("runtime.mjs", "lost"),
+        ("runtime.js", "lost"),
         ("pyscript/core.js", "lost"),
-        ("runtime/pyodide.mjs", "lost"),
+        ("runtime/pyodide.js", "lost"),
         ("runtime/pyodide.asm.js", "lost"),
-        (WASM, "lost"),
-        ("runtime/stdlib.pack", "lost"),
-        ("runtime/parts.json", "lost"),
-        ("runtime/numpy.pack", "lost"),
-        ("ripple.pack", "lost"),
+        ("runtime/pyodide.wasm", "lost"),
+        ("runtime/stdlib.bin", "lost"),
+        ("runtime/numpy.bin", "lost"),
+        ("ripple.bin", "lost"),
     ],
 )
 def test_a_part_that_does_not_load_is_named(page: Page, site_url: str, name: str, how: str) -> None:
@@ -248,7 +253,7 @@ def test_a_part_that_does_not_load_is_named(page: Page, site_url: str, name: str
         else:
             route.fulfill(status=404)
 
-    page.route(f"**/{name}", answer)
+    page.route(f"**/{built(name).name}", answer)
     page.goto(site_url)
     expect_failure(page, f"could not be fetched: {name}")
     expect(page.locator("#failure-what")).to_contain_text("Check the connection")
@@ -257,8 +262,8 @@ def test_a_part_that_does_not_load_is_named(page: Page, site_url: str, name: str
 @pytest.mark.expects_errors
 def test_a_part_that_is_lost_before_the_page_listens_is_named(page: Page, site_url: str) -> None:
     held: list[Route] = []
-    page.route("**/start.js", lambda route: held.append(route))
-    page.route("**/ripple.pack", lambda route: route.abort())
+    page.route("**/start.*.js", lambda route: held.append(route))
+    page.route("**/ripple.*.bin", lambda route: route.abort())
     page.goto(site_url, wait_until="commit")
     page.wait_for_function("localStorage.getItem('ripple:broken')")
     held[0].continue_()
@@ -268,26 +273,30 @@ def test_a_part_that_is_lost_before_the_page_listens_is_named(page: Page, site_u
 @pytest.mark.expects_errors
 def test_a_script_that_is_cut_short_is_named(page: Page, site_url: str) -> None:
     name = "runtime/pyodide.asm.js"
-    half = (TARGET / name).read_text("utf-8")[:500_000]
-    page.route(f"**/{name}", lambda route: route.fulfill(body=half, content_type="text/javascript"))
+    half = built(name).read_text("utf-8")[:500_000]
+    page.route(
+        f"**/{built(name).name}",
+        lambda route: route.fulfill(body=half, content_type="text/javascript"),
+    )
     page.goto(site_url)
     expect_failure(page, name)
 
 
 @pytest.mark.expects_errors
-@pytest.mark.parametrize("name", [WASM, "ripple.pack"])
+@pytest.mark.parametrize("name", ["runtime/pyodide.wasm", "ripple.bin"])
 def test_a_part_that_is_cut_short_is_named(page: Page, site_url: str, name: str) -> None:
-    whole = (TARGET / name).read_bytes()
+    whole = built(name).read_bytes()
     kind = "application/wasm" if name.endswith(".wasm") else "application/zip"
     page.route(
-        f"**/{name}", lambda route: route.fulfill(body=whole[: len(whole) // 2], content_type=kind)
+        f"**/{built(name).name}",
+        lambda route: route.fulfill(body=whole[: len(whole) // 2], content_type=kind),
     )
     page.goto(site_url)
     expect_failure(page, name, f"bytes arrived instead of {len(whole)}")
 
 
 def test_wasm_of_the_wrong_type_still_starts(page: Page, open_lesson: Open) -> None:
-    whole = (TARGET / WASM).read_bytes()
+    whole = built("runtime/pyodide.wasm").read_bytes()
     page.route(
         "**/*.wasm",
         lambda route: route.fulfill(body=whole, content_type="application/octet-stream"),
@@ -343,12 +352,12 @@ def test_opened_as_a_file_it_says_how_to_serve(page: Page, tmp_path: Path) -> No
 def test_a_stalled_start_says_so_and_goes_on_by_itself(page: Page, site_url: str) -> None:
     held: list[Route] = []
     page.clock.install()
-    page.route("**/numpy.pack", lambda route: held.append(route))
-    with page.expect_request("**/numpy.pack"):
+    page.route("**/numpy.*.bin", lambda route: held.append(route))
+    with page.expect_request("**/numpy.*.bin"):
         page.goto(site_url)
     message = page.locator("#start-message")
     parts = sizes()
-    rest = sum(parts.values()) - parts["runtime/numpy.pack"]
+    rest = sum(parts.values()) - parts["runtime/numpy.bin"]
     expect(message).to_contain_text(f"{rest / 1e6:.1f} of", timeout=PATIENCE)
     page.clock.fast_forward(61_000)
     expect(message).to_contain_text("Nothing has happened for a minute")
@@ -374,11 +383,11 @@ def remove_clipboard(page: Page) -> None:
 @pytest.mark.parametrize("prepare", [allow_clipboard, remove_clipboard])
 def test_details_can_be_copied(page: Page, site_url: str, prepare: Callable[[Page], None]) -> None:
     prepare(page)
-    page.route("**/ripple.pack", lambda route: route.abort())
+    page.route("**/ripple.*.bin", lambda route: route.abort())
     page.goto(site_url)
-    expect_failure(page, "ripple.pack")
+    expect_failure(page, "ripple.bin")
     page.locator("#failure-copy").click()
     expect(page.locator("#failure-copy")).to_have_text("Copied")
     copied = page.evaluate("(window.clipboard ?? navigator.clipboard).readText()")
     assert copied == page.locator("#failure-details").input_value()
-    assert "ripple.pack" in copied
+    assert "ripple.bin" in copied

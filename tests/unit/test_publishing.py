@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from workshop import build, offline, single
+from workshop.addresses import parts_of, rename_by_contents
 from workshop.console import Problem
 from workshop.paths import SITE
 
@@ -33,9 +34,9 @@ def test_the_single_file_has_everything_inside(site: Path) -> None:
     assert {address for address in addresses if not address.startswith(("#", "data:"))} == set()
     assert "url(fonts/" not in page
     parts = dict(re.findall(r'data-part="([^"]+)"[^>]*>([^<]+)<', page))
-    counted = json.loads((site / "runtime/parts.json").read_text())["sizes"]
-    assert set(counted) <= set(parts)
-    assert base64.b64decode(parts["ripple.pack"]) == (site / "ripple.pack").read_bytes()
+    fetched = {name for name in parts_of(site) if name.startswith(("r", "pyscript"))}
+    assert fetched <= set(parts)
+    assert base64.b64decode(parts["ripple.bin"]) == (site / "ripple.bin").read_bytes()
 
 
 def test_the_single_file_asks_nothing_of_anyone(site: Path) -> None:
@@ -57,15 +58,55 @@ def test_a_page_that_it_does_not_know_is_refused(site: Path, tmp_path: Path, tag
 # ── the served site
 
 
-def test_the_served_page_has_no_script_of_its_own_and_asks_no_other_host(site: Path) -> None:
-    page = (site / "index.html").read_text("utf-8")
+@pytest.fixture(scope="module")
+def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    published = shutil.copytree(site, tmp_path_factory.mktemp("published") / "site")
+    build.publish(published)
+    return published
+
+
+def test_every_part_has_an_address_of_its_own_contents(site: Path, published: Path) -> None:
+    before, after = parts_of(site), parts_of(published)
+    assert list(before) == list(after)
+    page = (published / "index.html").read_text("utf-8")
+    for name, part in after.items():
+        contents = (published / part["address"]).read_bytes()
+        assert len(contents) == part["size"]
+        assert hashlib.sha256(contents).hexdigest()[:10] in part["address"]
+        assert not (published / name).exists()
+        assert not re.search(rf'(src|href)="{re.escape(name)}"', page)
+    assert f'"interpreter": "./{after["runtime.js"]["address"]}"' in page
+
+
+def test_every_address_in_the_page_and_its_styles_leads_somewhere(published: Path) -> None:
+    page = (published / "index.html").read_text("utf-8")
+    asked = re.findall(r'<(?:script|link|a)\b[^>]*? (?:src|href)="([^"#][^"]*)"', page)
+    assert len(asked) > 8
+    styles = next(published.glob("katex/*.css"))
+    fonts = re.findall(r"url\((fonts/[^)]+\.woff2)\)", styles.read_text("utf-8"))
+    assert len(fonts) > 10
+    wanted = [published / name for name in asked] + [styles.parent / font for font in fonts]
+    assert [path for path in wanted if not path.is_file()] == []
+
+
+def test_other_contents_have_another_address(site: Path, tmp_path: Path) -> None:
+    changed = shutil.copytree(site, tmp_path / "changed")
+    (changed / "style.css").write_text("", "utf-8")
+    rename_by_contents(changed)
+    assert "style.e3b0c44298.css" in (changed / "index.html").read_text("utf-8")
+
+
+def test_the_served_page_has_no_script_of_its_own_and_asks_no_other_host(published: Path) -> None:
+    page = (published / "index.html").read_text("utf-8")
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'none'"
     assert "unsafe-inline" not in rules["script-src"]
     assert not re.search(r"https?:|\*", policy)
-    (own,) = (tag for tag in re.findall(r"<script\b[^>]*>", page) if " src=" not in tag)
-    assert ' type="py" ' in own  # PyScript's; to the browser it is no script
+    own = [tag for tag in re.findall(r"<script\b[^>]*>", page) if " src=" not in tag]
+    assert len(own) == 2
+    assert ' type="application/json"' in own[0]  # the list of parts
+    assert ' type="py" ' in own[1]  # PyScript's; to the browser it is no script
 
 
 def listed(site: Path) -> tuple[dict[str, str], str]:
@@ -77,22 +118,24 @@ def listed(site: Path) -> tuple[dict[str, str], str]:
     return json.loads(files[1]), version[1]
 
 
-def test_the_worker_keeps_exactly_the_built_files_by_their_hashes(site: Path) -> None:
-    files, _ = listed(site)
-    there = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+def test_the_worker_keeps_exactly_the_built_files_by_their_hashes(published: Path) -> None:
+    files, _ = listed(published)
+    there = {
+        path.relative_to(published).as_posix() for path in published.rglob("*") if path.is_file()
+    }
     assert set(files) == there - {offline.WORKER}
-    page = hashlib.sha256((site / "index.html").read_bytes()).digest()
+    page = hashlib.sha256((published / "index.html").read_bytes()).digest()
     assert files["index.html"] == f"sha256-{base64.b64encode(page).decode()}"
 
 
-def test_any_change_makes_another_version(site: Path, tmp_path: Path) -> None:
-    changed = shutil.copytree(site, tmp_path / "site")
+def test_any_change_makes_another_version(published: Path, tmp_path: Path) -> None:
+    changed = shutil.copytree(published, tmp_path / "site")
     shutil.copy(SITE / offline.WORKER, changed)
     offline.fill_in(changed)
-    assert listed(changed) == listed(site)
-    (changed / "style.css").write_text("", "utf-8")
+    assert listed(changed) == listed(published)
+    (changed / "icon.svg").write_text("", "utf-8")
     shutil.copy(SITE / offline.WORKER, changed)
     offline.fill_in(changed)
-    assert listed(changed)[1] != listed(site)[1]
+    assert listed(changed)[1] != listed(published)[1]
     with pytest.raises(Problem, match="exactly one line"):
         offline.fill_in(changed)

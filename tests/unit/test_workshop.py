@@ -301,7 +301,7 @@ def test_a_stand_in_takes_the_whole_place_of_a_module_that_nothing_needs() -> No
 
 def test_pyscript_is_told_the_version_of_pyodide_that_it_gets() -> None:
     version = json.loads((SITE / "package.json").read_text())["dependencies"]["pyodide"]
-    assert f'export const version = "{version}";' in (SITE / "runtime.mjs").read_text()
+    assert f'export const version = "{version}";' in (SITE / "runtime.js").read_text()
 
 
 # ── formulas
@@ -357,6 +357,7 @@ def pages(dist: Path) -> dict[str, str]:
 
 def test_a_build_replaces_the_last_one(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "assemble", lambda target: (target / "new.html").write_text("new"))
+    monkeypatch.setattr(build, "publish", lambda _: None)
     build.build()
     assert pages(dist) == {"new.html": "new"}
 

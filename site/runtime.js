@@ -9,7 +9,7 @@
 export const version = "314.0.4";
 
 window.rippleStarting = true; // start.js wants to know that this module was loaded
-const { address, report, fail, wasm, parts, packs, modules, compiled, everything } =
+const { address, report, fail, wasm, lock, packs, modules, compiled, everything } =
   window.rippleFetched;
 const INDEX = window.rippleParts ? "embedded://runtime/" : address("runtime/");
 
@@ -86,7 +86,7 @@ const start = async () => {
         indexURL: INDEX,
         stdLibURL: NO_ZIP,
         env: { HOME: "/home/pyodide", PYTHONPATH: "/lib/python3.14" },
-        lockFileContents: parts.then(({ lock }) => lock),
+        lockFileContents: lock,
         fsInit: install,
         createPyodideModule,
       })

@@ -1,39 +1,84 @@
-/* Sends for all that Python needs, before anything else is done: a module would have to wait until
-   the page is laid out. It counts the bytes as they arrive, and makes the failure of any part one
-   clear sentence. runtime.js starts Python with what has arrived. */
+/* Sends for all that Python needs, before anything else is done, counts the bytes as they arrive, and
+   starts what has come: runtime.js and PyScript. A part that fails, or that nobody answers, is asked
+   for again; one that does not come for all that is told of by its name. */
 (() => {
   "use strict";
+  if (window.rippleFetched) return; // this came twice, since it was slow to come (see alarm.js)
 
-  // This runs before start.js does, which then finds here what was said.
-  const report = (message, fraction) => {
-    if (window.rippleProgress) window.rippleProgress(message, fraction);
-    else window.rippleReported = [message, fraction];
-  };
-  const fail = (what, error) => {
-    if (window.rippleFail) window.rippleFail(what, error);
-    else window.rippleFailed ??= [what, error];
-  };
-
+  const PATIENCE = 5000; // milliseconds in which something should move
   const FETCHED = 0.8; // how much of the progress bar the fetches are
+  const WASM = "runtime/pyodide.wasm";
+  const PACKS = ["runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"];
+
+  // Where the site allows no script within the page, nobody has made this yet.
+  window.rippleTell ??= (...said) => (window.rippleTold ??= []).push(said);
+  const tell = (...said) => window.rippleTell(...said);
   const { lock, parts } = JSON.parse(document.getElementById("parts").textContent);
-  // In the page in one file the parts are blobs.
+  const embedded = window.rippleParts; // in the page in one file: blobs' addresses, by name
   const address = (name) =>
-    window.rippleParts?.get(name) ?? new URL(parts[name]?.address ?? name, document.baseURI).href;
-  const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+    embedded?.get(name) ?? new URL(parts[name]?.address ?? name, document.baseURI).href;
 
-  class MissingPart extends Error {}
+  // The pauses before each attempt at a part. What is in the same file needs but one.
+  const ATTEMPTS = embedded ? [0] : [0, 300, 1500];
 
-  // A visit that got a broken part leaves a note, so that the next one asks past the browser's cache.
-  const BROKEN = "ripple:broken";
-  const note = (change) => {
-    try {
-      return change(window.localStorage);
-    } catch {
-      return null; // no storage: then the browser's cache has to come round by itself
-    }
+  // Silence: for a while nothing at all has moved. One part alone may have to wait for the others.
+  const silences = new EventTarget();
+  const silence = () =>
+    new Promise((resolve) => {
+      silences.addEventListener("silence", () => resolve(silence), { once: true });
+    });
+  const waiting = new Set();
+  let moved = performance.now();
+  let silent = false;
+  const move = () => {
+    moved = performance.now();
+    silent = false;
   };
-  const cache = note((storage) => storage.getItem(BROKEN)) ? "reload" : "default";
+  const watch = setInterval(() => {
+    if (performance.now() - moved < PATIENCE) return;
+    if (silent) tell("silent", [...waiting]);
+    move();
+    silent = true;
+    silences.dispatchEvent(new Event("silence"));
+  }, 500);
 
+  // A part, by an attempt at it. The next attempt begins when the ones before have failed or nothing
+  // moves; the first to succeed is taken, though it be an old one.
+  const get = async (name, attempt) => {
+    const attempts = [];
+    waiting.add(name);
+    for (const [i, pause] of ATTEMPTS.entries()) {
+      if (i) await new Promise((resolve) => setTimeout(resolve, pause));
+      attempts.push(attempt(i));
+      const first = Promise.any(attempts);
+      const found = await Promise.race([first, silence()]).catch(() => silence);
+      if (found !== silence) break;
+    }
+    const found = await Promise.any(attempts).catch(({ errors }) => {
+      tell("lost", name, errors.at(-1));
+      throw errors.at(-1);
+    });
+    waiting.delete(name);
+    move();
+    return found;
+  };
+
+  const arrived = new Map();
+  const total = [WASM, ...PACKS].reduce((sum, name) => sum + parts[name].size, 0);
+  const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+  let lastMessage = "";
+  const progress = (name, size) => {
+    if (size < arrived.get(name)) return; // it was asked for again
+    if (size > arrived.get(name)) move();
+    arrived.set(name, size);
+    const sum = Math.min([...arrived.values()].reduce((a, b) => a + b), total);
+    const message = `Fetching Python: ${megabytes(sum)} of ${megabytes(total)} MB`;
+    if (message === lastMessage) return;
+    lastMessage = message;
+    tell("progress", message, FETCHED * (sum / total));
+  };
+
+  // What the service worker has kept, in any of its caches: an address means the same in all.
   const kept = async (name) => {
     try {
       return await window.caches.match(address(name));
@@ -41,123 +86,128 @@
       return undefined; // no cache storage
     }
   };
-
-  // What comes straight from the network is asked for in the service worker's cache when that fails.
-  const request = async (name) => {
-    let cause;
-    try {
-      const response = await fetch(address(name), { cache });
-      if (response.ok) return response;
-      cause = `the server answered ${response.status}`;
-    } catch (error) {
-      cause = error;
+  const forgetBroken = async (name) => {
+    for (const key of await window.caches.keys()) {
+      const cache = await window.caches.open(key);
+      const copy = await cache.match(address(name));
+      if (copy && (await copy.blob()).size !== parts[name].size) await cache.delete(address(name));
     }
-    const response = await kept(name);
-    if (response) return response;
-    throw new MissingPart(name, { cause });
   };
 
-  const WASM = "runtime/pyodide.wasm";
-  const PACKS = ["runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"];
-  const names = [WASM, ...PACKS];
-  const total = names.reduce((sum, name) => sum + parts[name].size, 0);
-  let arrived = 0;
-  let lastMessage = "";
-  const tell = () => {
-    const message = `Fetching Python: ${megabytes(arrived)} of ${megabytes(total)} MB`;
-    if (message === lastMessage) return;
-    lastMessage = message;
-    report(message, FETCHED * (arrived / total));
+  const ask = async (name, attempt) => {
+    const copy = attempt ? await kept(name) : undefined;
+    const response = copy ?? (await fetch(address(name), { cache: attempt ? "reload" : "default" }));
+    if (response.ok) return response;
+    const { status } = response;
+    throw Object.assign(new Error(`the server answered ${status}`), { status });
   };
 
-  // Counts a copy, so that the browser gets the original, which it can keep compiled.
-  const count = async (name, response) => {
-    const reader = response.clone().body.getReader();
+  // All bytes of an answer, which have to be as many as the part has, or had before it was packed:
+  // there are hosts that unpack on the way.
+  const bytesOf = async (name, response) => {
+    const pieces = [];
     let size = 0;
-    try {
-      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-        size += piece.value.length;
-        arrived += piece.value.length;
-        tell();
-      }
-    } catch (error) {
-      throw new MissingPart(name, { cause: error });
+    const reader = response.body.getReader();
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      pieces.push(piece.value);
+      size += piece.value.length;
+      progress(name, size);
     }
-    const expected = parts[name].size;
-    if (size !== expected) {
-      throw new MissingPart(name, { cause: `${size} bytes arrived instead of ${expected}` });
-    }
+    if (size === parts[name].size || size === parts[name].unpacked) return pieces;
+    await forgetBroken(name).catch(() => {}); // no cache storage, so nothing was kept there
+    throw Object.assign(new Error(`${size} bytes arrived instead of ${parts[name].size}`), { size });
   };
 
-  const responses = new Map(names.map((name) => [name, request(name)]));
-  const counted = names.map((name) => responses.get(name).then((response) => count(name, response)));
+  const pack = (name) =>
+    get(name, async (attempt) => {
+      const blob = new Blob(await bytesOf(name, await ask(name, attempt)));
+      const tar =
+        blob.size === parts[name].unpacked
+          ? blob
+          : new Response(blob.stream().pipeThrough(new DecompressionStream("gzip")));
+      return new Uint8Array(await tar.arrayBuffer());
+    });
 
-  // The code is compiled as it arrives, long before Pyodide asks for it.
-  const compile = async (response) =>
-    response.headers.get("Content-Type") === "application/wasm"
-      ? WebAssembly.compileStreaming(response)
-      : WebAssembly.compile(await response.arrayBuffer());
-  const compiled = responses.get(WASM).then(compile);
-  compiled.catch(() => {}); // whoever waits for it hears of it
+  // The code is compiled as it arrives, long before Pyodide asks for it. What is counted is a copy, so
+  // that the browser has the original, which it can keep compiled.
+  const code = get(WASM, async (attempt) => {
+    const response = await ask(WASM, attempt);
+    const counted = bytesOf(WASM, response.clone());
+    const compiled =
+      response.headers.get("Content-Type") === "application/wasm"
+        ? WebAssembly.compileStreaming(response)
+        : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+    compiled.catch(() => {}); // whoever waits for it hears of it
+    await counted;
+    return { compiled };
+  });
 
-  const module = async (name) => {
-    try {
-      return await import(address(name));
-    } catch (error) {
-      throw new MissingPart(name, { cause: error });
-    }
+  // Where a script is at this attempt. A browser does not ask twice for an address that failed, so
+  // the next one is another; what it keeps of the first is renewed, for the next visit.
+  const addressAt = async (name, attempt) => {
+    if (!attempt) return address(name);
+    await fetch(address(name), { cache: "reload" });
+    return `${address(name)}?again=${attempt}`;
   };
+  const module = (name) =>
+    get(name, async (attempt) => {
+      const from = await addressAt(name, attempt);
+      return { from, exports: await import(from) };
+    });
   // A script and not a module: only those does Chrome compile when the service worker puts them into
   // its cache, so that the second visit finds them compiled (see py/workshop/bundle.py).
-  const script = (name) =>
-    new Promise((resolve, reject) => {
+  const script = (name, made) =>
+    get(name, async (attempt) => {
       const element = document.createElement("script");
-      element.src = address(name);
-      element.dataset.name = name;
-      element.onload = resolve;
-      element.onerror = reject;
+      element.src = await addressAt(name, attempt);
+      const come = new Promise((resolve, reject) => {
+        element.onload = resolve;
+        element.onerror = () => reject(new Error(`${name} did not load`));
+      });
       document.head.append(element);
-    }).then(
-      () => window._createPyodideModule ?? Promise.reject(new MissingPart(name)),
-      () => Promise.reject(new MissingPart(name)),
-    );
-  const modules = Promise.all([module("runtime/pyodide.js"), script("runtime/pyodide.asm.js")]);
-  const everything = Promise.all([modules, ...counted]);
+      await come;
+      if (made()) return made();
+      throw new Error(`${name} is not what it should be`);
+    });
 
-  // A part that arrived broken may have been kept: the next visit gets it anew.
-  const forget = async (name) => {
-    note((storage) => storage.setItem(BROKEN, name));
-    for (const worker of await window.caches.keys()) {
-      await (await window.caches.open(worker)).delete(address(name));
-    }
+  // Python reads colours and sizes from the style sheet.
+  const styled = new Promise((resolve) => {
+    const look = () => {
+      // Its last rule gives this.
+      if (getComputedStyle(document.head).getPropertyValue("--whole")) resolve();
+    };
+    document.addEventListener("load", look, true);
+    look();
+  });
+  const parsed = new Promise((resolve) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
+    else resolve();
+  });
+
+  const packs = PACKS.map(pack);
+  const modules = Promise.all([
+    module("runtime/pyodide.js").then(({ exports }) => exports),
+    script("runtime/pyodide.asm.js", () => window._createPyodideModule),
+  ]);
+  const everything = Promise.all([code, ...packs, modules, styled]);
+  progress(WASM, 0);
+  window.rippleFetched = { address, tell, lock, packs, modules, code, everything };
+
+  const runtime = module("runtime.js"); // starts Python as soon as it can
+  const begin = async () => {
+    const [{ from }] = await Promise.all([runtime, parsed]);
+    // PyScript is to have the very module that has started Python.
+    const config = document.querySelector("script[type=py]").attributes.config;
+    if (from.includes("?")) config.value = config.value.replace(/\.\/runtime[^"]*/, from);
+    await module("pyscript/core.js");
   };
-
-  tell();
   everything.then(
-    () => {
-      note((storage) => storage.removeItem(BROKEN));
-      report("Starting Python", FETCHED);
-    },
-    (error) => {
-      const name = error.message;
-      forget(name).catch(() => {}); // no cache storage, so nothing was kept there
-      fail(
-        `A part of this page could not be fetched: ${name}. Check the connection, then reload the page.`,
-        error.cause ?? error,
-      );
-    },
+    () => tell("progress", "Starting Python", FETCHED),
+    () => {}, // it has been said which part did not come
   );
-
-  const unpacked = async (name) => {
-    const { body } = await responses.get(name);
-    const tar = new Response(body.pipeThrough(new DecompressionStream("gzip")));
-    return new Uint8Array(await tar.arrayBuffer());
-  };
-  const packs = PACKS.map(unpacked);
-  for (const pack of packs) pack.catch(() => {}); // whoever waits for it hears of it
-
-  window.rippleFetched = {
-    ...{ address, report, fail, lock, packs, modules, compiled, everything },
-    wasm: responses.get(WASM),
-  };
+  Promise.allSettled([everything, begin()]).then(() => {
+    clearInterval(watch);
+    // The page does without it.
+    if (!embedded) import(address("offline.js")).catch((error) => console.info(error.message));
+  });
 })();

@@ -1,16 +1,14 @@
 // Starts Python: PyScript's "interpreter" (see the end of index.html).
 //
-// What it needs has been sent for by fetch.js. The page also loads this module itself, before
-// PyScript, so that Python starts as soon as that has arrived.
+// What it needs has been sent for by fetch.js, which loads this module too, before PyScript, so that
+// Python starts as soon as that has arrived.
 
 // Pyodide's, as in package.json. To await it from Pyodide itself would break Safari: there, a module
 // that awaits at its top level and is imported twice may be handed out before it has finished
 // (https://bugs.webkit.org/show_bug.cgi?id=242740).
 export const version = "314.0.4";
 
-window.rippleStarting = true; // start.js wants to know that this module was loaded
-const { address, report, fail, wasm, lock, packs, modules, compiled, everything } =
-  window.rippleFetched;
+const { address, tell, lock, packs, modules, code, everything } = window.rippleFetched;
 const INDEX = window.rippleParts ? "embedded://runtime/" : address("runtime/");
 
 // A pack is a gzipped tar: for each file a block that tells its name and size, then its contents in
@@ -42,21 +40,17 @@ const install = async (FS) => {
 // Pyodide asks for a zip of the standard library, and gets an empty one: it is in a pack instead.
 const NO_ZIP = `${INDEX}none.zip`;
 
-// Pyodide fetches its wasm and its standard library itself: from here until it has asked for both,
-// it gets the answers that are already on their way.
+// Pyodide fetches its wasm and its standard library itself: until it has asked for both, it gets empty
+// answers, since all that is in them is here already.
 const answerOwnRequests = () => {
-  const waiting = new Map([
-    [`${INDEX}pyodide.asm.wasm`, wasm],
-    [NO_ZIP, Promise.resolve(new Response(""))],
-  ]);
+  const waiting = new Set([`${INDEX}pyodide.asm.wasm`, NO_ZIP]);
   const original = window.fetch;
   window.fetch = (resource, options) => {
     const url = new URL(resource.url ?? resource, document.baseURI).href;
     if (!waiting.has(url)) return original.call(window, resource, options);
-    const response = waiting.get(url);
     waiting.delete(url);
     if (!waiting.size) window.fetch = original;
-    return response;
+    return Promise.resolve(new Response(""));
   };
 };
 
@@ -66,8 +60,8 @@ const handOverCompiled = (reject) => {
   WebAssembly.instantiateStreaming = async (_source, imports) => {
     WebAssembly.instantiateStreaming = original;
     try {
-      const code = await compiled;
-      return { module: code, instance: await WebAssembly.instantiate(code, imports) };
+      const module = await (await code).compiled;
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
     } catch (error) {
       reject(error);
       throw error;
@@ -93,10 +87,10 @@ const start = async () => {
       .then(resolve, reject);
   });
   await everything;
-  report("Loading numpy", 0.9);
+  tell("progress", "Loading numpy", 0.9);
   await new Promise((resolve) => setTimeout(resolve)); // lets the reader see it
   python.runPython("import numpy");
-  report("Setting up the lesson", 0.95);
+  tell("progress", "Setting up the lesson", 0.95);
   return python;
 };
 
@@ -104,11 +98,7 @@ const start = async () => {
 const started = start();
 const told = started.catch(async (error) => {
   await everything; // if it was a part that did not arrive, that has been said
-  fail(
-    "Python could not start in this browser. Reload the page; if that does not help, " +
-      "open it in a current Chrome, Edge, Firefox or Safari.",
-    error,
-  );
+  tell("failed", "Python could not start in this browser.", error);
 });
 
 // PyScript begins by writing its Python into files, to compile it there: it is there, compiled.
@@ -126,7 +116,7 @@ export const loadPyodide = async ({ stdout, stderr }) => {
     try {
       return python.runPython(PYSCRIPT_BEGINS.test(code) ? "import pyscript" : code, ...more);
     } catch (error) {
-      fail("The lesson stopped with an error in its Python. Reload the page to try again.", error);
+      tell("failed", "The lesson stopped with an error in its Python.", error);
       throw error;
     }
   };

@@ -8,13 +8,18 @@
   const unzipped = (blob) =>
     new Response(blob.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
 
-  window.rippleProgress("Unpacking", 0);
+  window.rippleTell("progress", "Unpacking", 0);
   const parts = new Map();
   for (const element of document.querySelectorAll("script[data-part]")) {
     const { part, type, gzip } = element.dataset;
-    const blob = new Blob([bytes(element.textContent)], { type });
-    const whole = gzip === undefined ? blob : new Blob([await unzipped(blob)], { type });
-    parts.set(part, URL.createObjectURL(whole));
+    try {
+      const blob = new Blob([bytes(element.textContent)], { type });
+      const whole = gzip === undefined ? blob : new Blob([await unzipped(blob)], { type });
+      parts.set(part, URL.createObjectURL(whole));
+    } catch (error) {
+      window.rippleTell("lost", part, error);
+      return;
+    }
     element.remove();
   }
   window.rippleParts = parts;
@@ -26,14 +31,7 @@
   imports.textContent = JSON.stringify({
     imports: { "embedded://runtime.js": parts.get("runtime.js") },
   });
-  document.head.append(imports);
-  await new Promise((resolve, reject) => {
-    const element = document.createElement("script");
-    element.src = parts.get("fetch.js");
-    element.onload = resolve;
-    element.onerror = reject;
-    document.head.append(element);
-  });
-  await import("embedded://runtime.js");
-  await import(parts.get("pyscript/core.js"));
+  const first = document.createElement("script");
+  first.src = parts.get("fetch.js");
+  document.head.append(imports, first);
 })();

@@ -1,7 +1,19 @@
 """What all tests share."""
 
+import pytest
 from hypothesis import settings
 
 # The same examples in every run: a red test stays red until it is mended.
 settings.register_profile("ripple", derandomize=True, deadline=None, database=None)
 settings.load_profile("ripple")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="run the tests marked `thorough` too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]

@@ -19,6 +19,8 @@ _NAMED = {
 }
 _PLACE = '<script id="parts" type="application/json"></script>'
 _DIGITS = 10
+# In a style sheet, in attributes, in the list of parts, and in what PyScript is told.
+_ASKED = r'\burl\(|\b(?:src|href)="|"address": "|"interpreter": "\./'
 
 
 def list_parts(site: Path, unpacked: dict[str, int], lock: dict[str, Any]) -> None:
@@ -69,9 +71,8 @@ def _rename(path: Path) -> str:
 
 
 def _tell(asking: Path, addresses: dict[str, str]) -> None:
-    """Put addresses in the place of names: in url(…), in attributes and in the list of parts."""
+    """Put addresses in the place of names, where they are asked for."""
     text = asking.read_text("utf-8")
     for name, address in addresses.items():
-        named = re.compile(rf'(?:(?<=[("])|(?<="\./)){re.escape(name)}(?=[)"])(?!":)')
-        text = named.sub(address, text)
+        text = re.sub(rf'({_ASKED}){re.escape(name)}(?=[)"])', rf"\g<1>{address}", text)
     asking.write_text(text, "utf-8")

@@ -11,6 +11,7 @@ from workshop.bundle import pyodide_script, pyscript_core
 from workshop.bytecode import MAIN, application, stdlib_and_numpy
 from workshop.console import Problem
 from workshop.formulas import render_formulas
+from workshop.inline import put_inside
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
 from workshop.offline import fill_in
@@ -25,6 +26,7 @@ _LAST = DIST / ".last-site"  # where the last good build is while the new one ta
 _NOT_SERVED = {
     *("node_modules", "package.json", "package-lock.json", "eslint.config.mjs"),
     "preview.png",  # for the README
+    "alarm.js",  # in the page itself
     "unpack.js",  # for ripple.html
 }
 
@@ -99,7 +101,8 @@ def _copy_site(target: Path) -> None:
         else:
             shutil.copy(path, target)
     page = _needed(SITE / "index.html").read_text("utf-8")
-    (target / "index.html").write_text(render_formulas(page), "utf-8")
+    page = put_inside(render_formulas(page), "alarm.js", (SITE / "alarm.js").read_text("utf-8"))
+    (target / "index.html").write_text(page, "utf-8")
 
 
 def _copy_packages(target: Path) -> None:

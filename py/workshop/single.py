@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from workshop.console import Problem
+from workshop.inline import script
 from workshop.paths import SITE
 
 # What the start fetches or imports: the part, its type, and whether gzip makes it smaller.
@@ -41,26 +42,30 @@ def single_file(site: Path) -> str:
         ('<link rel="manifest" href="manifest.webmanifest">', ""),
         ('<link rel="apple-touch-icon" href="icon-192.png">', ""),
         ('<link rel="icon" href="icon.svg" type="image/svg+xml">', _icon(site / "icon.svg")),
-        ('<link rel="stylesheet" href="katex/katex.min.css">', _katex(site / "katex")),
-        ('<link rel="stylesheet" href="style.css">', _style((site / "style.css").read_text())),
-        ('<script src="fetch.js"></script>', ""),
-        ('<script src="start.js" defer></script>', ""),
-        ('<script type="module" src="runtime.js" async></script>', ""),
-        ('<script type="module" src="pyscript/core.js"></script>', ""),
-        ('<script type="module" src="offline.js"></script>', ""),
+        (
+            '<link rel="stylesheet" href="katex/katex.min.css" data-part="katex/katex.min.css">',
+            _katex(site / "katex"),
+        ),
+        (
+            '<link rel="stylesheet" href="style.css" data-part="style.css">',
+            _style((site / "style.css").read_text()),
+        ),
+        ('<script src="fetch.js" data-part="fetch.js" async fetchpriority="high"></script>', ""),
+        ('<link rel="modulepreload" href="pyscript/core.js">', ""),
+        ('<script src="start.js" data-part="start.js" async></script>', ""),
         ('"interpreter": "./runtime.js"', '"interpreter": "embedded://runtime.js"'),
         (
             '<a href="third-party-notices.txt">Third-party notices</a></p>',
             f"</p><details><summary>Third-party notices</summary><pre>{notices}</pre></details>",
         ),
         (
-            "</body>",
+            '<script type="py"',  # the last of the page, by which it is known to be whole
             "\n".join(
                 [
                     *(_part(site, *part) for part in _PARTS),
-                    _script((site / "start.js").read_text("utf-8")),
-                    _script(unpack),
-                    "</body>",
+                    script((site / "start.js").read_text("utf-8")),
+                    script(unpack),
+                    '<script type="py"',
                 ]
             ),
         ),
@@ -80,12 +85,6 @@ def _part(site: Path, name: str, kind: str, zipped: bool) -> str:
     mark = " data-gzip" if zipped else ""
     text = base64.b64encode(data).decode("ascii")
     return f'<script type="text/plain" data-part="{name}" data-type="{kind}"{mark}>{text}</script>'
-
-
-def _script(code: str) -> str:
-    if "</script" in code:
-        raise Problem("A script that says </script cannot be put into ripple.html.")
-    return f"<script>\n{code}</script>"
 
 
 def _style(rules: str) -> str:

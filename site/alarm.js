@@ -1,0 +1,133 @@
+/* Stands in the page itself and needs no other file. From the first moment on it hears what goes wrong;
+   what the page's head asks for it asks for again; and where start.js, which tells the reader of
+   failures, does not come itself, it tells of that. Written for old browsers too.
+
+   It offers rippleTell(kind, …), by which the scripts of the start say what they know; until start.js
+   takes it over, what was said is kept in rippleTold. */
+(function () {
+  "use strict";
+
+  var PATIENCE = 3500; // milliseconds in which what the head asks for should have come
+  var PAUSE = 500; // before what failed is asked for again
+  var TRIES = 3;
+  var tries = {};
+
+  window.rippleAlarm = true;
+  window.rippleTold = [];
+  window.rippleTell = function () {
+    window.rippleTold.push(arguments);
+  };
+
+  function speak(what) {
+    var box = document.getElementById("failure");
+    if (window.rippleWatches || (document.body && document.body.getAttribute("data-state") === "ready")) {
+      return; // start.js is here and knows more, or all is well without
+    }
+    if (!box) {
+      box = document.createElement("section"); // the page has not come so far
+      box.className = "card failure";
+      box.innerHTML =
+        '<p id="failure-what" role="alert"></p><button id="failure-reload" type="button">Reload</button>';
+      document.documentElement.appendChild(box);
+    }
+    document.getElementById("failure-what").textContent = what;
+    document.getElementById("failure-reload").onclick = function () {
+      location.reload();
+    };
+    box.hidden = false;
+    if (document.body) {
+      document.body.setAttribute("data-state", "failed");
+    }
+  }
+
+  function whole() {
+    return getComputedStyle(document.head).getPropertyValue("--whole"); // its last rule
+  }
+
+  function has(element) {
+    var part = element.getAttribute("data-part");
+    if (part === "start.js") {
+      return window.rippleWatches;
+    }
+    if (part === "fetch.js") {
+      return window.rippleFetched;
+    }
+    return element.sheet && (part !== "style.css" || whole());
+  }
+
+  // The copy has another address, so that no cache answers as before. What seems never to come may
+  // only be slow: it is taken away when the copy is here.
+  function ask(element, number) {
+    var from = element.src ? "src" : "href";
+    var copy = document.createElement(element.tagName);
+    [].forEach.call(element.attributes, function (attribute) {
+      copy.setAttribute(attribute.name, attribute.value);
+    });
+    copy.setAttribute(from, element.getAttribute(from).split("?")[0] + "?again=" + number);
+    copy.onload = function () {
+      element.parentNode.removeChild(element);
+    };
+    element.parentNode.insertBefore(copy, element.nextSibling);
+  }
+
+  function again(element, pause) {
+    var part = element.getAttribute("data-part");
+    tries[part] = (tries[part] || 1) + 1;
+    if (tries[part] <= TRIES) {
+      setTimeout(ask, pause, element, tries[part]);
+    } else if (tries[part] === TRIES + 1) {
+      window.rippleTell("lost", part);
+      speak("A part of this page did not come: " + part + ". Check the connection, then reload the page.");
+    }
+  }
+
+  // What of the head has failed: it did not come, or has come cut short.
+  function failed(event) {
+    var cut = event.error instanceof SyntaxError;
+    return [].filter.call(document.querySelectorAll("head [data-part]"), function (element) {
+      return event.target === element || (cut && element.src === event.filename);
+    })[0];
+  }
+
+  function heard(event) {
+    var element = failed(event);
+    if (element) {
+      again(element, PAUSE);
+    } else {
+      window.rippleTell("event", event);
+    }
+  }
+  window.addEventListener("error", heard, true);
+  window.addEventListener("unhandledrejection", heard);
+  document.addEventListener("securitypolicyviolation", heard);
+
+  function check(last) {
+    var asked = [].slice.call(document.querySelectorAll("head [data-part]"));
+    asked.forEach(function (element, i) {
+      var next = asked[i + 1]; // its copy, if it has one
+      var copied = next && next.getAttribute("data-part") === element.getAttribute("data-part");
+      if (!copied && !has(element)) {
+        again(element, 0);
+      }
+    });
+    if (last && document.readyState === "loading") {
+      window.rippleTell("cut");
+      speak("This page has not come whole. Check the connection, then reload it.");
+    }
+  }
+  setTimeout(check, PATIENCE);
+  setTimeout(check, 2 * PATIENCE);
+  setTimeout(check, 3 * PATIENCE, true);
+
+  document.addEventListener("DOMContentLoaded", function () {
+    if (document.querySelector("script[type=py]")) {
+      return; // it is the last of the page
+    }
+    window.rippleTell("cut");
+    speak(
+      document.querySelector("head [data-part]")
+        ? "This page was cut short on its way. Reload it."
+        : "This file is not whole: its download was cut short. Download it again."
+    );
+  });
+})();

@@ -1,0 +1,154 @@
+"""Every part of the page, in every trouble: it starts, or names the part and the cause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from workshop.addresses import parts_of
+from workshop.build import TARGET
+
+from tests.browser.reader import train
+from tests.browser.troubles import Trouble, TroubledHost, troubled
+
+PATIENCE = 60_000  # milliseconds
+
+PARTS = [
+    *("fetch.js", "start.js", "style.css", "katex/katex.min.css", "offline.js"),
+    *("runtime.js", "pyscript/core.js", "runtime/pyodide.js", "runtime/pyodide.asm.js"),
+    *("runtime/pyodide.wasm", "runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"),
+]
+SPARED = {"start.js", "katex/katex.min.css", "offline.js"}  # the lesson starts without
+CAUSES = {
+    Trouble.LOST: "something between holds this part back",
+    Trouble.NOT_FOUND: "does not have it (404)",
+    Trouble.CUT_SHORT: "cut short",
+    Trouble.LOGIN: "Another page came in its place",
+    Trouble.WRONG_TYPE: "“text/plain”, which browsers refuse",
+    Trouble.UNANSWERED: "Nobody answers",
+    Trouble.STALLED: "Nobody answers",
+}
+# What takes another way through the code is tried every time; the rest when asked for.
+TYPICAL = {
+    Trouble.LOST: PARTS,
+    Trouble.CUT_SHORT: PARTS,
+    Trouble.BROKEN_ONCE: PARTS,
+    Trouble.NOT_FOUND: ["start.js", "runtime.js", "ripple.bin"],
+    Trouble.LOGIN: ["style.css", "pyscript/core.js", "runtime/pyodide.wasm"],
+    Trouble.WRONG_TYPE: ["fetch.js", "style.css", "runtime/pyodide.js", "runtime/pyodide.wasm"],
+    Trouble.UNANSWERED: ["fetch.js", "style.css", "pyscript/core.js", "runtime/numpy.bin"],
+    Trouble.STALLED: ["start.js", "runtime.js", "runtime/stdlib.bin"],
+    Trouble.REDIRECTED: ["start.js", "runtime.js", "runtime/pyodide.wasm"],
+}
+
+
+def ends_well(name: str, trouble: Trouble) -> bool:
+    """Whether the lesson starts all the same."""
+    data = name.endswith((".bin", ".wasm"))  # whose type does not matter
+    return (
+        trouble in (Trouble.BROKEN_ONCE, Trouble.REDIRECTED)
+        or (trouble is Trouble.WRONG_TYPE and data)
+        or name in SPARED
+    )
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[TroubledHost]:
+    with troubled(TARGET) as host:
+        yield host
+
+
+@pytest.fixture
+def site_url(host: TroubledHost) -> str:
+    """What `page` may ask: this server and no other."""
+    return host.url
+
+
+def test_all_parts_are_tried() -> None:
+    assert sorted(PARTS) == sorted(parts_of(TARGET))
+
+
+@pytest.mark.expects_errors
+@pytest.mark.parametrize(
+    ("name", "trouble"),
+    [
+        pytest.param(
+            name,
+            trouble,
+            id=f"{name} {trouble.value}",
+            marks=[] if name in TYPICAL[trouble] else pytest.mark.thorough,
+        )
+        for name in PARTS
+        for trouble in Trouble
+    ],
+)
+def test_a_part_in_trouble(page: Page, host: TroubledHost, name: str, trouble: Trouble) -> None:
+    host.troubles = {name: trouble}
+    page.goto(host.url, wait_until="commit")
+    if ends_well(name, trouble):
+        page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+        train(page, 1)
+        return
+    told = page.locator("#failure:not([hidden]) #failure-what, #start-message")
+    named = re.compile(f"{re.escape(name)}.*{re.escape(CAUSES[trouble])}|No answer yet for {name}")
+    expect(told.filter(has_text=named)).to_be_visible(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def returning(browser: Browser, host: TroubledHost) -> Iterator[Page]:
+    """A page whose parts have been kept by an earlier visit."""
+    context = browser.new_context()
+    page = context.new_page()
+    host.troubles = {}
+    page.goto(host.url)
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.getRegistration().then((it) => it.active)")
+    yield page
+    context.close()
+
+
+def kept(page: Page) -> list[tuple[str, int]]:
+    """What is kept, and how large it is."""
+    found: list[tuple[str, int]] = page.evaluate(
+        """async () => {
+          const found = [];
+          for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) {
+              found.push([request.url, (await (await cache.match(request)).blob()).size]);
+            }
+          }
+          return found.sort();
+        }"""
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        pytest.param(trouble, marks=[] if typical else pytest.mark.thorough)
+        for trouble in Trouble
+        for typical in [trouble in (Trouble.LOST, Trouble.LOGIN, Trouble.UNANSWERED)]
+    ],
+)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[] if typical else pytest.mark.thorough)
+        for name in ["index.html", "service-worker.js", *PARTS]
+        for typical in [name in ("index.html", "fetch.js", "runtime/pyodide.wasm", "ripple.bin")]
+    ],
+)
+def test_a_part_in_trouble_that_was_kept(
+    returning: Page, host: TroubledHost, name: str, trouble: Trouble
+) -> None:
+    before = kept(returning)
+    assert len(before) > len(PARTS)
+    host.troubles = {name: trouble}
+    returning.goto(host.url, wait_until="commit")
+    returning.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    assert kept(returning) == before

@@ -1,7 +1,7 @@
 """The JavaScript of others as the page wants it.
 
-PyScript in one module, without the libraries of plugins that the page does not use; and the larger
-part of Pyodide as a script.
+PyScript in one module, without the plugins that the page does not use; and the larger part of
+Pyodide as a script.
 """
 
 import re
@@ -12,17 +12,26 @@ from workshop.node import node
 from workshop.paths import NODE_MODULES
 
 _CORE = NODE_MODULES / "@pyscript/core/dist/core.js"
-# Editors, terminals and the like: imports of these stay as they are, and the page comes to none.
+# Plugins that the page does not use, though PyScript asks for every one of them.
+_PLUGINS = ("deprecations-manager", "donkey", "py-editor", "py-game", "py-terminal")
+# Editors and the like: imports of these stay as they are, and the page comes to none.
 _LEFT_OUT = ("codemirror", "pyodide_graph", "toml", "xterm", "zip")
 
-
-# PyScript remembers in IndexedDB which packages and folders it has. It has none here, and would
-# wait for the database, or not start at all where the reader's browser refuses to store anything.
-_DATABASES = (
-    re.compile(r"(?<==)new \w+\(`\$\{\w+\}@\$\{\w+\}`\)"),
-    re.compile(r'(?<="storage permissions not granted",)(\w+=)new \w+\(\w+\)'),
-)
+# What is not needed, and in some page or frame cannot be had, and then throws.
 _NO_DATABASE = "Object.assign(new Map,{sync(){},close(){}})"
+_INSTEAD = {
+    # A plugin that is left out: a module with nothing in it.
+    rf'import\("\./(?:{"|".join(_PLUGINS)})-[-\w]+\.js"\)': "Promise.resolve({})",
+    # PyScript remembers in IndexedDB which packages and folders it has. It has none here, and would
+    # wait for the database.
+    r"(?<==)new \w+\(`\$\{\w+\}@\$\{\w+\}`\)": _NO_DATABASE,
+    r'(?<="storage permissions not granted",)(\w+=)new \w+\(\w+\)': rf"\1{_NO_DATABASE}",
+    # The channel to a service worker of PyScript's, for workers of PyScript's.
+    r'new BroadcastChannel\("[-\w]+"\)': "{}",
+}
+# PyScript takes addresses relative to the page's. That of a srcdoc, blob: or data: document, as which
+# ripple.html may be shown, is none that anything could be relative to.
+_PAGE = "const PAGE=/^(about|blob|data):/.test(location.href)?'embedded://page/':location.href;"
 
 _ASM = NODE_MODULES / "pyodide/pyodide.asm.mjs"
 # Its address is asked for only to look for its parts, and those it is given.
@@ -43,13 +52,15 @@ def pyscript_core() -> bytes:
             "--format=esm",
             "--minify",
             "--log-level=error",
-            *(f"--external:./{name}*" for name in _LEFT_OUT),
+            *(f"--external:./{name}*" for name in _PLUGINS + _LEFT_OUT),
+            f"--banner:js={_PAGE}",
+            "--define:location.href=PAGE",
         ]
     )
-    for opened in _DATABASES:
-        bundled, count = opened.subn(r"\g<1>" * opened.groups + _NO_DATABASE, bundled)
+    for old, new in _INSTEAD.items():
+        bundled, count = re.subn(old, new, bundled)
         if not count:
-            raise Problem("PyScript's core.js opens its databases in another way: see bundle.py.")
+            raise Problem(f"PyScript's core.js has no {old}: see bundle.py.")
     return bundled.encode()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from enum import Enum
 from random import Random
+from typing import NamedTuple
 
 from ripple.datasets import EMPTY, Fruit, Points, orchard
 
@@ -28,6 +30,13 @@ class Pointing(Enum):
     KEYS = "keys"
 
 
+class Change(NamedTuple):
+    """What undoing can take back: whether there is anything to take back now, and doing it."""
+
+    shows: Callable[[], bool]
+    take_back: Callable[[], None]
+
+
 class Basket:
     """The `points`, where the reader points among them (the crosshair), and with which tool."""
 
@@ -36,7 +45,7 @@ class Basket:
         self.tool = Tool.STRAWBERRY
         self.crosshair = (0.5, 0.5)
         self.pointing: Pointing | None = None
-        self._undo: deque[Points] = deque(maxlen=UNDO_LENGTH)
+        self._undo: deque[Change] = deque(maxlen=UNDO_LENGTH)
 
     def choose(self, tool: Tool) -> None:
         """What a tap on the plane does."""
@@ -85,15 +94,25 @@ class Basket:
 
     def remember(self, points: Points) -> None:
         """Whatever becomes of these fruit, they come back by `undo`."""
-        self._undo.append(points)
+
+        def take_back() -> None:
+            self.points = points
+
+        self.remember_change(Change(lambda: self.points is not points, take_back))
+
+    def remember_change(self, change: Change) -> None:
+        """What has been changed beside the fruit comes back by `undo` too, each in its turn."""
+        self._undo.append(change)
 
     @property
     def can_undo(self) -> bool:
-        """Whether there are other data to be brought back."""
-        return any(points is not self.points for points in self._undo)
+        """Whether there is anything to be brought back."""
+        return any(change.shows() for change in reversed(self._undo))
 
     def undo(self) -> None:
-        """Bring back the data as they were before their last change."""
-        now = self.points
-        while self.can_undo and self.points is now:  # time travel may have brought some back
-            self.points = self._undo.pop()
+        """Bring back what was before the last change; time travel may have brought back some."""
+        if not self.can_undo:
+            return
+        while not self._undo[-1].shows():
+            self._undo.pop()
+        self._undo.pop().take_back()

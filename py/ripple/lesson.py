@@ -13,12 +13,12 @@ from collections import deque
 from random import Random
 from typing import NamedTuple
 
-from ripple.basket import Basket
+from ripple.basket import Basket, Change
 from ripple.datasets import Points
 from ripple.history import LossHistory
 from ripple.microscope import Microscope
 from ripple.network import Network, mean_loss, value_in
-from ripple.places import Parameter
+from ripple.places import Parameter, Place
 from ripple.quiz import Quiz
 from ripple.step import Phase, Step
 from ripple.timeline import STRIDE, Checkpoint, Timeline
@@ -56,6 +56,23 @@ class Left(NamedTuple):
         return cls(step, [*([] if mean is None else [(step, mean)]), *history.since(step)])
 
 
+class Refusal(NamedTuple):
+    """What was typed for a parameter and not taken, and the value that it kept at that moment."""
+
+    parameter: Parameter
+    text: str
+    kept: float
+
+
+class Newest(NamedTuple):
+    """The newest moment, as the reader left it; `typed` has the values set there by hand."""
+
+    network: Network
+    points: Points
+    learning_rate: float
+    typed: dict[Parameter, float]
+
+
 def _mean_loss(network: Network, points: Points) -> float | None:
     return mean_loss(network.forward(points.x).output, points.y) if len(points) else None
 
@@ -84,7 +101,7 @@ class Lesson:
 
     def _start_course(self, network: Network, random: Random) -> None:
         self.network, self._random = network, random
-        self.refused_value: tuple[Parameter, str] | None = None
+        self.refused_value: Refusal | None = None
         self.microscope.fit(self.network.sizes)
         self.phase = Phase.IDLE
         self.step: Step | None = None
@@ -95,8 +112,13 @@ class Lesson:
         self.left: Left | None = None
         self._start_history()
         self._start = Checkpoint.of(0, network, self.points, random)
-        self._newest = self.network, self.points, self.learning_rate
+        self._typed: dict[Parameter, float] = {}  # by hand, since the last step or journey
+        self._newest = self._now()
         self._then = self.network, self.points
+        self._rejoins = False
+
+    def _now(self) -> Newest:
+        return Newest(self.network, self.points, self.learning_rate, self._typed)
 
     def _start_history(self) -> None:
         self.history = LossHistory()
@@ -118,13 +140,17 @@ class Lesson:
         if not len(self.points):
             raise ValueError("there is no fruit to learn from")
         self.finish()
-        if not self._retraces():
+        self._rejoins = False
+        if self._retraces():
+            self._rejoins = self.step_count + 1 == self.timeline.last
+        else:
             if self.in_past:
                 self._branch()
             if not self.step_count:  # fruit and weights may have changed since the network was new
                 self._start_history()
                 self._start = Checkpoint.of(0, self.network, self.points, self._random)
             self.timeline.before(self.step_count, self.network, self.points, self._random)
+        self._typed = {}
 
     def _draw_sample(self) -> None:
         points = self.points
@@ -152,6 +178,7 @@ class Lesson:
     def _update(self, step: Step) -> None:
         assert step.gradient is not None
         if self._differs_under_way(step):
+            self._rejoins = False
             self._branch()
             if not self.step_count:
                 _, drawn_from = self._then  # the fruit may have changed since
@@ -165,6 +192,8 @@ class Lesson:
         self.timeline.after(step.number, step.weights, self.learning_rate)
         if self.history.wants(step.number):
             self.history.record(step.number, self.mean_loss(), step.loss)
+        if self._rejoins:
+            self._rejoin()
 
     def finish(self) -> None:
         """Complete the step under way, if there is one."""
@@ -229,7 +258,7 @@ class Lesson:
         """Be after this step, with all as it was then, fruit and learning rate too.
 
         The newest step's state comes back with it, and so does what was changed since then. Fruit
-        changed in the past and left there comes back by undoing.
+        and weights changed in the past and left there come back by undoing.
         """
         self.finish()
         timeline = self.timeline
@@ -237,14 +266,17 @@ class Lesson:
         if step == self.step_count:
             return
         if not self.in_past:
-            self._newest = self.network, self.points, self.learning_rate
-        elif self.points is not self._then[1]:
-            self.basket.remember(self.points)
+            self._newest = self._now()
+        else:
+            if self.points is not self._then[1]:
+                self.basket.remember(self.points)
+            self._remember_typed(self._typed)
+        self._typed = {}
         self._arrive_after(step)
         self.learning_rate = timeline.learning_rate(max(step, 1))
         self._then = self.network, self.points
         if step == timeline.last:
-            self.network, self.basket.points, self.learning_rate = self._newest
+            self._rejoin()
         self.refused_rate = self.refused_value = None
 
     def _arrive_after(self, step: int) -> None:
@@ -269,11 +301,20 @@ class Lesson:
         network, points = self._then
         if self.network is not network or self.points is not points:
             return False
-        newest_network, newest_points, _ = self._newest
-        return self.timeline.goes_on(self.step_count) and (
-            self.step_count + 1 < self.timeline.last
-            or self.timeline.is_untouched(newest_network, newest_points)
-        )
+        return self.timeline.goes_on(self.step_count)
+
+    def _rejoin(self) -> None:
+        """The newest step is reached again, and with it all that was changed after it.
+
+        Only the fruit may have been changed on the way: then those of before come back by undoing.
+        """
+        points = self.points
+        self.network, newest_points, self.learning_rate, self._typed = self._newest
+        if points is self._then[1]:
+            self.basket.points = newest_points
+        elif points is not newest_points:
+            self.basket.remember(newest_points)
+        self._rejoins, self.refused_rate = False, None
 
     def _differs_under_way(self, step: Step) -> bool:
         """Whether a step that was taken before is now to have another learning rate."""
@@ -284,6 +325,7 @@ class Lesson:
 
     def _branch(self) -> None:
         self._keep_newest_fruit()
+        self._remember_typed(self._newest.typed)
         network, points = self._then
         self.left = Left.of(self.step_count, _mean_loss(network, points), self.history)
         self.history, self.cursor = self.history.until(self.step_count), None
@@ -291,8 +333,21 @@ class Lesson:
 
     def _keep_newest_fruit(self) -> None:
         """What is about to be left for good has fruit that may be wanted back."""
-        if self.in_past and self._newest[1] is not self.points:
-            self.basket.remember(self._newest[1])
+        if self.in_past and self._newest.points is not self.points:
+            self.basket.remember(self._newest.points)
+
+    def _remember_typed(self, typed: dict[Parameter, float]) -> None:
+        """What was typed and is about to be left comes back by undoing, into this network."""
+        seed = self.seed
+        for parameter, value in typed.items():
+
+            def shows(parameter: Parameter = parameter, value: float = value) -> bool:
+                return self.seed == seed and self.value_of(parameter) != value
+
+            def take_back(parameter: Parameter = parameter, value: float = value) -> None:
+                self._give(parameter, value)
+
+            self.basket.remember_change(Change(shows, take_back))
 
     def restart(self) -> None:
         """Start again with the same weights and the same stream, with fruit and settings as now."""
@@ -337,15 +392,38 @@ class Lesson:
         """
         value = number_in(text)
         if not -PARAMETER_MOST <= value <= PARAMETER_MOST:
-            self.refused_value = parameter, text
+            self.refused_value = Refusal(parameter, text, self.value_of(parameter))
             return
         self.finish()
-        self.network = self.network.replaced(*parameter, value + 0.0)  # −0 is 0
         self.refused_value = None
+        before, typed = self.network, self._typed
+        if value == self.value_of(parameter):
+            return
+        self._give(parameter, value + 0.0)  # −0 is 0
+        after = self.network
+
+        def shows() -> bool:  # what steps have moved since, time brings back
+            untouched = self.network is after and self.value_of(parameter) == value
+            return untouched and self.phase is Phase.IDLE
+
+        def take_back() -> None:
+            self.network, self._typed = before, typed
+
+        self.basket.remember_change(Change(shows, take_back))
+
+    def _give(self, parameter: Parameter, value: float) -> None:
+        self.finish()
+        self.network = self.network.replaced(*parameter, value)
+        self._typed = {**self._typed, parameter: value}
 
     def value_of(self, parameter: Parameter) -> float:
         """A weight or bias as it is now."""
         return value_in(self.network, *parameter)
+
+    def choose(self, place: Place | None) -> None:
+        """Hold a place of the network, None for none; what was refused before is left behind."""
+        self.microscope.choose(place)
+        self.refused_value = None
 
     def forget_refused_value(self) -> None:
         """The reader types again, or looks elsewhere."""

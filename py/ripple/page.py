@@ -97,6 +97,17 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
     }
 
 
+def controls(lesson: Lesson, player: Player) -> dict[tuple[str, str], str | bool]:
+    """What sliders, choices and switches show, by element id and property."""
+    return {
+        ("hidden-size", "value"): str(lesson.hidden_size),
+        ("speed", "value"): str(player.speed),
+        ("digits", "value"): str(lesson.microscope.digits),
+        ("quiz", "checked"): lesson.quiz.on,
+        ("tool-" + lesson.basket.tool.value, "checked"): True,
+    }
+
+
 def _sample(lesson: Lesson, player: Player) -> dict[str, str]:
     step = lesson.step
     if step is None:
@@ -192,15 +203,16 @@ def _quiz_words(lesson: Lesson) -> str:
 
 
 def _refused_value(lesson: Lesson) -> str:
-    if lesson.refused_value is None:
+    refused = lesson.refused_value
+    if refused is None:
         return ""
-    parameter, text = lesson.refused_value
-    return words.refused_value(text, PARAMETER_MOST, lesson.value_of(parameter))
+    return words.refused_value(refused.text, PARAMETER_MOST, refused.kept)
 
 
 def _value_note(lesson: Lesson) -> str:
     refused = lesson.refused_value
-    return _refused_value(lesson) if refused and refused[0] == lesson.microscope.chosen else ""
+    held = refused is not None and refused.parameter == lesson.microscope.chosen
+    return _refused_value(lesson) if held else ""
 
 
 def _updates_note(lesson: Lesson) -> str:

@@ -128,11 +128,6 @@ class Timeline:
         """Whether the next step was taken with all as this one left it."""
         return step not in (each.step for each in self._checkpoints[1:] if each.changed)
 
-    def is_untouched(self, network: Network, points: Points) -> bool:
-        """Whether this is just what the last step left behind."""
-        same = network.weights is self._left_behind
-        return same and points is self._checkpoints[-1].points
-
     def learning_rate(self, step: int) -> float:
         """The one with which this step was taken."""
         at = bisect_right(self._rates, step, key=lambda each: each[0])

@@ -671,10 +671,10 @@ def test_a_weight_and_a_bias_take_what_was_typed_and_nothing_else_moves() -> Non
 @pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "-101", "1e9", "1_0"])
 def test_a_bad_value_is_refused_and_remembered(text: str) -> None:
     lesson = Lesson()
-    network = lesson.network
+    network, kept = lesson.network, lesson.value_of(Parameter(0, 0, 0))
     lesson.set_parameter(Parameter(0, 0, 0), text)
     assert lesson.network is network
-    assert lesson.refused_value == (Parameter(0, 0, 0), text)
+    assert lesson.refused_value == (Parameter(0, 0, 0), text, kept)
     lesson.set_parameter(Parameter(0, 0, 0), "100")
     assert lesson.refused_value is None
 

@@ -188,15 +188,13 @@ def test_going_on_unchanged_takes_the_same_steps_again_and_leaves_nothing() -> N
     assert not lesson.in_past
 
 
-@pytest.mark.parametrize("what", ["fruit", "weight", "rate", "missed change", "newest"])
+@pytest.mark.parametrize("what", ["fruit", "weight", "rate", "missed change"])
 def test_any_difference_begins_another_course(what: str) -> None:
     lesson = run(Lesson(), 20)
     if what == "missed change":
         lesson.basket.add(0.2, 0.2, Fruit.LEMON)
         run(lesson, 5)
-    if what == "newest":
-        lesson.basket.add(0.2, 0.2, Fruit.LEMON)
-    lesson.go_to(19 if what == "newest" else 20 if what == "missed change" else 10)
+    lesson.go_to(20 if what == "missed change" else 10)
     if what == "fruit":
         lesson.basket.add(0.2, 0.2, Fruit.LEMON)
     if what == "weight":
@@ -208,6 +206,112 @@ def test_any_difference_begins_another_course(what: str) -> None:
     assert lesson.left is not None
     assert lesson.left.step == here
     assert lesson.timeline.last == here + 1
+
+
+def test_a_course_that_was_taken_up_again_goes_on_as_if_it_had_never_been_left() -> None:
+    lesson = run(Lesson(), 3)
+    lesson.go_to(2)
+    run(lesson, 3)
+    lesson.go_to(3)
+    run(lesson, 1)
+    assert lesson.left is None
+    assert lesson.timeline.last == 5
+    assert [step for step, _ in chart(lesson).later] == [4, 5]
+    assert moment(run(lesson, 1)) == moment(run(Lesson(), 5))
+
+
+def touch(lesson: Lesson) -> None:
+    lesson.set_learning_rate("0.123")
+    lesson.basket.add(0.2, 0.2, Fruit.LEMON)
+    lesson.set_parameter(Parameter(0, 0, 0), "0.5")
+
+
+@pytest.mark.parametrize("back", [1, 5])
+def test_steps_lead_back_to_all_that_was_changed_after_the_newest_as_the_slider_does(
+    back: int,
+) -> None:
+    lesson = run(Lesson(), 10)
+    touch(lesson)
+    newest = moment(lesson)
+    lesson.go_to(10 - back)
+    run(lesson, back)
+    assert moment(lesson)[:4] == newest[:4]
+    assert moment(lesson)[4:] == newest[4:]
+    assert lesson.left is None
+    there = moment(run(lesson, 1))
+    other = run(Lesson(), 10)
+    touch(other)
+    assert moment(run(other, 1)) == there
+
+
+def test_fruit_changed_on_the_way_to_the_newest_step_stay_and_those_of_before_can_be_undone() -> (
+    None
+):
+    lesson = run(Lesson(), 10)
+    touch(lesson)
+    newest = lesson.points
+    lesson.go_to(9)
+    lesson.begin()
+    lesson.basket.add(0.9, 0.1, Fruit.LEMON)
+    changed = lesson.points
+    lesson.finish()
+    assert lesson.points is changed
+    assert lesson.learning_rate == 0.123
+    assert lesson.value_of(Parameter(0, 0, 0)) == 0.5
+    lesson.basket.undo()
+    assert lesson.points is newest
+
+
+def test_a_typed_weight_can_be_undone_until_a_step_has_moved_it_and_nothing_was_changed_then() -> (
+    None
+):
+    lesson, place = run(Lesson(), 5), Parameter(0, 0, 0)
+    before = lesson.value_of(place)
+    lesson.set_parameter(place, "0.5")
+    lesson.set_parameter(Parameter(1, None, 0), "0.25")
+    lesson.basket.undo()
+    assert lesson.value_of(place) == 0.5
+    lesson.basket.undo()
+    assert lesson.value_of(place) == before
+    assert not lesson.basket.can_undo
+    run(lesson, 2)
+    lesson.go_to(5)
+    run(lesson, 1)
+    assert lesson.left is None  # so nothing was changed at step 5
+    lesson.set_parameter(place, "0.5")
+    run(lesson, 1)
+    assert not lesson.basket.can_undo
+
+
+def test_what_is_typed_as_it_is_changes_nothing() -> None:
+    lesson, place = Lesson(), Parameter(0, 0, 0)
+    lesson.set_parameter(place, "0.5")
+    network = lesson.network
+    lesson.set_parameter(place, "0,50")
+    assert lesson.network is network
+    lesson.basket.undo()
+    assert not lesson.basket.can_undo
+
+
+@pytest.mark.parametrize("leave", ["journey", "new course"])
+def test_weights_that_were_typed_and_left_come_back_by_undoing(leave: str) -> None:
+    lesson, place = run(Lesson(), 10), Parameter(0, 1, 2)
+    if leave == "journey":
+        lesson.go_to(5)
+        lesson.set_parameter(place, "1.5")
+        lesson.go_to(8)
+    else:
+        lesson.set_parameter(place, "1.5")
+        lesson.go_to(5)
+        lesson.set_learning_rate("1")
+        run(lesson, 1)
+    assert lesson.value_of(place) != 1.5
+    assert lesson.basket.can_undo
+    lesson.basket.undo()
+    assert lesson.value_of(place) == 1.5
+    assert not lesson.basket.can_undo
+    lesson.reset_network()
+    assert not lesson.basket.can_undo
 
 
 def test_a_weight_set_in_the_course_that_was_left_is_none_of_the_new_one() -> None:

@@ -29,8 +29,8 @@ _INSTEAD = {
     # The channel to a service worker of PyScript's, for workers of PyScript's.
     r'new BroadcastChannel\("[-\w]+"\)': "{}",
 }
-# PyScript takes addresses relative to the page's. That of a srcdoc, blob: or data: document, as which
-# ripple.html may be shown, is none that anything could be relative to.
+# PyScript takes addresses relative to the page's. That of a srcdoc, blob: or data: document, as
+# which ripple.html may be shown, is none that anything could be relative to.
 _PAGE = "const PAGE=/^(about|blob|data):/.test(location.href)?'embedded://page/':location.href;"
 
 _ASM = NODE_MODULES / "pyodide/pyodide.asm.mjs"

@@ -25,9 +25,7 @@ Changed: Ripple ships those of its modules that the page can reach, compiled to 
 do nothing in a page are replaced by short ones.
 
 """
-_BUNDLED = (
-    "Changed: bundled into one module, without the plugins that are not used.\n\n"
-)
+_BUNDLED = "Changed: bundled into one module, without the plugins that are not used.\n\n"
 _SCRIPT = "Changed: pyodide.asm.mjs is pyodide.asm.js here, a script and not a module.\n\n"
 _MPL = "The Mozilla Public License 2.0 is at https://mozilla.org/MPL/2.0/"
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -152,3 +154,60 @@ def test_a_part_in_trouble_that_was_kept(
     returning.goto(host.url, wait_until="commit")
     returning.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
     assert kept(returning) == before
+
+
+class Deployment:
+    """A host whose site is renewed while caches on the way have the old one for ten minutes."""
+
+    def __init__(self, host: TroubledHost) -> None:
+        self.host = host
+
+    def renew(self, name: str, text: str) -> None:
+        """Publish another version, in which this part has this text in front of its own."""
+        page = self.host.site / "index.html"
+        old = self.host.site / parts_of(self.host.site)[name]["address"]
+        new = old.with_name(f"{old.name.split('.')[0]}.0123456789{old.suffix}")
+        new.write_bytes(text.encode() + old.read_bytes())
+        old.unlink()
+        page.write_text(page.read_text("utf-8").replace(old.name, new.name), "utf-8")
+
+
+@pytest.fixture
+def deployment(tmp_path: Path) -> Iterator[Deployment]:
+    with troubled(shutil.copytree(TARGET, tmp_path / "site")) as host:
+        yield Deployment(host)
+
+
+@pytest.fixture
+def without_worker(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(service_workers="block") as context:
+        yield context.new_page()
+
+
+def test_a_new_page_gets_no_old_part(without_worker: Page, deployment: Deployment) -> None:
+    page = without_worker
+    page.goto(deployment.host.url)
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    deployment.renew("style.css", "h1 { letter-spacing: 3px; }")
+    page.reload()
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    assert page.locator("h1").evaluate("it => getComputedStyle(it).letterSpacing") == "3px"
+
+
+def test_an_old_page_whose_parts_are_gone_leads_to_the_new_one(
+    without_worker: Page, deployment: Deployment
+) -> None:
+    page, host = without_worker, deployment.host
+    host.troubles = {"runtime/pyodide.js": Trouble.LOST}
+    page.goto(host.url)
+    page.locator("body[data-state=failed]").wait_for(timeout=PATIENCE)
+    host.troubles = {}
+    deployment.renew("runtime/pyodide.js", "// renewed\n")
+    page.goto("about:blank")
+    host.asked.clear()
+    page.goto(host.url)
+    expect(page.locator("#failure-what")).to_contain_text("there may be a new version")
+    assert "index.html" not in host.asked  # it came out of the browser's cache
+    page.locator("#failure-reload").click()
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    train(page, 1)

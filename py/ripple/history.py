@@ -28,7 +28,8 @@ class Setback(NamedTuple):
 
 
 class LossHistory:
-    """Every entry is a true step. The lists have those that are shown, one in `stride`.
+    """Every entry is a true step. The lists have those that are shown, one in `stride`; they are
+    replaced when there is another, never written into, so who has them knows whether any is new.
 
     When `CAPACITY` entries are shown, every second one no longer is and `stride` doubles; it is
     kept all the same (300 more each time that the course gets twice as long), for those who go
@@ -52,9 +53,9 @@ class LossHistory:
     def record(self, step: int, mean_loss: float | None, sample_loss: float | None) -> None:
         """Keep a wanted step."""
         self._all.append(Entry(step, mean_loss, sample_loss))
-        self.steps.append(step)
-        self.mean_losses.append(mean_loss)
-        self.sample_losses.append(sample_loss)
+        self.steps = [*self.steps, step]
+        self.mean_losses = [*self.mean_losses, mean_loss]
+        self.sample_losses = [*self.sample_losses, sample_loss]
         if len(self.steps) >= CAPACITY:
             self.stride *= 2
             self._show()

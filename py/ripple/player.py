@@ -108,6 +108,7 @@ class Player:
             self._hold(phase)
             return
         self.playing, self.steps_left = False, 0
+        self.lesson.forget_refused_value()
         self.lesson.complete_log()
         if not self._can_learn():
             self.stop()
@@ -128,6 +129,7 @@ class Player:
     def run(self, steps: int) -> None:
         """So many steps, without animation, on top of those still to do."""
         self.playing, self.hold_at = False, None
+        self.lesson.forget_refused_value()
         self.lesson.quiz.drop()
         self.lesson.finish()
         if self._can_learn():
@@ -144,6 +146,7 @@ class Player:
     def stop(self) -> None:
         """No step after this one; the step under way is finished at once."""
         self.playing, self.steps_left, self.hold_at = False, 0, None
+        self.lesson.forget_refused_value()
         self.lesson.quiz.drop()
         self.lesson.finish()
         self.lesson.complete_log()

@@ -220,7 +220,8 @@ class Screen:
     def _draw_loss(self) -> None:
         lesson = self.lesson
         read, mean = lesson.cursor_index(), lesson.mean_loss()
-        if not self._changed("loss", lesson.history, lesson.step_count, mean, read, lesson.left):
+        now, last, history = lesson.step_count, lesson.timeline.last, lesson.history
+        if not self._changed("loss", history.steps, now, last, mean, read, lesson.left):
             return
         shown = chart(lesson)
         draw_loss(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,11 +15,12 @@ from ripple.history import BLOCK, LossHistory
 from ripple.legend import legend_html
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
 from ripple.network import Network
-from ripple.page import attributes, position_of, rate_at, texts
+from ripple.page import attributes, controls, position_of, rate_at, texts
+from ripple.places import Parameter
 from ripple.player import SPEEDS, Player
 from ripple.step import PHASES, Phase, Step
 from ripple.tables import log_html, updates_html
-from ripple.words import aligned, fixed, precise
+from ripple.words import aligned, fixed, plain, precise
 
 INDEX = Path(__file__).parents[2] / "site" / "index.html"
 
@@ -53,6 +55,56 @@ class Ids(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found += [value for name, value in attrs if name == "id" and value]
+
+
+# What is typed
+
+
+def test_what_was_refused_is_told_as_it_was_then_and_in_one_place() -> None:
+    lesson, place = lesson_in(Phase.FORWARD), Parameter(1, 0, 0)
+    player = Player(lesson)
+    player.toggle_play()
+    lesson.choose(place)
+    kept = plain(lesson.value_of(place))
+    lesson.set_parameter(place, "abc")
+    told = said(lesson, player)["value-note"]
+    assert told == f"“abc” is not from −100 to 100; it stays {kept}."
+    for i in range(200):
+        player.tick(i / 10)
+        texts_now = said(lesson, player)
+        assert (texts_now["value-note"], texts_now["updates-note"]) == (told, "")
+    assert plain(lesson.value_of(place)) != kept
+
+
+@pytest.mark.parametrize(
+    "move_on",
+    [
+        lambda player: player.lesson.choose(None),
+        lambda player: player.lesson.choose(Parameter(0, 0, 0)),
+        lambda player: player.lesson.set_parameter(Parameter(1, 0, 0), "1"),
+        lambda player: player.lesson.forget_refused_value(),
+        lambda player: player.step(),
+        lambda player: player.run(10),
+        lambda player: player.run_phase(Phase.LOSS),
+        lambda player: player.toggle_play(),
+        lambda player: player.step_back(),
+        lambda player: player.restart(),
+        lambda player: player.reset_network(),
+    ],
+)
+def test_what_was_refused_is_gone_when_the_reader_moves_on(
+    move_on: Callable[[Player], None],
+) -> None:
+    lesson, place = lesson_in(Phase.IDLE), Parameter(1, 0, 0)
+    player = Player(lesson)
+    lesson.choose(place)
+    lesson.set_parameter(place, "abc")
+    assert said(lesson, player)["value-note"]
+    move_on(player)
+    texts_now = said(lesson, player)
+    assert (texts_now["value-note"], texts_now["updates-note"]) == ("", "")
+    lesson.choose(place)
+    assert said(lesson, player)["value-note"] == ""
 
 
 # Phases
@@ -191,6 +243,7 @@ def test_every_element_that_is_written_to_is_on_the_page_once() -> None:
         lesson = lesson_in(phase)
         player = Player(lesson)
         names = {*said(lesson), *(name for name, _ in attributes(lesson, player))}
+        names |= {name for name, _ in controls(lesson, player)}
         assert names - set(ids.found) == set()
 
 

@@ -7,7 +7,7 @@ from ripple import browser, places
 from ripple.basket import Pointing, Tool
 from ripple.geometry import place_at
 from ripple.lesson import Lesson
-from ripple.page import asking, inspector, position_of, rate_at
+from ripple.page import asking, inspector, rate_at
 from ripple.player import Player
 from ripple.quiz import Way
 from ripple.screen import Screen
@@ -23,18 +23,20 @@ redraw = screen.frames.request
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowUp": (0, 1)}
 """Right and up, as data go."""
 
-rate_box = browser.element("learning-rate-number")
-rate_slider = browser.element("learning-rate")
 
-
-def bind(event: str, selector: str, action: Any) -> None:
-    """Call the action with the event, then ask for a redraw."""
+def then_redraw(action: Any) -> Any:
+    """Calls the action with the event, then asks for a redraw."""
 
     def handler(event: Any) -> None:
         action(event)
         redraw()
 
-    browser.on(event, selector, handler)
+    return handler
+
+
+def bind(event: str, selector: str, action: Any) -> None:
+    """Call the action with the event, then ask for a redraw."""
+    browser.on(event, selector, then_redraw(action))
 
 
 def plain_key(event: Any) -> str:
@@ -52,11 +54,6 @@ def is_mouse(event: Any) -> bool:
 # Transport
 
 
-def show_rate() -> None:
-    rate_box.value = plain(lesson.learning_rate)
-    rate_slider.value = position_of(lesson.learning_rate)
-
-
 def on_step(_event: Any) -> None:
     if asking(lesson, player):
         screen.panels.focus_next("quiz-up")  # a question waits for its answer
@@ -64,18 +61,8 @@ def on_step(_event: Any) -> None:
         player.step()
 
 
-def on_step_back(_event: Any) -> None:
-    player.step_back()
-    show_rate()
-
-
-def on_time_slid(event: Any) -> None:
-    player.go_to(int(event.target.value))
-    show_rate()
-
-
 bind("click", "#step", on_step)
-bind("click", "#step-back", on_step_back)
+bind("click", "#step-back", lambda _: player.step_back())
 bind("click", "#step-10", lambda _: player.run(10))
 bind("click", "#step-100", lambda _: player.run(100))
 bind("click", "#step-1000", lambda _: player.run(1000))
@@ -90,21 +77,21 @@ bind("click", "#reset-data", lambda _: lesson.basket.reset())
 # Settings
 
 
-def on_rate_typed(_event: Any) -> None:
-    lesson.set_learning_rate(rate_box.value)
-    show_rate()
+def on_rate_typed(event: Any) -> None:
+    text = screen.panels.take(event.target)
+    if text is not None:
+        lesson.set_learning_rate(text)
 
 
-def on_rate_slid(_event: Any) -> None:
-    lesson.set_learning_rate(plain(rate_at(float(rate_slider.value))))
-    rate_box.value = plain(lesson.learning_rate)
+def on_rate_slid(event: Any) -> None:
+    lesson.set_learning_rate(plain(rate_at(float(event.target.value))))
 
 
 def on_speed_slid(event: Any) -> None:
     player.speed = int(event.target.value)
 
 
-bind("change", "#learning-rate-number", on_rate_typed)
+browser.on_typed("#learning-rate-number", then_redraw(on_rate_typed))
 bind("input", "#learning-rate-number", lambda _: lesson.forget_refusal())
 bind("input", "#learning-rate", on_rate_slid)
 bind("input", "#hidden-size", lambda event: lesson.set_hidden_size(int(event.target.value)))
@@ -121,10 +108,15 @@ def on_network_point(event: Any) -> None:
     microscope.point_at(place_at(screen.network_layout(), at))
 
 
+def hold(place: places.Place | None) -> None:
+    screen.panels.take(browser.element("value"))  # what is half typed was meant for another one
+    lesson.choose(place)
+
+
 def on_network_click(event: Any) -> None:
     on_network_point(event)
     if microscope.pointed:  # beside everything a click means nothing: Close and Escape let go
-        microscope.choose(microscope.pointed)
+        hold(microscope.pointed)
         screen.panels.reveal_next("inspector")
 
 
@@ -139,18 +131,24 @@ def on_network_key(event: Any) -> None:
         right, up = ARROWS[key]
         microscope.move(right, -up, lesson.network.sizes)
     elif key in ("Enter", " ") and microscope.pointed:
-        microscope.choose(microscope.pointed)
+        hold(microscope.pointed)
         screen.panels.reveal_next("inspector")
     elif key == "Escape":
-        microscope.choose(None)
+        hold(None)
     else:
         return
     event.preventDefault()
 
 
+def place_of(event: Any) -> places.Place | None:
+    """The one that the event's cell or box is of, unless the network by now has no such place."""
+    text = browser.place_of(event)
+    place = places.decode(text) if text else None
+    return place if place and places.exists(place, lesson.network.sizes) else None
+
+
 def on_cell_point(event: Any, by_keys: bool = False) -> None:
-    place = browser.place_of(event)
-    microscope.point_at(places.decode(place) if place else None, by_keys)
+    microscope.point_at(place_of(event), by_keys)
 
 
 def on_cells_leave(_event: Any) -> None:
@@ -161,33 +159,36 @@ def on_cells_leave(_event: Any) -> None:
 def on_cell_click(event: Any) -> None:
     on_cell_point(event)
     if microscope.pointed:
-        microscope.choose(microscope.pointed)
+        hold(microscope.pointed)
         microscope.point_at(None)
         screen.panels.focus_next("inspector")
 
 
 def parameter_of(event: Any) -> places.Parameter | None:
     """The one whose box in the update table, or else in the inspector, the event is of."""
-    place = browser.place_of(event)
-    found = places.decode(place) if place else microscope.chosen
+    found = microscope.chosen if event.target.id == "value" else place_of(event)
     return found if isinstance(found, places.Parameter) else None
 
 
-def on_value(event: Any, change: float | None = None) -> None:
-    box, parameter = event.target, parameter_of(event)
-    if parameter:
-        text = box.value if change is None else repr(lesson.value_of(parameter) + change)
-        lesson.set_parameter(parameter, text)
-        if lesson.refused_value is None:
-            player.stop()
-        screen.panels.end_typing(box.id)
+def set_value(parameter: places.Parameter, text: str) -> None:
+    lesson.set_parameter(parameter, text)
+    if lesson.refused_value is None:
+        player.stop()
+
+
+def on_value(event: Any) -> None:
+    text, parameter = screen.panels.take(event.target), parameter_of(event)
+    if text is not None and parameter:
+        set_value(parameter, text)
 
 
 def on_value_key(event: Any) -> None:
-    key = plain_key(event)
-    if key in ("ArrowUp", "ArrowDown"):
+    key, parameter = plain_key(event), parameter_of(event)
+    if key in ("ArrowUp", "ArrowDown") and parameter:
         event.preventDefault()
-        on_value(event, ARROWS[key][1] * (0.1 if event.shiftKey else 0.01))
+        screen.panels.take(event.target)  # whatever is half typed there
+        change = ARROWS[key][1] * (0.1 if event.shiftKey else 0.01)
+        set_value(parameter, repr(lesson.value_of(parameter) + change))
 
 
 def on_inspector_key(event: Any) -> None:
@@ -196,7 +197,7 @@ def on_inspector_key(event: Any) -> None:
 
 
 def on_inspector_close(_event: Any) -> None:
-    microscope.choose(None)
+    hold(None)
     browser.element("network").focus()
 
 
@@ -215,14 +216,14 @@ bind("click", "#inspector-rows", on_cell_click)
 bind("keydown", "#inspector", on_inspector_key)
 bind("click", "#inspector-close", on_inspector_close)
 for boxes in ("#value", "#updates-rows"):
-    bind("change", boxes, on_value)
+    browser.on_typed(boxes, then_redraw(on_value))
     bind("input", boxes, lambda _: lesson.forget_refused_value())
     bind("keydown", boxes, on_value_key)
 
 
 def on_prediction(way: Way) -> None:
     question = lesson.quiz.question
-    if question is not None:
+    if question is not None and asking(lesson, player):
         lesson.quiz.answer(way, inspector(lesson).gradient(question) or 0.0)
         screen.panels.focus_next("quiz-go")
 
@@ -234,17 +235,21 @@ def on_quiz(event: Any) -> None:
 
 
 def on_quiz_go(_event: Any) -> None:
-    player.run_phase(Phase.UPDATE)
-    screen.panels.focus_next("step")
+    if lesson.quiz.given is not None and lesson.phase is Phase.BACKWARD:
+        player.run_phase(Phase.UPDATE)
+        screen.panels.focus_next("step")
+
+
+def on_axis(event: Any) -> None:
+    up = event.target.id == "axis-up"
+    microscope.set_axis(up, event.target.selectedIndex, lesson.network.sizes)
 
 
 bind("input", "#quiz", on_quiz)
 bind("click", "#quiz-go", on_quiz_go)
 for way in Way:
     bind("click", f"#quiz-{way.value}", lambda _, given=way: on_prediction(given))
-bind("input", "#axis-across", lambda event: microscope.set_axis(False, event.target.selectedIndex))
-bind("input", "#axis-up", lambda event: microscope.set_axis(True, event.target.selectedIndex))
-bind("focusout", "#updates-rows", lambda _: None)  # it may wait with new rows until then
+bind("input", "#axis-across, #axis-up", on_axis)
 bind("click", "#check", lambda _: microscope.toggle_check())
 bind("click", "#check-all", lambda _: microscope.toggle_check_all())
 bind("input", "#digits", lambda event: microscope.set_digits(int(event.target.value)))
@@ -348,7 +353,7 @@ def on_chart_key(event: Any) -> None:
 bind("pointermove", "#loss-chart", on_chart_pointer)
 bind("pointerdown", "#loss-chart", on_chart_pointer)
 bind("pointerleave", "#loss-chart", on_chart_leave)
-bind("input", "#time", on_time_slid)
+bind("input", "#time", lambda event: player.go_to(int(event.target.value)))
 bind("keydown", "#loss-chart", on_chart_key)
 bind("blur", "#loss-chart", lambda _: lesson.point_at_step(None))
 
@@ -359,8 +364,5 @@ def on_problem_close(_event: Any) -> None:
 
 browser.on("click", "#problem-close", on_problem_close)
 browser.watch_theme(screen.restyle)
-browser.element("tool-" + lesson.basket.tool.value).checked = True  # whatever a reload has kept
-browser.element("quiz").checked = lesson.quiz.on
-browser.element("digits").value = str(microscope.digits)
 screen.draw(0.0)
 browser.ready()

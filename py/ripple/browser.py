@@ -178,6 +178,22 @@ def on(event: str, selector: str, handler: Callable[[Any], None]) -> None:
         found.addEventListener(event, proxy)
 
 
+def on_typed(selector: str, handler: Callable[[Any], None]) -> None:
+    """Bind a handler to whatever may end the typing in boxes; each may come for the same text.
+
+    Firefox sends no `change` where the text is that of the last one, whatever the page has put
+    there since.
+    """
+
+    def on_key(event: Any) -> None:
+        if event.key == "Enter":
+            handler(event)
+
+    on("keydown", selector, on_key)
+    on("change", selector, handler)
+    on("focusout", selector, handler)
+
+
 def place_of(event: Any) -> str | None:
     """What the element with data-place says in which the event happened; None outside of one."""
     target = event.target.closest("[data-place]")
@@ -203,6 +219,9 @@ class Page:
 
     def __init__(self) -> None:
         self._shown: dict[tuple[str, str], Any] = {}
+        self._taken: dict[str, str] = {}
+        self.taken = 0
+        """How often something typed was taken."""
 
     def set(self, name: str, attribute: str, value: Any) -> bool:
         """Set a property (such as textContent) of the element with this id; True if it is new."""
@@ -211,17 +230,31 @@ class Page:
             setattr(element(name), attribute, value)
         return new
 
-    def fill(self, name: str, text: str, typed: bool) -> None:
-        """Put text into the box with this id, but leave what is being typed, until it is typed."""
-        box = element(name)
-        if typed or focused() != name or box.value == self._shown.get((name, "value")):
-            box.value = text
-            self._shown[name, "value"] = text
+    def hold(self, name: str, attribute: str, value: Any) -> None:
+        """Set a property that the reader changes too: that of a slider, a choice or a switch."""
+        control = element(name)
+        if getattr(control, attribute) != value:
+            setattr(control, attribute, value)
 
-    def differs(self, name: str) -> bool:
-        """Whether the box with this id has another text in it than was put there."""
-        shown = self._shown.get((name, "value"))
-        return shown is not None and element(name).value != shown
+    def fill(self, name: str, text: str) -> None:
+        """Put text into the box with this id, but leave there what is being typed."""
+        if focused() != name or not self.is_typing(name):
+            self._taken.pop(name, None)
+            self._shown[name, "value"] = text
+            self.hold(name, "value", text)
+
+    def is_typing(self, name: str) -> bool:
+        """Whether the box with this id has another text in it than was put there, or taken."""
+        return element(name).value not in (self._taken.get(name), self._shown.get((name, "value")))
+
+    def take(self, box: Any) -> str | None:
+        """What the reader has typed into a box, once; the next `fill` puts there what is so."""
+        name, text = str(box.id), str(box.value)
+        if text in (self._taken.get(name), self._shown.get((name, "value"), text)):
+            return None
+        self._taken[name] = text
+        self.taken += 1
+        return text
 
     def forget(self, names: Iterable[str]) -> None:
         """Elements with these ids were made anew and have nothing in them yet."""

@@ -16,6 +16,7 @@ from ripple.sprites import StillLayer
 from ripple.views.plane import draw_plane
 
 FRUIT_SIZE = 14.0
+AXES = "axis-across", "axis-up"
 
 
 class Magnifier:
@@ -65,16 +66,15 @@ class Magnifier:
         if self._changed("map", network.weights, network.biases, *made_from):
             self._write_axes(network, chosen)
             self._draw(network, chosen)
+        for name, j in zip(AXES, microscope.axes, strict=True):
+            self._page.hold(name, "selectedIndex", j)
 
     def _write_axes(self, network: Network, chosen: Unit) -> None:
         output, count = chosen.layer == len(network.sizes) - 1, network.sizes[-2]
         self._page.set("map-axes", "hidden", not output or count < 2)
         options = tables.options_html([words.hidden_name(j) for j in range(count)])
-        axes = zip(("axis-across", "axis-up"), self.lesson.microscope.axes, strict=True)
-        for name, j in axes:
-            if self._page.set(name, "innerHTML", options):
-                browser.element(name).selectedIndex = j
-            self._page.set(name, "selectedIndex", j)
+        for name in AXES:
+            self._page.set(name, "innerHTML", options)
 
     def _draw(self, network: Network, chosen: Unit) -> None:
         lesson, surface = self.lesson, self.surface

@@ -53,8 +53,13 @@ class Microscope:
         """Check all the parameters by nudging, or no longer."""
         self.checking_all = not self.checking_all
 
-    def set_axis(self, up: bool, j: int) -> None:
-        """Show hidden neuron j across, or up; the two change places rather than be the same."""
+    def set_axis(self, up: bool, j: int, sizes: tuple[int, ...]) -> None:
+        """Show hidden neuron j across, or up, if a network with these layer sizes has it.
+
+        The two change places rather than be the same.
+        """
+        if sizes[-2] < 2 or not 0 <= j < sizes[-2]:
+            return
         before, other = self.axes[up], self.axes[not up]
         other = before if j == other else other
         self.axes = (other, j) if up else (j, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from ripple import browser, page, tables, words
 from ripple.inspection import Cell, Inspector, Row
@@ -38,7 +39,6 @@ class Panels:
         self._page, self._magnifier = page, magnifier
         self._changed, self._network = changed, network
         self._focus_next = self._reveal_next = ""
-        self._typed_in = ""
 
     def restyle(self, palette: Palette, scale: float) -> None:
         """Take up the style sheet's colours and the size of its text."""
@@ -51,6 +51,7 @@ class Panels:
             self._page.mark(name, attribute, value)
         for name, text in page.texts(lesson, player).items():
             self._page.set(name, "textContent", text)
+        self._write_controls()
         self._write_quiz()
         self._write_inspector()
         self._write_timeline()
@@ -62,13 +63,21 @@ class Panels:
             browser.element(reveal).scrollIntoView()
 
     def _write_timeline(self) -> None:
-        timeline, now = self.lesson.timeline, str(self.lesson.step_count)
+        timeline = self.lesson.timeline
         faint = self.lesson.in_past or self.lesson.left is not None
         self._page.set("key-left", "hidden", not faint)
         self._page.set("time", "disabled", timeline.last == 0)
         self._page.set("time", "min", str(timeline.first))
         self._page.set("time", "max", str(timeline.last))
-        self._page.set("time", "value", now)
+        self._page.hold("time", "value", str(self.lesson.step_count))
+
+    def _write_controls(self) -> None:
+        rate, at = self.lesson.learning_rate, float(browser.element("learning-rate").value)
+        self._page.fill("learning-rate-number", plain(rate))
+        if page.rate_at(at) != rate:  # else it is where the reader has put it
+            self._page.hold("learning-rate", "value", str(page.position_of(rate)))
+        for (name, attribute), value in page.controls(self.lesson, self.player).items():
+            self._page.hold(name, attribute, value)
 
     def _write_quiz(self) -> None:
         lesson, quiz = self.lesson, self.lesson.quiz
@@ -90,7 +99,7 @@ class Panels:
         self._page.set("check", "hidden", not isinstance(chosen, Parameter))
         self._page.set("value-tool", "hidden", not isinstance(chosen, Parameter))
         if isinstance(chosen, Parameter):
-            self._fill("value", plain(self.lesson.value_of(chosen)))
+            self._page.fill("value", plain(self.lesson.value_of(chosen)))
         self._page.set("inspector-check", "hidden", checked is None)
         if checked is not None:
             self._write_cells("check-rows", "check", reading.check_rows(checked))
@@ -107,15 +116,9 @@ class Panels:
         """With the next frame the element with this id is scrolled to, unless all is in sight."""
         self._reveal_next = name
 
-    def end_typing(self, name: str) -> None:
-        """What was typed in this box has been taken or refused: the next frame fills it."""
-        self._typed_in = name
-
-    def _fill(self, name: str, text: str) -> None:
-        typed = self._typed_in == name
-        self._page.fill(name, text, typed)
-        if typed:
-            self._typed_in = ""
+    def take(self, box: Any) -> str | None:
+        """What was typed into this box, if that has not been taken yet."""
+        return self._page.take(box)
 
     def _write_cells(self, box: str, name: str, rows: Sequence[Row]) -> None:
         cells = [part for row in rows for part in row if isinstance(part, Cell)]
@@ -149,7 +152,7 @@ class Panels:
             anew = self._changed("updates", lesson.done, boxes)
             if anew:
                 self._write_rows(lesson.done, boxes)
-            set_by_hand = self._changed("values", lesson.network.weights, lesson.refused_value)
+            set_by_hand = self._changed("values", lesson.network.weights, self._page.taken)
             if lesson.done and boxes and (anew or set_by_hand):
                 self._write_values(lesson.done, anew)
         whole = not lesson.log_lacks
@@ -159,7 +162,7 @@ class Panels:
     def _being_typed(self) -> bool:
         """Whether a box of the table has something in it that is not yet taken."""
         name = browser.focused()
-        return name.startswith("new-") and name != self._typed_in and self._page.differs(name)
+        return name.startswith("new-") and self._page.is_typing(name)
 
     def _write_rows(self, done: Step | None, boxes: bool) -> None:
         focused = browser.focused()
@@ -173,7 +176,7 @@ class Panels:
         if anew:
             self._page.forget(f"{box}-{name}" for name, *_ in values for box in ("new", "by-hand"))
         for name, text, word in values:
-            self._fill(f"new-{name}", text)
+            self._page.fill(f"new-{name}", text)
             self._page.set(f"by-hand-{name}", "textContent", word)
 
     def _in_sight(self, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ import pytest
 from playwright.sync_api import Page, Playwright
 from selenium.common import WebDriverException
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.common.proxy import Proxy
 from selenium.webdriver.webkitgtk.service import Service
 from urllib3.exceptions import HTTPError
@@ -55,6 +58,14 @@ class Engine(ABC):
         """Move the slider with this id."""
 
     @abstractmethod
+    def press(self, name: str, key: str) -> None:
+        """Give the element with this id the focus and press a key, by the name it has in events."""
+
+    @abstractmethod
+    def type(self, name: str, text: str) -> None:
+        """Type over all that is in the box with this id."""
+
+    @abstractmethod
     def value(self, expression: str) -> Any:
         """What this JavaScript is worth in the page, once it is if it is a promise."""
 
@@ -82,8 +93,16 @@ class Engine(ABC):
         self.wait(_text(name), wanted)
 
 
+def _element(name: str) -> str:
+    return f"document.getElementById({name!r})"
+
+
 def _text(name: str) -> str:
-    return f"document.getElementById({name!r}).textContent"
+    return f"{_element(name)}.textContent"
+
+
+def _id(name: str) -> str:
+    return f'[id="{name}"]'  # it may have dots in it
 
 
 class _ByPlaywright(Engine):
@@ -103,6 +122,13 @@ class _ByPlaywright(Engine):
 
     def slide(self, name: str, position: str) -> None:
         self._page.locator(f"#{name}").fill(position)
+
+    def press(self, name: str, key: str) -> None:
+        self._page.locator(_id(name)).press(key)
+
+    def type(self, name: str, text: str) -> None:
+        self._page.locator(_id(name)).press("ControlOrMeta+a")
+        self._page.keyboard.type(text)
 
     def value(self, expression: str) -> Any:
         return self._page.evaluate(expression)
@@ -127,6 +153,15 @@ class _ByWebDriver(Engine):
         slider = self._driver.find_element(By.ID, name)
         change = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))"
         self._driver.execute_script(change, slider, position)
+
+    def press(self, name: str, key: str) -> None:
+        code = getattr(Keys, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).upper())
+        self._driver.execute_script(f"{_element(name)}.focus()")
+        ActionChains(self._driver).send_keys(code).perform()
+
+    def type(self, name: str, text: str) -> None:
+        self._driver.execute_script(f"{_element(name)}.focus(); {_element(name)}.select()")
+        ActionChains(self._driver).send_keys(text).perform()
 
     def value(self, expression: str) -> Any:
         return self._driver.execute_script(f"return {expression}")

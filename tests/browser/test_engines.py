@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 from ripple.lesson import Lesson
-from ripple.words import precise
+from ripple.words import precise, refused_rate
 from workshop.paths import DIST
 
 from tests.browser.engines import Engine, start
@@ -18,6 +18,10 @@ from tests.browser.reader import NO_ANIMATION
 PLANE = "document.getElementById('plane').getBoundingClientRect()"
 SHARP = f"""["width", "height"].every((side) =>
   Math.abs(document.getElementById("plane")[side] - {PLANE}[side] * devicePixelRatio) <= 0.5)"""
+
+
+def text_in(box: str) -> str:
+    return f"document.getElementById({box!r}).value"
 
 
 @pytest.fixture(params=["chromium", "firefox", "webkit"])
@@ -65,6 +69,42 @@ def test_the_lesson_works(engine: Engine, address: str) -> None:
     width = engine.value(f"{PLANE}.width")
     engine.resize(800, 700)
     engine.wait(f"{PLANE}.width !== {width} && {SHARP}", True)
+
+    assert engine.value("thrown") == []
+    assert engine.text("problem-what") == ""
+
+
+def test_boxes_show_what_is_so_also_where_the_same_is_typed_again(
+    engine: Engine, site_url: str
+) -> None:
+    engine.open(site_url)
+    engine.wait("document.body.dataset.state !== 'loading'", True)
+
+    for _ in range(2):
+        engine.type("learning-rate-number", "5")
+        engine.wait_for_text("rate-note", "")
+        engine.press("learning-rate-number", "Enter")
+        engine.wait_for_text("rate-note", refused_rate("5", 0.001, 2, 0.3))
+        engine.wait(text_in("learning-rate-number"), "0.3")
+
+    engine.slide("speed", NO_ANIMATION)
+    engine.click("step")
+    engine.wait_for_text("step-count", "1")
+    for key in ("ArrowLeft", "ArrowLeft", "Enter"):
+        engine.press("network", key)
+    engine.wait("document.getElementById('inspector').hidden", False)
+    shown = {"value": ("0.5", "0.51"), "new-1.0.0": ("0.50000", "0.51000")}
+    for box, other in (("value", "new-1.0.0"), ("new-1.0.0", "value")):
+        for ended_by in ("Enter", "Tab"):
+            for typed in range(2):
+                engine.type(box, "0.5")
+                engine.press(box, ended_by)
+                for name in (box, other):
+                    engine.wait(text_in(name), shown[name][0])
+                if typed == 0:
+                    engine.press(box, "ArrowUp")
+                    for name in (box, other):
+                        engine.wait(text_in(name), shown[name][1])
 
     assert engine.value("thrown") == []
     assert engine.text("problem-what") == ""

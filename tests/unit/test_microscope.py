@@ -54,18 +54,25 @@ def test_the_two_axes_are_never_the_same(
 ) -> None:
     microscope = Microscope()
     for up, j in choices:
-        microscope.set_axis(up, j)
+        microscope.set_axis(up, j, (2, 4, 1))
     assert microscope.axes == axes
 
 
 def test_a_smaller_network_takes_the_axes_back() -> None:
     microscope = Microscope()
-    microscope.set_axis(False, 3)
+    microscope.set_axis(False, 3, (2, 4, 1))
     microscope.fit((2, 4, 1))
     assert microscope.axes == (3, 1)
     microscope.fit((2, 3, 1))
     assert microscope.axes == (0, 1)
     microscope.fit((2, 1, 1))
+    assert microscope.axes == (0, 1)
+
+
+@pytest.mark.parametrize(("hidden", "j"), [(3, 3), (2, -1), (1, 0)])
+def test_an_axis_that_the_network_does_not_have_is_none(hidden: int, j: int) -> None:
+    microscope = Microscope()
+    microscope.set_axis(True, j, (2, hidden, 1))
     assert microscope.axes == (0, 1)
 
 

@@ -39,6 +39,21 @@ def all_in_sight(name: str) -> bool:
 
 # Canvases
 
+_when_restored: list[Callable[[], None]] = []
+
+
+def _tell_of_restored(_event: Any) -> None:
+    for then in _when_restored:
+        then()
+
+
+_on_restored = create_proxy(_tell_of_restored)  # one for all: a canvas takes it only once
+
+
+def watch_graphics(then: Callable[[], None]) -> None:
+    """Call whenever a `Surface`, on the page or off it, is blank since the graphics had crashed."""
+    _when_restored.append(then)
+
 
 class Surface:
     """A canvas of the page, measured in CSS pixels and as sharp as the screen."""
@@ -46,6 +61,7 @@ class Surface:
     def __init__(self, canvas: Any) -> None:
         self.canvas = canvas
         self.ctx = canvas.getContext("2d")
+        canvas.addEventListener("contextrestored", _on_restored)
         self.width = self.height = 0.0
         self.ratio = 0.0
 

@@ -71,6 +71,7 @@ class Screen:
         browser.element("network-legend").innerHTML = legend_html()
         self.restyle()
         browser.watch_sizes(self._surfaces, self.resize)
+        browser.watch_graphics(self.resize)
 
     def resize(self) -> None:
         """Take up the sizes of the layout in the next frame, which also draws: nothing flickers."""

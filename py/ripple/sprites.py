@@ -35,6 +35,7 @@ class StillLayer:
         """Take up the style sheet's colours, the size of its text and the screen's sharpness."""
         self._palette = palette
         self._ratio, size = ratio, self.size * scale
+        self._layer.resize(1.0, 1.0, ratio)  # the next drawing gives it its size, and its scale
         self._sprites = []
         for fruit in Fruit:
             sprite = browser.picture(size, size, ratio)

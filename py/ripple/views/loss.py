@@ -35,11 +35,11 @@ def draw_loss(
     ctx.globalAlpha, ctx.fillStyle = 0.65, palette.error
     squares(ctx, frame.to_pixels(samples), DOT * frame.scale)
     ctx.globalAlpha = FAINT
-    ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.ink, 2, "round"
+    ctx.strokeStyle, ctx.lineWidth = palette.ink, 2
     for course in filter(None, (left, later)):
         polyline(ctx, frame.to_pixels(course))
     ctx.globalAlpha = 1.0
-    ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.error, 2.5, "round"
+    ctx.strokeStyle, ctx.lineWidth = palette.error, 2.5
     polyline(ctx, frame.to_pixels(means))
     if means:
         ctx.fillStyle = palette.error

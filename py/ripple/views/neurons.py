@@ -217,7 +217,7 @@ def _texts_on_edges(
     colour: str,
 ) -> None:
     """Words that stay legible on top of lines: a rim in the colour of the paper goes under them."""
-    ctx.strokeStyle, ctx.lineWidth, ctx.lineJoin = palette.paper, 4, "round"
+    ctx.strokeStyle, ctx.lineWidth = palette.paper, 4
     ctx.textAlign = align
     for words, (x, y) in labels:
         ctx.strokeText(words, x, y)

@@ -25,9 +25,12 @@ def font(ctx: Context, size: float, weight: int = 400) -> None:
 
 
 def clear(ctx: Context, width: float, height: float) -> None:
-    """An empty picture, in which the place of a text is that of its middle height."""
+    """An empty picture, in which the place of a text is that of its middle height.
+
+    A context remembers: what one picture sets and another relies on has to be set here.
+    """
     ctx.clearRect(0, 0, width, height)
-    ctx.textBaseline = "middle"
+    ctx.textBaseline, ctx.lineJoin = "middle", "round"
 
 
 def text(ctx: Context, words: str, at: Point, colour: str, align: str = "center") -> None:

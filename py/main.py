@@ -23,11 +23,13 @@ redraw = screen.frames.request
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowUp": (0, 1)}
 """Right and up, as data go."""
 
+time_slider = browser.element("time")
 
 def then_redraw(action: Any) -> Any:
     """Calls the action with the event, then asks for a redraw."""
 
     def handler(event: Any) -> None:
+        screen.frames.catch_up()
         action(event)
         redraw()
 
@@ -59,6 +61,10 @@ def on_step(_event: Any) -> None:
         screen.panels.focus_next("quiz-up")  # a question waits for its answer
     else:
         player.step()
+
+
+def on_time_slid() -> None:
+    player.go_to(int(time_slider.value))
 
 
 bind("click", "#step", on_step)
@@ -353,7 +359,8 @@ def on_chart_key(event: Any) -> None:
 bind("pointermove", "#loss-chart", on_chart_pointer)
 bind("pointerdown", "#loss-chart", on_chart_pointer)
 bind("pointerleave", "#loss-chart", on_chart_leave)
-bind("input", "#time", lambda event: player.go_to(int(event.target.value)))
+# A journey may take as long as a frame: one a frame, to where the slider is by then.
+browser.on("input", "#time", lambda _: redraw(on_time_slid))
 bind("keydown", "#loss-chart", on_chart_key)
 bind("blur", "#loss-chart", lambda _: lesson.point_at_step(None))
 

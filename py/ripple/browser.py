@@ -15,6 +15,8 @@ from pyscript import document, window
 
 from ripple.palette import Palette
 
+REST = 150  # milliseconds after a frame, when nothing more seems to be under way
+
 _reduced_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
 _dark = window.matchMedia("(prefers-color-scheme: dark)")
 
@@ -109,17 +111,33 @@ class Frames:
     def __init__(self, draw: Callable[[float], bool]) -> None:
         self._draw = draw
         self._pending = False
+        self._first: Callable[[], None] | None = None
         self._proxy = create_proxy(self._on_frame)
+        self._rest: Any = None
+        self._rest_proxy = create_proxy(lambda: self.request())
 
-    def request(self) -> None:
-        """Draw on the next frame."""
+    def request(self, first: Callable[[], None] | None = None) -> None:
+        """Draw on the next frame, and begin that with `first`: once, however often it is asked."""
+        self._first = first or self._first
         if not self._pending:
             self._pending = True
             window.requestAnimationFrame(self._proxy)
 
+    def request_at_rest(self) -> None:
+        """Draw once more, when for a while nobody has asked for this again."""
+        window.clearTimeout(self._rest)
+        self._rest = window.setTimeout(self._rest_proxy, REST)
+
+    def catch_up(self) -> None:
+        """Do now what the next frame is to begin with: something comes that builds on it."""
+        first, self._first = self._first, None
+        if first:
+            first()
+
     def _on_frame(self, milliseconds: float) -> None:
         self._pending = False  # first, so that an exception cannot freeze the page
         try:
+            self.catch_up()
             more = self._draw(milliseconds / 1000)
         except Exception:
             show_problem()

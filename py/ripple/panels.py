@@ -39,6 +39,7 @@ class Panels:
         self._page, self._magnifier = page, magnifier
         self._changed, self._network = changed, network
         self._focus_next = self._reveal_next = ""
+        self.tables_wait = False
 
     def restyle(self, palette: Palette, scale: float) -> None:
         """Take up the style sheet's colours and the size of its text."""
@@ -147,7 +148,9 @@ class Panels:
     def write_tables(self) -> None:
         """The table of the last update, and the log."""
         lesson, boxes = self.lesson, not self.player.running
-        # Laying out rows is the dearest part of a frame: none while they change out of sight.
+        # Laying out rows is the dearest part of a frame: none while they change out of sight, as
+        # they do in a run, or while the reader slides through time.
+        self.tables_wait = lesson.in_past and self._changed("past", lesson.done)
         if self._in_sight("updates-box") and not self._being_typed():
             anew = self._changed("updates", lesson.done, boxes)
             if anew:
@@ -180,4 +183,4 @@ class Panels:
             self._page.set(f"by-hand-{name}", "textContent", word)
 
     def _in_sight(self, name: str) -> bool:
-        return not self.player.hurried or browser.in_sight(name)
+        return not (self.player.hurried or self.tables_wait) or browser.in_sight(name)

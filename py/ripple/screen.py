@@ -106,6 +106,8 @@ class Screen:
                 return True
         for draw in self._views:
             draw()
+        if self.panels.tables_wait:
+            self.frames.request_at_rest()
         return more
 
     def _fit(self) -> None:

@@ -18,16 +18,13 @@ const offer = (worker) => {
   };
 };
 
-const watch = (registration) => {
-  const look = (worker) => {
-    // Without a controller this is the first visit, and there is nothing to replace.
-    if (worker?.state === "installed" && navigator.serviceWorker.controller) offer(worker);
-  };
-  look(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const worker = registration.installing;
-    worker.addEventListener("statechange", () => look(worker));
-  });
+// What the service worker says of what it keeps.
+const KEPT = {
+  all: "Kept on this device: opens without a connection.",
+  parts:
+    "Its parts are kept on this device, but not the page itself: it does not arrive as it was published; something on the way may change it. The file ripple.html works without a connection.",
+  some: "Not all of it is kept on this device yet; the next visit tries again.",
+  full: "Not kept on this device: there is no room.",
 };
 
 const started = () =>
@@ -41,7 +38,15 @@ const started = () =>
 
 await started(); // the lesson's own parts come first
 try {
-  watch(await navigator.serviceWorker.register("service-worker.js", { updateViaCache: "none" }));
+  const workers = navigator.serviceWorker;
+  workers.addEventListener("message", ({ data: { kept, asks }, source }) => {
+    element("kept").textContent = KEPT[kept];
+    if (asks && source.state !== "activated") offer(source);
+  });
+  const { waiting, active } = await workers.register("service-worker.js", {
+    updateViaCache: "none",
+  });
+  (waiting ?? active)?.postMessage("keep"); // a new one speaks for itself
 } catch (error) {
   console.info("The page is not kept for offline use:", error.message);
 }

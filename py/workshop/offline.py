@@ -8,6 +8,7 @@ from pathlib import Path
 from workshop.console import Problem
 
 WORKER = "service-worker.js"
+PAGE = "index.html"
 _LIST = "const FILES = {}; // filled in by py/workshop/offline.py"
 _VERSION = 'const VERSION = "";'
 
@@ -16,12 +17,12 @@ def fill_in(site: Path) -> None:
     """Tell the service worker of a finished site what to keep."""
     files = {
         path.relative_to(site).as_posix(): _integrity(path)
-        for path in sorted(site.rglob("*"))
+        for path in sorted(site.rglob("*"), key=_turn)
         if path.is_file() and path.name != WORKER
     }
     listing = json.dumps(files, indent=1)
-    version = hashlib.sha256(listing.encode()).hexdigest()[:16]
     script = (site / WORKER).read_text("utf-8")
+    version = hashlib.sha256((listing + script).encode()).hexdigest()[:16]
     for old, new in (
         (_LIST, f"const FILES = {listing};"),
         (_VERSION, f'const VERSION = "{version}";'),
@@ -30,6 +31,11 @@ def fill_in(site: Path) -> None:
             raise Problem(f"site/{WORKER} has not exactly one line: {old}")
         script = script.replace(old, new)
     (site / WORKER).write_text(script, "utf-8")
+
+
+def _turn(path: Path) -> tuple[bool, int, Path]:
+    """When it is kept: the page after all of its parts, and large ones first, which may not fit."""
+    return path.name == PAGE, -path.stat().st_size, path
 
 
 def _integrity(path: Path) -> str:

@@ -25,6 +25,7 @@ ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "Arr
 
 time_slider = browser.element("time")
 
+
 def then_redraw(action: Any) -> Any:
     """Calls the action with the event, then asks for a redraw."""
 

@@ -55,7 +55,6 @@ def draw_network(
     picture that `draw_labels` has made of the same layout.
     """
     clear(ctx, layout.width, layout.height)
-    ctx.lineCap = "butt"
     values = plain_values(network.weights, network.biases)
 
     def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> None:

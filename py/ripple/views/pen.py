@@ -25,12 +25,13 @@ def font(ctx: Context, size: float, weight: int = 400) -> None:
 
 
 def clear(ctx: Context, width: float, height: float) -> None:
-    """An empty picture, in which the place of a text is that of its middle height.
+    """An empty picture, and a pen in its usual state, whatever was drawn with it before.
 
-    A context remembers: what one picture sets and another relies on has to be set here.
+    The place of a text is that of its middle height.
     """
     ctx.clearRect(0, 0, width, height)
-    ctx.textBaseline, ctx.lineJoin = "middle", "round"
+    ctx.textBaseline = "middle"
+    ctx.lineCap, ctx.lineJoin = "butt", "round"
 
 
 def text(ctx: Context, words: str, at: Point, colour: str, align: str = "center") -> None:

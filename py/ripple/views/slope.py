@@ -59,7 +59,6 @@ def draw_slope(
         (curve[0][0], least), (curve[-1][0], most),
     )  # fmt: skip
     clear(ctx, *size)
-    ctx.lineCap = "butt"
     _draw_axes(ctx, plot, scale, palette, name)
     _draw_tangent(ctx, plot, palette, here, gradient)
     ctx.strokeStyle, ctx.lineWidth = palette.ink, 2

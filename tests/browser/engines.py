@@ -13,7 +13,7 @@ from threading import Timer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 from selenium.common import WebDriverException
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.action_chains import ActionChains
@@ -177,15 +177,7 @@ def start(name: str, playwright: Playwright) -> Iterator[Engine]:
     if name == "chromium":
         browser = playwright.chromium.launch(**chromium_launch())
     else:
-        path = engines.firefox() or pytest.skip("there is no firefox-esr")
-        browser = playwright.firefox.launch(
-            channel="moz-firefox",
-            executable_path=path,
-            firefox_user_prefs={
-                "network.dns.disabled": True,
-                "security.fileuri.strict_origin_policy": True,  # as readers have it
-            },
-        )
+        browser = firefox(playwright)
     with browser:
         width, height = _LARGE
         yield _ByPlaywright(
@@ -193,6 +185,19 @@ def start(name: str, playwright: Playwright) -> Iterator[Engine]:
                 viewport={"width": width, "height": height}, device_scale_factor=_SHARP
             )
         )
+
+
+def firefox(playwright: Playwright) -> Browser:
+    """Start Firefox; skips the test where there is none."""
+    path = engines.firefox() or pytest.skip("there is no firefox-esr")
+    return playwright.firefox.launch(
+        channel="moz-firefox",
+        executable_path=path,
+        firefox_user_prefs={
+            "network.dns.disabled": True,
+            "security.fileuri.strict_origin_policy": True,  # as readers have it
+        },
+    )
 
 
 @contextmanager

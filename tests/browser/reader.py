@@ -57,7 +57,7 @@ def python(page: Page, expression: str) -> Any:
     """The value of an expression in the page's own Python, exactly."""
     return page.evaluate(
         """async (expression) => {
-          const { whenDefined } = await import(rippleFetched.address("pyscript/core.js"));
+          const { whenDefined } = globalThis[Symbol.for("@pyscript/core")];
           const { interpreter } = await whenDefined("py");
           const code = `__import__("json").dumps(eval(${JSON.stringify(expression)}, vars(main)))`;
           return JSON.parse(interpreter.runPython(code));

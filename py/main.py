@@ -42,16 +42,28 @@ def bind(event: str, selector: str, action: Any) -> None:
     browser.on(event, selector, then_redraw(action))
 
 
+LATIN_ENDS = "\u0250"
+"""The first character behind those of the Latin alphabets."""
+
+
 def plain_key(event: Any) -> str:
-    """The key, letters in lower case; nothing where it is held with one that makes a shortcut."""
-    if event.ctrlKey or event.metaKey or event.altKey:
+    """The key, letters in lower case; nothing where it is held with one that makes a shortcut.
+
+    On a keyboard of another alphabet it is the Latin letter at that place, which most have on it.
+    """
+    if event.ctrlKey or event.metaKey or event.altKey or event.getModifierState("AltGraph"):
         return ""
-    return str(event.key.lower() if len(event.key) == 1 else event.key)
+    key, code = str(event.key), str(event.code)
+    if code == "Space":
+        return " "
+    if key == "Process" or (len(key) == 1 and key >= LATIN_ENDS):  # the first: an input method
+        key = code.removeprefix("Key")
+    return key.lower() if len(key) == 1 else key
 
 
-def is_mouse(event: Any) -> bool:
-    """Whether a mouse did it: a finger leaves the screen as soon as it has pointed."""
-    return bool(event.pointerType == "mouse")
+def can_hover(event: Any) -> bool:
+    """Whether it points without touching: a finger leaves the screen as soon as it has pointed."""
+    return bool(event.pointerType != "touch")
 
 
 # Transport
@@ -128,7 +140,7 @@ def on_network_click(event: Any) -> None:
 
 
 def on_network_leave(event: Any) -> None:
-    if is_mouse(event) and not microscope.by_keys:
+    if can_hover(event) and not microscope.by_keys:
         microscope.point_at(None)
 
 
@@ -295,7 +307,7 @@ def on_plane_right_click(event: Any) -> None:
 
 
 def on_plane_leave(event: Any) -> None:
-    if lesson.basket.pointing is Pointing.POINTER and is_mouse(event):
+    if lesson.basket.pointing is Pointing.POINTER and can_hover(event):
         lesson.basket.point_away()
 
 
@@ -340,7 +352,7 @@ def on_chart_pointer(event: Any) -> None:
 
 
 def on_chart_leave(event: Any) -> None:
-    if is_mouse(event):
+    if can_hover(event):
         lesson.point_at_step(None)
 
 

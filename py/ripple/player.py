@@ -175,7 +175,8 @@ class Player:
         """Do what is due at this time (in seconds); True while there is more to come."""
         if self.running and not self._can_learn():
             self.stop()
-        passed = 0.0 if self._last_frame is None else now - self._last_frame
+        # Some browsers' frames have now and then an earlier time than the one before.
+        passed = 0.0 if self._last_frame is None else max(now - self._last_frame, 0.0)
         self._last_frame = now
         if self.steps_left:
             self._run_frame()

@@ -198,6 +198,38 @@ def test_keys_move_the_crosshair_and_add_and_remove_fruit(lesson_page: Page) -> 
 # Data with which training is no matter of course
 
 
+@pytest.mark.parametrize(
+    "letters",
+    [
+        pytest.param({"KeyS": "ы", "KeyL": "д"}, id="Cyrillic"),
+        pytest.param({"KeyS": "σ", "KeyL": "λ"}, id="Greek"),
+        pytest.param({"KeyS": "ד", "KeyL": "ך"}, id="Hebrew"),
+        pytest.param({"KeyS": "س", "KeyL": "م"}, id="Arabic"),
+        pytest.param({"KeyS": "ㄴ", "KeyL": "ㅣ"}, id="Korean"),
+        pytest.param({"KeyS": "Process", "KeyL": "Process"}, id="an input method"),
+        pytest.param({"Semicolon": "s", "KeyP": "l"}, id="Dvorak"),
+        pytest.param({"KeyS": "S", "KeyL": "L"}, id="Caps Lock"),
+    ],
+)
+def test_s_and_l_add_fruit_on_every_keyboard(lesson_page: Page, letters: dict[str, str]) -> None:
+    keyboard = lesson_page.context.new_cdp_session(lesson_page)
+
+    def press(code: str, key: str, **more: object) -> None:
+        for kind in ("keyDown", "keyUp"):
+            event = {"type": kind, "code": code, "key": key, **more}
+            keyboard.send("Input.dispatchKeyEvent", event)
+
+    lesson_page.locator("#plane").focus()
+    for code, key in letters.items():
+        press(code, key)
+    counts(lesson_page, 9, 9)
+    press("KeyS", "o")  # as on Dvorak
+    press("KeyL", "n")
+    press("KeyS", "ы", modifiers=2)  # with Ctrl
+    press("KeyS", "s")
+    counts(lesson_page, 10, 9)
+
+
 def test_without_fruit_a_sentence_says_why_nothing_is_trained(lesson_page: Page) -> None:
     lesson_page.locator("#clear-data").click()
     expect(lesson_page.locator("#data-note")).to_contain_text("no fruit to learn from")
@@ -303,3 +335,29 @@ def sides():
 def test_the_plane_is_coarse_in_a_hurry_and_fine_again_after_it(lesson_page: Page) -> None:
     python(lesson_page, f"exec({HURRY!r}, globals())")
     assert python(lesson_page, "[*sides()]") == [COARSE_SIDE, SIDE]
+
+
+def test_a_pen_that_hovers_and_leaves_is_like_a_mouse(lesson_page: Page) -> None:
+    pen = lesson_page.context.new_cdp_session(lesson_page)
+
+    def hover(x: float, y: float) -> None:
+        at = {"type": "mouseMoved", "x": x, "y": y, "pointerType": "pen"}
+        pen.send("Input.dispatchMouseEvent", at)
+
+    train(lesson_page, 10)
+    for canvas, readout in (("plane", "plane-words"), ("loss-chart", "loss-readout")):
+        nothing = shown(lesson_page, readout)
+        box = lesson_page.locator(f"#{canvas}").bounding_box()
+        assert box is not None
+        hover(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(lesson_page.locator(f"#{readout}")).not_to_have_text(nothing)
+        hover(box["x"] + box["width"] / 2, 3)
+        expect(lesson_page.locator(f"#{readout}")).to_have_text(nothing)
+
+
+def test_a_long_touch_on_a_picture_selects_nothing(reading_page: Page) -> None:
+    """The name that Safari knows is checked in the style sheet: Chromium drops what it does not."""
+    styles = reading_page.locator("canvas").evaluate_all(
+        "all => all.map((canvas) => getComputedStyle(canvas).userSelect)"
+    )
+    assert set(styles) == {"none"}

@@ -244,6 +244,18 @@ def test_play_without_animation_stops_working_when_its_share_of_the_frame_is_use
     assert player.lesson.step_count == 10
 
 
+@pytest.mark.parametrize("speed", [AT_ONCE, *ANIMATED])
+def test_a_frame_whose_time_goes_back_does_not_hold_up_play(speed: int) -> None:
+    player = player_at(speed)
+    player.toggle_play()
+    for start in (100.0, 10.0):  # seconds
+        before = player.lesson.step_count
+        for now in frames(start, 60, 4 * SPEEDS[speed] + 1):
+            player.tick(now)
+            assert player.progress >= 0.0
+        assert player.lesson.step_count > before
+
+
 def test_play_after_a_long_pause_does_not_make_up_for_it() -> None:
     player = player_at(AT_ONCE)
     player.toggle_play()

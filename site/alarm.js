@@ -18,9 +18,13 @@
     window.rippleTold.push(arguments);
   };
 
+  function state() {
+    return document.body && document.body.getAttribute("data-state");
+  }
+
   function speak(what) {
     var box = document.getElementById("failure");
-    if (window.rippleWatches || (document.body && document.body.getAttribute("data-state") === "ready")) {
+    if (window.rippleWatches || state() === "ready") {
       return; // start.js is here and knows more, or all is well without
     }
     if (!box) {
@@ -40,19 +44,12 @@
     }
   }
 
-  function whole() {
-    return getComputedStyle(document.head).getPropertyValue("--whole"); // its last rule
-  }
-
   function has(element) {
     var part = element.getAttribute("data-part");
     if (part === "start.js") {
       return window.rippleWatches;
     }
-    if (part === "fetch.js") {
-      return window.rippleFetched;
-    }
-    return element.sheet && (part !== "style.css" || whole());
+    return part === "fetch.js" ? window.rippleFetched : element.sheet;
   }
 
   // The copy has another address, so that no cache answers as before. What seems never to come may

@@ -36,7 +36,7 @@
   };
   const watch = setInterval(() => {
     if (performance.now() - moved < PATIENCE) return;
-    if (silent) tell("silent", [...waiting]);
+    if (silent && waiting.size) tell("silent", [...waiting]);
     move();
     silent = true;
     silences.dispatchEvent(new Event("silence"));
@@ -170,15 +170,26 @@
       throw new Error(`${name} is not what it should be`);
     });
 
-  // Python reads colours and sizes from the style sheet.
+  // Python reads colours and sizes from the style sheet, whose last rule is of the head.
+  const STYLE = "style.css";
+  const hasLastRule = ({ sheet }) => {
+    try {
+      return sheet.cssRules[sheet.cssRules.length - 1].selectorText === "head";
+    } catch (error) {
+      // In a sandboxed frame no sheet may be looked into. Otherwise this one is not here yet.
+      return error.name === "SecurityError" || undefined;
+    }
+  };
   const styled = new Promise((resolve) => {
+    waiting.add(STYLE);
     const look = () => {
-      // Its last rule gives this.
-      if (getComputedStyle(document.head).getPropertyValue("--whole")) resolve();
+      const links = [...document.querySelectorAll(`[data-part="${STYLE}"]`)];
+      if (embedded || links.some(hasLastRule)) resolve();
+      else if (links.some((link) => hasLastRule(link) === false)) tell("lost", STYLE); // cut short
     };
     document.addEventListener("load", look, true);
     look();
-  });
+  }).then(() => waiting.delete(STYLE));
   const parsed = new Promise((resolve) => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", resolve);
     else resolve();

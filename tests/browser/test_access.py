@@ -85,7 +85,10 @@ def test_axe_finds_nothing_in_any_state_of_the_page(lesson_page: Page, _how: str
     expect(lesson_page.locator("#rate-note")).to_be_visible()
     expect(lesson_page.locator("#data-note")).to_be_visible()
     lesson_page.evaluate(  # as if the page's own code had failed
-        "dispatchEvent(new ErrorEvent('error', { error: new Error('a bad pear') }))"
+        """() => {
+          const filename = rippleFetched.address("runtime.js");
+          dispatchEvent(new ErrorEvent("error", { error: new Error("a bad pear"), filename }));
+        }"""
     )
     expect(lesson_page.locator("#problem")).to_be_visible()
     assert_axe_finds_nothing(lesson_page)

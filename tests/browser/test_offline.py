@@ -176,8 +176,7 @@ def test_a_part_that_arrived_broken_is_repaired_by_the_next_visit(page: Page, ho
     visit(page, host)
 
 
-@pytest.mark.expects_errors
-def test_a_part_that_was_kept_broken_is_repaired_by_the_next_visit(page: Page, host: Host) -> None:
+def test_a_part_that_was_kept_broken_is_repaired_at_once(page: Page, host: Host) -> None:
     visit(page, host)
     wait_until_kept(page)
     page.evaluate(
@@ -189,8 +188,11 @@ def test_a_part_that_was_kept_broken_is_repaired_by_the_next_visit(page: Page, h
         }"""
     )
     page.reload()
-    page.locator("body[data-state=failed]").wait_for(timeout=PATIENCE)
-    visit(page, host)
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    page.wait_for_function("document.getElementById('kept').textContent.startsWith('Kept')")
+    host.stop()
+    page.reload()
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
     train(page, 1)
 
 

@@ -85,7 +85,7 @@ class Basket:
 
     def reset(self) -> None:
         """Back to the fruit that the lesson began with."""
-        if self.points is not self._first_points:
+        if not self.is_untouched:
             self._change(self._first_points)
 
     def _change(self, points: Points) -> None:
@@ -103,6 +103,11 @@ class Basket:
     def remember_change(self, change: Change) -> None:
         """What has been changed beside the fruit comes back by `undo` too, each in its turn."""
         self._undo.append(change)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether these are the fruit that the lesson began with."""
+        return self.points is self._first_points
 
     @property
     def can_undo(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -243,6 +244,57 @@ def focus(name: str) -> None:
 def focused() -> str:
     """The id of the element that has the focus, if it has one."""
     return str(document.activeElement.id)
+
+
+# Leaving the page, with which the lesson is gone
+
+_COURSE = "ripple:course"  # in the storage of this tab, while it has something to lose
+_asks = _may_leave = False
+
+
+def _ask(event: Any) -> None:
+    activation = getattr(window.navigator, "userActivation", None)
+    if activation is None or activation.hasBeenActive:  # else nobody has done anything here
+        event.preventDefault()
+        event.returnValue = True
+
+
+_ask_proxy = create_proxy(_ask)
+
+
+def ask_before_leaving(wanted: bool) -> None:
+    """Have the browser ask, or no longer: as long as it has to, some keep no page to go back to."""
+    global _asks
+    wanted = wanted and not _may_leave
+    if wanted is _asks:
+        return
+    _asks = wanted
+    change = window.addEventListener if wanted else window.removeEventListener
+    change("beforeunload", _ask_proxy)
+    with suppress(Exception):  # no storage
+        if wanted:
+            window.sessionStorage.setItem(_COURSE, "begun")
+        elif not _may_leave:
+            window.sessionStorage.removeItem(_COURSE)
+
+
+def leave_unasked() -> None:
+    """The reader has been told already what is lost."""
+    global _may_leave
+    _may_leave = True
+    ask_before_leaving(False)
+
+
+def course_was_lost() -> bool:
+    """Whether this page was loaded again, or the browser threw it away, with a course in it."""
+    try:
+        begun = window.sessionStorage.getItem(_COURSE) == "begun"
+        window.sessionStorage.removeItem(_COURSE)
+    except Exception:  # no storage
+        return False
+    visits = window.performance.getEntriesByType("navigation")
+    again = any(visit.type != "navigate" for visit in visits)
+    return begun and (again or bool(getattr(document, "wasDiscarded", False)))
 
 
 # Text

@@ -82,6 +82,7 @@ class Lesson:
 
     `step` is the one under way, or the last one when `phase` is IDLE; `done` is the last one that
     was completed. Both are None before the first, and while nothing is kept to look at.
+    `started_over` says that the browser has lost what was here before.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -103,6 +104,7 @@ class Lesson:
         self.network, self._random = network, random
         self.refused_value: Refusal | None = None
         self.microscope.fit(self.network.sizes)
+        self.started_over = False
         self.phase = Phase.IDLE
         self.step: Step | None = None
         self.done: Step | None = None
@@ -239,6 +241,15 @@ class Lesson:
             now = self.network, self.points, self.learning_rate
             self._arrive_after(self.step_count)
             self.network, self.basket.points, self.learning_rate = now
+
+    @property
+    def has_something_to_lose(self) -> bool:
+        """Whether a reader has done anything here that starting over would undo."""
+        trained = self.timeline.last > 0 or self.phase is not Phase.IDLE
+        by_hand = self.network.weights is not self._start.weights or (
+            self.network.biases is not self._start.biases
+        )
+        return trained or by_hand or not self.basket.is_untouched
 
     def mean_loss(self) -> float | None:
         """The mean loss over all the data with the weights as they are; None without data."""

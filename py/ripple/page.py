@@ -131,7 +131,7 @@ def _caption(lesson: Lesson, player: Player) -> str:
     if lesson.phase is Phase.IDLE and lesson.in_past:
         return words.caption_past(lesson.step_count, lesson.timeline.last)
     if step is None:
-        return words.caption_before()
+        return words.caption_before(lesson.started_over)
     if lesson.phase is Phase.FORWARD:
         return words.caption_forward(float(step.x[0, 0]), float(step.x[0, 1]))
     assert step.loss is not None

@@ -87,6 +87,7 @@ class Screen:
     def draw(self, now: float) -> bool:
         """One frame; True while another is wanted."""
         more = self.player.tick(now)
+        browser.ask_before_leaving(self.lesson.has_something_to_lose)
         if self._stale:  # the canvases are blank after that: now it is everybody's turn
             self._fit()
             self._behind = []

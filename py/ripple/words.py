@@ -167,8 +167,10 @@ def data_count(strawberries: int, lemons: int) -> str:
     )
 
 
-def caption_before() -> str:
-    """Before the first step."""
+def caption_before(started_over: bool) -> str:
+    """Before the first step; also where the browser has lost those that there were."""
+    if started_over:
+        return "The page was loaded anew, and so the lesson has started over: press Step."
     return "Press Step: one fruit goes forward through the network, and its error comes back."
 
 

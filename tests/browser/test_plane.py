@@ -356,7 +356,6 @@ def test_a_pen_that_hovers_and_leaves_is_like_a_mouse(lesson_page: Page) -> None
 
 
 def test_a_long_touch_on_a_picture_selects_nothing(reading_page: Page) -> None:
-    """The name that Safari knows is checked in the style sheet: Chromium drops what it does not."""
     styles = reading_page.locator("canvas").evaluate_all(
         "all => all.map((canvas) => getComputedStyle(canvas).userSelect)"
     )

@@ -694,3 +694,31 @@ def test_before_the_first_step_the_chart_begins_with_the_weights_that_were_set()
     assert chart(lesson).means == [(0, mean)]
     lesson.run_step()
     assert lesson.history.mean_losses[0] == mean
+
+
+def test_there_is_something_to_lose_once_a_reader_has_done_something() -> None:
+    lesson = Lesson()
+    assert not lesson.has_something_to_lose
+    lesson.reset_network()
+    lesson.basket.choose(Tool.LEMON)
+    lesson.set_learning_rate("1")
+    assert not lesson.has_something_to_lose  # quickly set again
+
+    lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    assert lesson.has_something_to_lose
+    lesson.basket.undo()
+    assert not lesson.has_something_to_lose
+
+    for parameter in (Parameter(0, 1, 2), Parameter(1, None, 0)):
+        lesson.set_parameter(parameter, "0.5")
+        assert lesson.has_something_to_lose
+        lesson.restart()
+        assert not lesson.has_something_to_lose
+
+    lesson.begin()
+    assert lesson.has_something_to_lose
+    lesson.finish()
+    lesson.go_to(0)
+    assert lesson.has_something_to_lose  # there is a way on again
+    lesson.restart()
+    assert not lesson.has_something_to_lose

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ripple import browser, page, tables, words
+from ripple import browser, page, places, tables, words
 from ripple.inspection import Cell, Inspector, Row
 from ripple.lesson import Lesson
 from ripple.magnifier import Magnifier
@@ -157,7 +157,7 @@ class Panels:
                 self._write_rows(lesson.done, boxes)
             set_by_hand = self._changed("values", lesson.network.weights, self._page.taken)
             if lesson.done and boxes and (anew or set_by_hand):
-                self._write_values(lesson.done, anew)
+                self._write_values(lesson.done)
         whole = not lesson.log_lacks
         if whole and self._in_sight("log") and self._changed("log", lesson.done):
             self._page.set("log", "innerHTML", tables.log_html(lesson))
@@ -170,15 +170,15 @@ class Panels:
     def _write_rows(self, done: Step | None, boxes: bool) -> None:
         focused = browser.focused()
         self._page.set("updates", "hidden", done is None)
-        self._page.set("updates-rows", "innerHTML", tables.updates_html(done, boxes))
+        if not self._page.set("updates-rows", "innerHTML", tables.updates_html(done, boxes)):
+            return  # another step with the same numbers: the boxes are still there
+        names = [places.code(place) for place in places.parameters(self.lesson.network.sizes)]
+        self._page.forget(f"{box}-{name}" for name in names for box in ("new", "by-hand"))
         if boxes and focused.startswith("new-"):  # it was in a box that has been made anew
             self._focus_next = focused
 
-    def _write_values(self, done: Step, anew: bool) -> None:
-        values = list(tables.values_now(done, self.lesson.network))
-        if anew:
-            self._page.forget(f"{box}-{name}" for name, *_ in values for box in ("new", "by-hand"))
-        for name, text, word in values:
+    def _write_values(self, done: Step) -> None:
+        for name, text, word in tables.values_now(done, self.lesson.network):
             self._page.fill(f"new-{name}", text)
             self._page.set(f"by-hand-{name}", "textContent", word)
 

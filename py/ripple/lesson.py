@@ -139,9 +139,9 @@ class Lesson:
 
     def _set_out(self) -> None:
         """Finish the step under way, and note what is needed to take the next one again."""
+        self.finish()
         if not len(self.points):
             raise ValueError("there is no fruit to learn from")
-        self.finish()
         self._rejoins = False
         if self._retraces():
             self._rejoins = self.step_count + 1 == self.timeline.last

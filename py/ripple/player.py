@@ -110,6 +110,8 @@ class Player:
         self.playing, self.steps_left = False, 0
         self.lesson.forget_refused_value()
         self.lesson.complete_log()
+        if passed:
+            self.lesson.finish()
         if not self._can_learn():
             self.stop()
             return
@@ -198,11 +200,11 @@ class Player:
         until = self._clock() + WORK_PER_FRAME
         rest = max(self.steps_left - self._steps_a_frame, 0)
         in_time = True
-        while in_time and self.steps_left > max(rest + 1, LOG_LENGTH):
+        while in_time and self.steps_left > max(rest + 1, LOG_LENGTH) and self._can_learn():
             unseen = self.steps_left - max(rest + 1, LOG_LENGTH)
             self.steps_left -= self.lesson.run_unseen(unseen)
             in_time = self._clock() <= until
-        while True:
+        while self._can_learn():  # a step taken again may lead to where there is no fruit
             self.lesson.run_step()
             self.steps_left -= 1
             if self.steps_left == rest or self._clock() > until:
@@ -212,7 +214,7 @@ class Player:
         """As many steps as the time since the last frame is worth, on whatever screen."""
         self._due = min(self._due + passed * STEPS_PER_SECOND, MOST_AT_ONCE)
         until = self._clock() + WORK_PER_FRAME
-        while self._due >= 1.0:
+        while self._due >= 1.0 and self._can_learn():
             self._due -= 1.0
             self.lesson.run_step()
             if self._clock() > until:

@@ -408,6 +408,32 @@ def test_play_and_runs_stop_when_the_last_fruit_is_gone(speed: int) -> None:
         assert not player.tick(0.2)
 
 
+@pytest.mark.parametrize(
+    "go_on",
+    [
+        lambda player: player.run(100),
+        lambda player: player.toggle_play(),
+        lambda player: player.step(),
+        lambda player: (player.run_phase(Phase.LOSS), player.run_phase(Phase.FORWARD)),
+    ],
+)
+@pytest.mark.parametrize("speed", [2, AT_ONCE])
+def test_steps_taken_again_end_where_the_fruit_are_gone(
+    go_on: Callable[[Player], object], speed: int
+) -> None:
+    player = player_at(speed)
+    for _ in range(5):
+        player.lesson.run_step()
+    player.lesson.basket.clear()
+    player.step_back()
+    go_on(player)
+    for i in range(100):
+        player.tick(i / 4)
+    assert player.lesson.step_count == 5
+    assert len(player.lesson.points) == 0
+    assert not player.active
+
+
 def test_a_run_refused_for_want_of_data_does_not_wait_for_it() -> None:
     player = player_at(2)
     player.run(1000)

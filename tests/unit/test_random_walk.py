@@ -1,0 +1,248 @@
+"""A reader who goes anywhere: any method of Lesson and Player after any other, in time too.
+
+pytest tests/unit/test_random_walk.py --actions 20000 --seed 7
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from ripple.basket import Pointing, Tool
+from ripple.chart import chart
+from ripple.datasets import Fruit
+from ripple.history import CAPACITY
+from ripple.lesson import LOG_LENGTH, Lesson
+from ripple.network import Array
+from ripple.page import asking, attributes, controls, inspector, texts
+from ripple.places import Unit, exists, parameters
+from ripple.player import SPEEDS, Player
+from ripple.quiz import Way
+from ripple.step import PHASES, Phase, Step
+from ripple.tables import log_html, updates_html
+
+NOT_A_NUMBER = re.compile(r"\b(?:nan|inf|None|float64)\b", re.IGNORECASE)
+TEXTS = ("0.5", "−2", "0,25", "1e-9", "100", "abc", "", "1e9", "0.7")
+WALKS, SEEN_MOST = 4, 3000
+
+
+class Witnessed(Lesson):
+    """A lesson whose every step, taken again, has to come to the same numbers."""
+
+    seen: dict[int, list[Array]]
+
+    def _start_course(self, *course: Any) -> None:
+        self.seen = {}
+        super()._start_course(*course)
+
+    def _branch(self) -> None:
+        super()._branch()
+        self.seen = {step: seen for step, seen in self.seen.items() if step <= self.step_count}
+
+    def _update(self, step: Step) -> None:
+        super()._update(step)
+        assert step.weights is not None
+        assert step.biases is not None
+        self._witness(step.number, [*step.weights, *step.biases])
+
+    def run_unseen(self, most: int) -> int:
+        steps = super().run_unseen(most)
+        if self.done is None:  # else it was a single step
+            self._witness(self.step_count, [*self.network.weights, *self.network.biases])
+        return steps
+
+    def _witness(self, number: int, found: list[Array]) -> None:
+        # Unseen steps are computed otherwise, so natively the last bit may be another.
+        then = self.seen.setdefault(number, found)
+        assert all(np.allclose(a, b, 1e-6, 1e-9) for a, b in zip(found, then, strict=True))
+        if len(self.seen) > SEEN_MOST:
+            del self.seen[min(self.seen)]
+
+
+class Walk:
+    """A lesson and its player, and whatever a reader may do with them."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.lesson = Witnessed()
+        self.player = Player(self.lesson, self.clock)
+        self.now = self.work = 0.0
+        lesson, player, random = self.lesson, self.player, self.random
+        self.ideas: list[tuple[int, str, Callable[[], object]]] = [
+            (12, "step", player.step),
+            (8, "step back", player.step_back),
+            (6, "run", lambda: player.run(random.choice((10, 10, 100, 100, 1000)))),
+            (6, "play", player.toggle_play),
+            (2, "stop", player.stop),
+            (6, "phase", lambda: player.run_phase(random.choice(PHASES))),
+            (8, "go to", lambda: player.go_to(self.any_step())),
+            (1, "reset network", player.reset_network),
+            (1, "restart", player.restart),
+            (12, "wait", self.wait),
+            (3, "speed", lambda: setattr(player, "speed", random.randrange(len(SPEEDS)))),
+            (4, "rate", lambda: lesson.set_learning_rate(random.choice(TEXTS))),
+            (4, "forget", lesson.forget_refusal),
+            (8, "weight", self.set_parameter),
+            (2, "forget weight", lesson.forget_refused_value),
+            (2, "size", lambda: lesson.set_hidden_size(random.randint(-1, 10))),
+            (8, "fruit", self.use_tool),
+            (1, "clear", lesson.basket.clear),
+            (1, "reset data", lesson.basket.reset),
+            (6, "undo", lesson.basket.undo),
+            (3, "cursor", lambda: lesson.point_at_step(random.choice((None, self.any_step())))),
+            (3, "move cursor", lambda: lesson.move_cursor(random.randint(-12, 12))),
+            (4, "choose", lambda: lesson.choose(random.choice((None, self.any_place())))),
+            (4, "point", lambda: lesson.microscope.point_at(self.any_place(), True)),
+            (3, "move", self.move),
+            (2, "axis", self.set_axis),
+            (2, "check", lesson.microscope.toggle_check),
+            (1, "check all", lesson.microscope.toggle_check_all),
+            (2, "quiz", lambda: lesson.quiz.switch(random.random() < 0.7)),
+            (3, "answer", self.answer),
+            (3, "there and back", self.there_and_back),
+            (3, "change and undo", self.change_and_undo),
+        ]
+
+    def clock(self) -> float:
+        self.work += 0.0004
+        return self.work
+
+    def any_step(self) -> int:
+        return self.random.randint(-2, self.lesson.timeline.last + 2)
+
+    def any_place(self) -> Any:
+        sizes = self.lesson.network.sizes
+        units = [Unit(layer, i) for layer, size in enumerate(sizes) for i in range(size)]
+        return self.random.choice([*parameters(sizes), *units])
+
+    def wait(self) -> None:
+        seconds = self.random.choice((0.1, 1.0, 4.0))
+        for _ in range(self.random.randint(1, 12)):
+            self.now += seconds / 10
+            self.player.tick(self.now)
+
+    def set_parameter(self) -> None:
+        place = self.random.choice(parameters(self.lesson.network.sizes))
+        self.lesson.set_parameter(place, self.random.choice(TEXTS))
+
+    def use_tool(self) -> None:
+        x1, x2 = self.random.uniform(-0.5, 1.5), self.random.uniform(-0.5, 1.5)
+        self.lesson.basket.point_at(x1, x2, Pointing.KEYS)
+        self.lesson.basket.use(self.random.choice((None, *Tool)))
+
+    def move(self) -> None:
+        right, down = self.random.choice(((-1, 0), (1, 0), (0, -1), (0, 1)))
+        self.lesson.microscope.move(right, down, self.lesson.network.sizes)
+
+    def set_axis(self) -> None:
+        up, j = self.random.random() < 0.5, self.random.randrange(8)
+        self.lesson.microscope.set_axis(up, j, self.lesson.network.sizes)
+
+    def answer(self) -> None:
+        question = self.lesson.quiz.question
+        if question is not None and asking(self.lesson, self.player):
+            gradient = inspector(self.lesson).gradient(question)
+            assert gradient is not None
+            self.lesson.quiz.answer(self.random.choice([*Way]), gradient)
+
+    # What is gone comes back
+
+    def state(self) -> tuple[object, ...]:
+        lesson, network = self.lesson, self.lesson.network
+        return (
+            [array.tobytes() for array in (*network.weights, *network.biases)],
+            lesson.points,
+            lesson.learning_rate,
+            lesson.step_count,
+            lesson.timeline.last,
+            lesson.left,
+            [step.number for step in lesson.log],
+            (lesson.history.steps, lesson.history.mean_losses, lesson.history.sample_losses),
+        )
+
+    def there_and_back(self) -> None:
+        """What the newest moment has comes back with the slider, and with as many steps."""
+        lesson, timeline = self.lesson, self.lesson.timeline
+        self.player.stop()
+        if lesson.in_past or timeline.last == timeline.first:
+            return
+        before, last = self.state(), timeline.last
+        lesson.go_to(self.random.randint(timeline.first, last))
+        lesson.go_to(last)
+        assert self.state() == before
+        self.player.step_back()
+        as_then = lesson._retraces() and timeline.learning_rate(last) == lesson.learning_rate
+        if as_then and len(lesson.points):  # else something was changed before the newest step
+            lesson.run_step()
+            assert self.state() == before
+        lesson.go_to(last)
+        assert self.state() == before
+
+    def change_and_undo(self) -> None:
+        lesson = self.lesson
+        self.player.stop()
+        before = self.state()
+        if self.random.random() < 0.5:
+            lesson.basket.add(self.random.random(), self.random.random(), Fruit.LEMON)
+        else:
+            self.set_parameter()
+        if self.state() != before:
+            lesson.basket.undo()
+        assert self.state() == before
+
+    # What always holds
+
+    def check(self) -> None:
+        lesson, player = self.lesson, self.player
+        network, history, timeline = lesson.network, lesson.history, lesson.timeline
+        assert all(np.isfinite(array).all() for array in (*network.weights, *network.biases))
+        assert timeline.first <= lesson.step_count <= timeline.last
+        assert history.steps[0] == 0
+        assert history.steps[-1] <= timeline.last
+        assert all(a < b for a, b in pairwise(history.steps))
+        assert len(history.steps) <= CAPACITY
+        numbers = [step.number for step in lesson.log]
+        most = min(LOG_LENGTH, lesson.step_count - timeline.first)
+        length = len(numbers) if player.running else most
+        assert numbers == list(range(lesson.step_count - length + 1, lesson.step_count + 1))
+        step = lesson.step
+        if step is not None:
+            over = lesson.phase in (Phase.UPDATE, Phase.IDLE)
+            assert step.number == lesson.step_count + (0 if over else 1)
+        for place in (lesson.microscope.chosen, lesson.microscope.pointed):
+            assert place is None or exists(place, network.sizes)
+        said = [
+            *texts(lesson, player).values(),
+            *attributes(lesson, player).values(),
+            *controls(lesson, player).values(),
+            *(log_html(lesson), updates_html(lesson.done, True)),
+        ]
+        assert [words for words in said if NOT_A_NUMBER.search(str(words))] == []
+        shown = chart(lesson)
+        assert bool(shown.later) <= lesson.in_past
+        assert all(0 <= loss <= shown.highest for _, loss in (*shown.means, *shown.samples))
+        if not player.active:
+            assert not player.tick(self.now)
+
+
+@pytest.mark.parametrize("number", range(WALKS))
+def test_the_lesson_stays_in_one_piece_wherever_a_reader_goes(
+    number: int, request: pytest.FixtureRequest
+) -> None:
+    seed = WALKS * request.config.getoption("seed") + number
+    walk, done = Walk(seed), []
+    weights = [weight for weight, *_ in walk.ideas]
+    for _ in range(request.config.getoption("actions")):
+        _, name, idea = walk.random.choices(walk.ideas, weights)[0]
+        done.append(name)
+        try:
+            idea()
+            walk.check()
+        except Exception as error:
+            error.add_note(f"seed {seed}, action {len(done)}, after {', '.join(done[-30:])}")
+            raise

@@ -105,8 +105,7 @@ def visit(page: Page, host: Host) -> None:
 
 
 def wait_until_kept(page: Page) -> None:
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.getRegistration().then((it) => it.active)")
+    page.wait_for_function("navigator.serviceWorker.getRegistration().then((it) => it?.active)")
     expect(page.locator("#kept")).to_have_text(ALL)
 
 

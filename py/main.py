@@ -384,7 +384,7 @@ def on_problem_close(_event: Any) -> None:
 
 browser.on("click", "#problem-close", on_problem_close)
 browser.on("click", "#update-now", lambda _: browser.leave_unasked())
-browser.watch_theme(screen.restyle)
+browser.watch_theme(screen.resize)
 lesson.started_over = browser.course_was_lost()
 screen.draw(0.0)
 browser.ready()

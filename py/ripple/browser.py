@@ -36,8 +36,13 @@ def in_sight(name: str) -> bool:
 def all_in_sight(name: str) -> bool:
     """Whether all of this element is in the window, and above what the page puts over its end."""
     box, style = element(name).getBoundingClientRect(), window.getComputedStyle(document.body)
-    end = window.innerHeight - float(style.paddingBottom.removesuffix("px"))
+    end = window.innerHeight - _pixels(style.paddingBottom, 0.0)
     return bool(box.top >= 0 and box.bottom <= end)
+
+
+def _pixels(length: str, unknown: float) -> float:
+    """A computed length; in a frame that is not shown, Firefox knows none."""
+    return float(length.removesuffix("px")) if length else unknown
 
 
 # Canvases
@@ -181,8 +186,7 @@ def reduced_motion() -> bool:
 
 def text_scale() -> float:
     """The size of the page's text in proportion to the usual 15 pixels."""
-    size = window.getComputedStyle(document.documentElement).fontSize
-    return float(size.removesuffix("px")) / 15
+    return _pixels(window.getComputedStyle(document.documentElement).fontSize, 15.0) / 15
 
 
 def palette() -> Palette:

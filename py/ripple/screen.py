@@ -69,20 +69,16 @@ class Screen:
         self._stale = True
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = legend_html()
-        self.restyle()
         browser.watch_sizes(self._surfaces, self.resize)
         browser.watch_graphics(self.resize)
 
     def resize(self) -> None:
-        """Take up the sizes of the layout in the next frame, which also draws: nothing flickers."""
+        """Take up sizes and colours in the next frame, which also draws: nothing flickers.
+
+        Within an element that is not shown the page has neither, until that is shown.
+        """
         self._stale = True
         self.frames.request()
-
-    def restyle(self) -> None:
-        """Take up the style sheet's colours."""
-        self._palette = browser.palette()
-        self._heat_table = heat_table(self._palette)
-        self.resize()
 
     def draw(self, now: float) -> bool:
         """One frame; True while another is wanted."""
@@ -114,6 +110,8 @@ class Screen:
     def _fit(self) -> None:
         self._stale = False
         self._scale = browser.text_scale()
+        self._palette = browser.palette()
+        self._heat_table = heat_table(self._palette)
         self._made_from.clear()
         for surface in self._surfaces:
             surface.fit()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from workshop.build import SINGLE
 
 from tests.browser.reader import FAST, SLOW_MOTION, shown, train
 
@@ -354,6 +355,20 @@ def test_nothing_reaches_over_the_sides_of_the_page(
     )
     assert over == []
     assert reading_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)  # nothing of this is a script's
+@pytest.mark.parametrize("width", [320, 390, 1366])
+def test_the_notices_in_the_file_are_as_wide_as_the_page(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(SINGLE.as_uri())
+    page.locator("footer summary").focus()
+    page.keyboard.press("Enter")
+    notices = page.locator("footer pre")
+    expect(notices).to_contain_text("Mozilla Public License")
+    wide = "(element) => element.scrollWidth > element.clientWidth"
+    assert not notices.evaluate(wide)
+    assert not page.locator("html").evaluate(wide)
 
 
 @pytest.mark.browser_context_args(forced_colors="active")

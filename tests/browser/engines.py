@@ -8,12 +8,12 @@ import re
 import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Timer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Frame, Page, Playwright
 from selenium.common import WebDriverException
 from selenium.webdriver import WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.action_chains import ActionChains
@@ -32,10 +32,19 @@ _SHARP = 2  # device pixels to one of CSS, so that a canvas that forgets them is
 
 # WebDriver cannot be asked what a page has thrown, so the page has to note it.
 _NOTE_ERRORS = """
-  window.thrown = [];
-  addEventListener("error", (event) => thrown.push(event.message));
-  addEventListener("unhandledrejection", (event) => thrown.push(String(event.reason)));
+  if (!window.thrown) {
+    window.thrown = [];
+    addEventListener("error", (event) => thrown.push(event.message));
+    addEventListener("unhandledrejection", (event) => thrown.push(String(event.reason)));
+  }
 """
+
+SHARP = """[...document.querySelectorAll("canvas")].every((canvas) => {
+  const { width, height } = canvas.getBoundingClientRect();
+  return Math.abs(canvas.width - Math.max(width, 1) * devicePixelRatio) <= 0.5
+    && Math.abs(canvas.height - Math.max(height, 1) * devicePixelRatio) <= 0.5;
+})"""
+"""Whether every canvas of the page has a pixel for each of the screen's; true in JavaScript."""
 
 
 class Engine(ABC):
@@ -44,6 +53,10 @@ class Engine(ABC):
     @abstractmethod
     def open(self, url: str) -> None:
         """Go there; from a file, without any network."""
+
+    @abstractmethod
+    def frame(self) -> AbstractContextManager[None]:
+        """For a while, the page is the one in this page's frame."""
 
     @abstractmethod
     def resize(self, width: int, height: int) -> None:
@@ -108,20 +121,30 @@ def _id(name: str) -> str:
 class _ByPlaywright(Engine):
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._inside: Page | Frame = page
         page.add_init_script(_NOTE_ERRORS)
 
     def open(self, url: str) -> None:
         self._page.context.set_offline(url.startswith("file:"))
         self._page.goto(url)
 
+    @contextmanager
+    def frame(self) -> Iterator[None]:
+        frame = self._page.query_selector("iframe")
+        self._inside = (frame and frame.content_frame()) or pytest.fail("there is no frame")
+        try:
+            yield
+        finally:
+            self._inside = self._page
+
     def resize(self, width: int, height: int) -> None:
         self._page.set_viewport_size({"width": width, "height": height})
 
     def click(self, name: str) -> None:
-        self._page.locator(f"#{name}").click()
+        self._inside.locator(f"#{name}").click()
 
     def slide(self, name: str, position: str) -> None:
-        self._page.locator(f"#{name}").fill(position)
+        self._inside.locator(f"#{name}").fill(position)
 
     def press(self, name: str, key: str) -> None:
         self._page.locator(_id(name)).press(key)
@@ -131,7 +154,7 @@ class _ByPlaywright(Engine):
         self._page.keyboard.type(text)
 
     def value(self, expression: str) -> Any:
-        return self._page.evaluate(expression)
+        return self._inside.evaluate(expression)
 
 
 class _ByWebDriver(Engine):
@@ -142,6 +165,15 @@ class _ByWebDriver(Engine):
     def open(self, url: str) -> None:
         self._driver.get(url)
         self._driver.execute_script(_NOTE_ERRORS)
+
+    @contextmanager
+    def frame(self) -> Iterator[None]:
+        self._driver.switch_to.frame(self._driver.find_element(By.TAG_NAME, "iframe"))
+        self._driver.execute_script(_NOTE_ERRORS)
+        try:
+            yield
+        finally:
+            self._driver.switch_to.default_content()
 
     def resize(self, width: int, height: int) -> None:
         self._driver.set_window_size(width, height)
@@ -168,7 +200,9 @@ class _ByWebDriver(Engine):
 
 
 @contextmanager
-def start(name: str, playwright: Playwright) -> Iterator[Engine]:
+def start(
+    name: str, playwright: Playwright, firefox_prefs: dict[str, Any] | None = None
+) -> Iterator[Engine]:
     """Start the engine of this name; skips the test where there is none."""
     if name == "webkit":
         with _webkit() as driver:
@@ -177,7 +211,7 @@ def start(name: str, playwright: Playwright) -> Iterator[Engine]:
     if name == "chromium":
         browser = playwright.chromium.launch(**chromium_launch())
     else:
-        browser = firefox(playwright)
+        browser = firefox(playwright, firefox_prefs)
     with browser:
         width, height = _LARGE
         yield _ByPlaywright(
@@ -187,7 +221,7 @@ def start(name: str, playwright: Playwright) -> Iterator[Engine]:
         )
 
 
-def firefox(playwright: Playwright) -> Browser:
+def firefox(playwright: Playwright, prefs: dict[str, Any] | None = None) -> Browser:
     """Start Firefox; skips the test where there is none."""
     path = engines.firefox() or pytest.skip("there is no firefox-esr")
     return playwright.firefox.launch(
@@ -196,6 +230,7 @@ def firefox(playwright: Playwright) -> Browser:
         firefox_user_prefs={
             "network.dns.disabled": True,
             "security.fileuri.strict_origin_policy": True,  # as readers have it
+            **(prefs or {}),
         },
     )
 
@@ -212,7 +247,7 @@ def _webkit() -> Iterator[WebKitGTK]:
             "proxyType": "manual",
             "httpProxy": nowhere,
             "sslProxy": nowhere,
-            "noProxy": ["127.0.0.1"],
+            "noProxy": ["127.0.0.1", "localhost"],
         }
     )
     with _display(screen) as display:

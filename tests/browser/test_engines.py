@@ -12,12 +12,10 @@ from ripple.lesson import Lesson
 from ripple.words import precise, refused_rate
 from workshop.paths import DIST
 
-from tests.browser.engines import Engine, start
+from tests.browser.engines import SHARP, Engine, start
 from tests.browser.reader import NO_ANIMATION
 
 PLANE = "document.getElementById('plane').getBoundingClientRect()"
-SHARP = f"""["width", "height"].every((side) =>
-  Math.abs(document.getElementById("plane")[side] - {PLANE}[side] * devicePixelRatio) <= 0.5)"""
 
 
 def text_in(box: str) -> str:

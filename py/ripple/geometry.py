@@ -21,6 +21,9 @@ OUTLINE = 1.5
 NUDGE_SIZE, NUDGE_LARGEST = 40.0, 11.0
 DASH, GAP = 9.0, 6.0
 REACH_OF_UNIT, REACH_OF_EDGE = 6.0, 9.0  # how far beside a place one may point and still mean it
+DIAGRAM_LEAST, PLOT_LEAST = (220.0, 150.0), (155.0, 80.0)
+"""The least width and height for text of the usual size: on a smaller canvas the text is smaller,
+so that the picture itself keeps most of the room."""
 
 Point = tuple[float, float]
 
@@ -50,6 +53,11 @@ def nudge_size(change: float) -> float:
     return min(math.sqrt(abs(change)) * NUDGE_SIZE, NUDGE_LARGEST)
 
 
+def fitting(scale: float, width: float, height: float, least: Point) -> float:
+    """The scale of the text on a canvas: the reader's, or what there is room for."""
+    return min(scale, width / least[0], height / least[1])
+
+
 def between(start: Point, end: Point, t: float) -> Point:
     """The point a fraction t of the way from start to end."""
     return start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t
@@ -60,18 +68,19 @@ class NetworkLayout:
 
     Each layer is a column, with the bias unit that feeds the next layer below its units. A hidden
     neuron is a disc with a square on its right, which holds its map; the column goes between them.
-    `scale` is the size of the reader's text in proportion to the usual.
+    `scale` is the size of the reader's text in proportion to the usual, or what there is room for.
     """
 
     def __init__(
         self, width: float, height: float, sizes: tuple[int, ...], scale: float = 1.0
     ) -> None:
-        self.width, self.height, self.sizes, self.scale = width, height, sizes, scale
+        self.width, self.height, self.sizes = width, height, sizes
+        self.scale = scale = fitting(scale, width, height, DIAGRAM_LEAST)
         self.top = 34.0 * scale  # the room above the units, for headings
-        self._inner_height = height - self.top - 14.0
+        self._inner_height = height - self.top - 14.0 * min(scale, 1.0)
         row = self._inner_height / (max(sizes[:-1]) + 1)
         between_columns = self.column(1) - self.column(0)
-        self.radius = max(min(row * 0.35, width * 0.05, between_columns * 0.2), 2.0)
+        self.radius = min(row * 0.35, width * 0.05, between_columns * 0.2)
         self.bias_radius = self.radius * 0.55  # half the side of its square
         layers = enumerate(sizes)
         self._units = [[self._place(layer, i, -1.0) for i in range(n)] for layer, n in layers]
@@ -188,12 +197,12 @@ class Frame(NamedTuple):
     @property
     def inner_width(self) -> float:
         """The width of the plot itself."""
-        return max(self.width - self.left - self.right, 1.0)
+        return self.width - self.left - self.right
 
     @property
     def inner_height(self) -> float:
         """The height of the plot itself."""
-        return max(self.height - self.top - self.bottom, 1.0)
+        return self.height - self.top - self.bottom
 
     def to_pixel(self, x: float, y: float) -> Point:
         """From data to the canvas."""
@@ -226,6 +235,7 @@ class Frame(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _frame(width: float, height: float, scale: float, x_high: float, y_high: float) -> Frame:
+    scale = fitting(scale, width, height, PLOT_LEAST)
     left, right, top, bottom = (length * scale for length in (50.0, 12.0, 10.0, 38.0))
     return Frame(width, height, left, right, top, bottom, x_high, y_high, scale)
 

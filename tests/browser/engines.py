@@ -203,7 +203,7 @@ class _ByWebDriver(Engine):
 def start(
     name: str, playwright: Playwright, firefox_prefs: dict[str, Any] | None = None
 ) -> Iterator[Engine]:
-    """Start the engine of this name; skips the test where there is none."""
+    """Start the engine of this name, Firefox with these preferences; skips where there is none."""
     if name == "webkit":
         with _webkit() as driver:
             yield _ByWebDriver(driver)

@@ -54,10 +54,37 @@ def test_a_plot_fills_the_canvas_between_its_margins(frame: Frame) -> None:
     )
 
 
-def test_a_canvas_too_small_for_its_margins_still_has_a_plot() -> None:
-    for size in (0.0, 20.0, 40.0):
-        frame = Frame(size, size, left=20.0, right=20.0, top=20.0, bottom=20.0)
-        assert frame.to_data(*frame.to_pixel(0.25, 0.75)) == pytest.approx((0.25, 0.75))
+sides = st.floats(1, 4000)
+scales = st.floats(0.4, 5)
+
+
+@given(sides, sides, scales, st.integers(0, 10**6), st.floats(0, 10))
+def test_on_every_canvas_and_with_every_size_of_text_a_plot_keeps_most_of_the_room(
+    width: float, height: float, scale: float, steps: int, highest: float
+) -> None:
+    for frame in (
+        geometry.plane_frame(width, height, scale),
+        geometry.loss_frame(width, height, scale, steps, highest),
+    ):
+        assert frame.inner_width >= 0.55 * width
+        assert frame.inner_height >= 0.35 * height
+        assert 0 < frame.scale <= scale
+
+
+@given(sides, sides, scales, st.integers(1, 8))
+def test_on_every_canvas_and_with_every_size_of_text_the_diagram_is_whole(
+    width: float, height: float, scale: float, hidden: int
+) -> None:
+    layout = NetworkLayout(width, height, (2, hidden, 1), scale)
+    assert layout.radius > 0
+    places = [layout.unit(0, i) for i in range(2)] + [layout.bias(0)]
+    places += [layout.unit(1, j) for j in range(hidden)] + [layout.bias(1), layout.unit(2, 0)]
+    assert_inside(places, layout.radius, width, height)
+    for one, other in combinations(places, 2):
+        assert math.dist(one, other) > 2 * layout.radius
+    for edge in geometry.edges(layout):
+        assert edge.start[0] < edge.end[0]
+    assert geometry.place_at(layout, layout.unit(1, 0)) is not None
 
 
 @given(frames, st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=5))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ripple.geometry import Point
+from ripple.geometry import PLOT_LEAST, Point, fitting
 from ripple.palette import Palette
 from ripple.views.pen import Context, circle, clear, dash, disc, font, line, polyline, text
 from ripple.words import significant
@@ -49,13 +49,15 @@ def draw_slope(
     `landed` is the point of the curve to which the update takes this parameter, all others held.
     `size` is the canvas's in CSS pixels, `scale` that of the reader's text to the usual.
     """
+    scale = fitting(scale, *size, PLOT_LEAST)
+    rim = 8.0 * min(scale, 1.0)
     promised = landed[0], here[1] + gradient * (landed[0] - here[0])
     losses = [loss for _, loss in (*curve, landed, promised)]
     least, most = min(losses), max(losses)
     if most <= least:  # flat to the last digit: somewhere a flat line has to be
         least, most = least - 0.5, most + 0.5
     plot = _Plot(
-        58.0 * scale, size[0] - 8.0, 8.0, size[1] - 36.0 * scale,
+        58.0 * scale, size[0] - rim, rim, size[1] - 36.0 * scale,
         (curve[0][0], least), (curve[-1][0], most),
     )  # fmt: skip
     clear(ctx, *size)

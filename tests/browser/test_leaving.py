@@ -102,8 +102,8 @@ def test_the_way_back_leads_to_the_lesson_as_it_was(
     open_lesson: Callable[..., None],
 ) -> None:
     """Playwright switches off what browsers keep of pages that were left."""
-    kept = {"ignore_default_args": ["--disable-back-forward-cache"]}
-    with browser_type.launch(**browser_type_launch_args, **kept) as browser:
+    keeping: dict[str, Any] = {"ignore_default_args": ["--disable-back-forward-cache"]}
+    with browser_type.launch(**browser_type_launch_args, **keeping) as browser:
         page = browser.new_page(service_workers="block")  # a new one would end what is kept
         reader = Reader(page)
         open_lesson(page)

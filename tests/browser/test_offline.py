@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Dialog, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 from selenium.common import WebDriverException
 from workshop.addresses import parts_of
@@ -228,7 +228,12 @@ def test_a_new_version_is_offered_and_never_forced(page: Page, host: Host) -> No
     visit(other, host)
     expect(other.locator("#update")).to_be_visible(timeout=PATIENCE)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
     train(page, 1)
     page.locator("#update-now").click()  # its line has said already what is lost
     expect(title).to_have_text("Still teaching a Network to See: Backpropagation")

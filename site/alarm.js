@@ -62,7 +62,9 @@
     });
     copy.setAttribute(from, element.getAttribute(from).split("?")[0] + "?again=" + number);
     copy.onload = function () {
-      element.parentNode.removeChild(element);
+      if (element.parentNode) {
+        element.parentNode.removeChild(element);
+      }
     };
     element.parentNode.insertBefore(copy, element.nextSibling);
   }
@@ -74,7 +76,8 @@
       setTimeout(ask, pause, element, tries[part]);
     } else if (tries[part] === TRIES + 1) {
       window.rippleTell("lost", part);
-      speak("A part of this page did not come: " + part + ". Check the connection, then reload the page.");
+      // Later, since the lesson can start without start.js.
+      setTimeout(speak, PATIENCE, "A part of this page did not come: " + part + ". Reload the page to try again.");
     }
   }
 
@@ -109,7 +112,7 @@
     });
     if (last && document.readyState === "loading") {
       window.rippleTell("cut");
-      speak("This page has not come whole. Check the connection, then reload it.");
+      speak("This page has not come whole. Reload it to try again.");
     }
   }
   setTimeout(check, PATIENCE);

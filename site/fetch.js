@@ -6,6 +6,7 @@
   if (window.rippleFetched) return; // this came twice, since it was slow to come (see alarm.js)
 
   const PATIENCE = 5000; // milliseconds in which something should move
+  const INTERVAL = 500; // between two looks whether it has
   const FETCHED = 0.8; // how much of the progress bar the fetches are
   const WASM = "runtime/pyodide.wasm";
   const PACKS = ["runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"];
@@ -34,13 +35,18 @@
     moved = performance.now();
     silent = false;
   };
+  let looked = moved;
   const watch = setInterval(() => {
-    if (performance.now() - moved < PATIENCE) return;
+    const now = performance.now();
+    const busy = now - looked > 4 * INTERVAL; // the page itself was: it could hear of nothing
+    looked = now;
+    if (busy) move();
+    if (now - moved < PATIENCE) return;
     if (silent && waiting.size) tell("silent", [...waiting]);
     move();
     silent = true;
     silences.dispatchEvent(new Event("silence"));
-  }, 500);
+  }, INTERVAL);
 
   // A part, by an attempt at it. The next attempt begins when the ones before have failed or nothing
   // moves; the first to succeed is taken, though it be an old one.

@@ -94,8 +94,10 @@ const start = async () => {
   return python;
 };
 
-// Python starts at once; by the time PyScript asks for it, it may be there.
-const started = start();
+// Python starts at once; by the time PyScript asks for it, it may be there. It starts once, though this
+// module came twice, since it was slow to come (see fetch.js).
+window.rippleStart ??= start();
+const started = window.rippleStart;
 const told = started.catch(async (error) => {
   await everything; // if it was a part that did not arrive, that has been said
   tell("failed", "Python could not start in this browser.", error);

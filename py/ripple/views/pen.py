@@ -29,7 +29,7 @@ def clear(ctx: Context, width: float, height: float) -> None:
 
     The place of a text is that of its middle height.
     """
-    ctx.clearRect(0, 0, width, height)
+    ctx.clearRect(0, 0, width + 1, height + 1)  # all of a last row that is there in part
     ctx.textBaseline = "middle"
     ctx.lineCap, ctx.lineJoin = "butt", "round"
 

@@ -10,7 +10,7 @@ settings.load_profile("ripple")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="run the tests marked `thorough` too")
-    parser.addoption("--actions", type=int, default=240, help="actions of a random reader")
+    parser.addoption("--actions", type=int, default=200, help="actions of a random reader")
     parser.addoption("--seed", type=int, default=1, help="where the random readers begin")
 
 

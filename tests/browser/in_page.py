@@ -123,6 +123,7 @@ def state(main: Any) -> str:
 def there_and_back(main: Any, share: float) -> list[str]:
     """What an excursion by the time slider, and one by the buttons, has not brought back."""
     lesson, player = main.lesson, main.player
+    main.redraw()
     player.stop()
     if lesson.in_past or lesson.timeline.last == lesson.timeline.first:
         return []
@@ -136,5 +137,4 @@ def there_and_back(main: Any, share: float) -> list[str]:
         lesson.run_step()
         found += [] if state(main) == before else ["◂ and Step have not brought everything back"]
     lesson.go_to(last)
-    main.redraw()
     return found

@@ -273,4 +273,4 @@ def elsewhere(
 
 def test_the_one_file_and_firefox_stand_it_too(elsewhere: Page, how_many: tuple[int, int]) -> None:
     seed, actions = how_many
-    read(elsewhere, seed + 1, actions // 4)
+    read(elsewhere, seed + 1, actions // 5)

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from workshop.addresses import list_parts, rename_by_contents, rename_fonts
+from workshop.alone import alone
 from workshop.archives import unpacked_size
 from workshop.bundle import pyodide_script, pyscript_core
 from workshop.bytecode import MAIN, application, stdlib_and_numpy
@@ -17,6 +18,7 @@ from workshop.notices import third_party_notices
 from workshop.offline import fill_in
 from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
 from workshop.single import single_file
+from workshop.sources import text_of
 
 TARGET = DIST / "site"
 SINGLE = DIST / "ripple.html"
@@ -36,6 +38,11 @@ def build() -> Path:
 
     A build that fails leaves the last one.
     """
+    with alone():
+        return _build()
+
+
+def _build() -> Path:
     install_packages()
     DIST.mkdir(exist_ok=True)
     if _LAST.exists() and not TARGET.exists():  # the last run was stopped between the two renames
@@ -100,8 +107,8 @@ def _copy_site(target: Path) -> None:
             shutil.copytree(path, target / path.name)
         else:
             shutil.copy(path, target)
-    page = _needed(SITE / "index.html").read_text("utf-8")
-    page = put_inside(render_formulas(page), "alarm.js", (SITE / "alarm.js").read_text("utf-8"))
+    page = render_formulas(text_of(_needed(SITE / "index.html")))
+    page = put_inside(page, "alarm.js", text_of(SITE / "alarm.js"))
     (target / "index.html").write_text(page, "utf-8")
 
 

@@ -23,6 +23,7 @@ from workshop.archives import packed
 from workshop.console import say
 from workshop.node import node
 from workshop.paths import CACHE, NODE_MODULES, ROOT, WORKSHOP
+from workshop.sources import statements_of
 
 PACKAGE, MAIN = ROOT / "py" / "ripple", ROOT / "py" / "main.py"
 STDLIB = NODE_MODULES / "pyodide" / "python_stdlib.zip"
@@ -31,6 +32,7 @@ LIBRARY = "lib/python3.14"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
 REMAINS_AFTER = 3600  # seconds
 _INSIDE, _FINDER = WORKSHOP / "inside.py", WORKSHOP / "finder.py"
+_ARCHIVES = WORKSHOP / "archives.py"
 
 ALWAYS = ("numpy", "traceback")
 """What is wanted beside what the application and PyScript name; Pyodide loads its own."""
@@ -194,7 +196,7 @@ def _imported_by_the_page() -> set[str]:
     """Every module that the application or PyScript names, but for their own and the browser's."""
     found: set[str] = set()
     for source in (MAIN, *PACKAGE.rglob("*.py"), *PYSCRIPT.rglob("*.py")):
-        for statement in ast.walk(ast.parse(source.read_bytes())):
+        for statement in ast.walk(statements_of(source)):
             if isinstance(statement, ast.Import):
                 found.update(alias.name for alias in statement.names)
             elif isinstance(statement, ast.ImportFrom):
@@ -204,7 +206,7 @@ def _imported_by_the_page() -> set[str]:
 
 
 def _key(*contents: bytes) -> str:
-    together = hashlib.sha256(_INSIDE.read_bytes() + _FINDER.read_bytes())
+    together = hashlib.sha256(_INSIDE.read_bytes() + _FINDER.read_bytes() + _ARCHIVES.read_bytes())
     for content in contents:
         together.update(len(content).to_bytes(8) + content)
     return together.hexdigest()[:16]

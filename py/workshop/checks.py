@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from workshop import browsers, build, engines
+from workshop.alone import alone
 from workshop.console import Problem, say
 from workshop.node import install_packages, node_tool
 from workshop.paths import ROOT
@@ -73,7 +74,8 @@ def _html_validate(page: str) -> bool:
 
 
 def _packages() -> bool:
-    install_packages()
+    with alone():
+        install_packages()
     return True
 
 

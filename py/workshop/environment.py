@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from workshop.alone import alone
 from workshop.console import Problem, run, say
 from workshop.paths import ROOT, WORKSHOP
 
@@ -21,12 +22,13 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 def enter(*groups: str) -> None:
     """Go on inside .venv with these groups of requirements; from outside, it does not return."""
     inside = Path(sys.prefix).resolve() == VENV.resolve()
-    if not inside and not _is_sound():
-        _create()
-    for group in groups:
-        if _stamp(group, "installed").exists():
-            continue
-        _install(group)
+    with alone():
+        if not inside and not _is_sound():
+            _create()
+        for group in groups:
+            if _stamp(group, "installed").exists():
+                continue
+            _install(group)
     if inside:
         return
     command = [str(PYTHON), str(WORKSHOP), *sys.argv[1:]]

@@ -105,7 +105,7 @@ def replace(module: Path, text: str) -> Path:
     """Put a source in the place of a module; where it is."""
     module.unlink()
     source = module.with_name(module.name.split(".")[0] + ".py")
-    source.write_text(text)
+    source.write_text(text, "utf-8")
     return source
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from workshop.console import Problem
+from workshop.sources import text_of
 
 WORKER = "service-worker.js"
 PAGE = "index.html"
@@ -21,7 +22,7 @@ def fill_in(site: Path) -> None:
         if path.is_file() and path.name != WORKER
     }
     listing = json.dumps(files, indent=1)
-    script = (site / WORKER).read_text("utf-8")
+    script = text_of(site / WORKER)
     version = hashlib.sha256((listing + script).encode()).hexdigest()[:16]
     for old, new in (
         (_LIST, f"const FILES = {listing};"),

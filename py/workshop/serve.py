@@ -60,6 +60,7 @@ class Server(ThreadingHTTPServer):
 
 def serve(port: int | None, open_browser: bool) -> None:
     """Build, serve and rebuild until Ctrl-C."""
+    built = _sources()  # what is saved while it builds is built after that
     build.build()
     with _server(port) as server:
         address = f"http://localhost:{server.server_port}"
@@ -67,7 +68,7 @@ def serve(port: int | None, open_browser: bool) -> None:
         opened = open_browser and _has_screen() and webbrowser.open(address)
         say(f"Ripple is at {address}" + ("" if opened else " - open it in a browser"))
         say("Changes in site/ and py/ are built as you save them; Ctrl-C stops.")
-        _rebuild_for_ever()
+        _rebuild_for_ever(built)
 
 
 def _server(port: int | None) -> Server:
@@ -101,8 +102,7 @@ def _sources() -> dict[Path, int]:
     return found
 
 
-def _rebuild_for_ever() -> None:
-    built = _sources()
+def _rebuild_for_ever(built: dict[Path, int]) -> None:
     while True:
         time.sleep(_INTERVAL)
         if (now := _sources()) == built:

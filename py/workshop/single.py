@@ -1,14 +1,15 @@
 """dist/ripple.html: the whole built site in one file, which opens without a server."""
 
 import base64
-import gzip
 import html
 import re
 from pathlib import Path
 
+from workshop.archives import gzipped
 from workshop.console import Problem
 from workshop.inline import script
 from workshop.paths import SITE
+from workshop.sources import text_of
 
 # What the start fetches or imports: the part, its type, and whether gzip makes it smaller.
 _PARTS = (
@@ -23,6 +24,8 @@ _PARTS = (
     ("ripple.bin", "application/octet-stream", False),
 )
 
+_STYLES = '<link rel="stylesheet" href="{0}" data-part="{0}">'
+
 # All is inside, and so nothing may be asked of anyone.
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -35,21 +38,15 @@ def single_file(site: Path) -> str:
     """The page of an assembled site with all that it needs inside."""
     page = (site / "index.html").read_text("utf-8")
     notices = html.escape((site / "third-party-notices.txt").read_text("utf-8"))
-    unpack = (SITE / "unpack.js").read_text("utf-8")
+    unpack = text_of(SITE / "unpack.js")
     hosted = re.compile(r'(?<=Content-Security-Policy" content=")[^"]+')
     page = hosted.sub(_POLICY, page)
     for old, new in (
         ('<link rel="manifest" href="manifest.webmanifest">', ""),
         ('<link rel="apple-touch-icon" href="icon-192.png">', ""),
         ('<link rel="icon" href="icon.svg" type="image/svg+xml">', _icon(site / "icon.svg")),
-        (
-            '<link rel="stylesheet" href="katex/katex.min.css" data-part="katex/katex.min.css">',
-            _katex(site / "katex"),
-        ),
-        (
-            '<link rel="stylesheet" href="style.css" data-part="style.css">',
-            _style((site / "style.css").read_text()),
-        ),
+        (_STYLES.format("katex/katex.min.css"), _katex(site / "katex")),
+        (_STYLES.format("style.css"), _style(text_of(site / "style.css"))),
         ('<script src="fetch.js" data-part="fetch.js" async fetchpriority="high"></script>', ""),
         ('<link rel="modulepreload" href="pyscript/core.js">', ""),
         ('<script src="start.js" data-part="start.js" async></script>', ""),
@@ -63,7 +60,7 @@ def single_file(site: Path) -> str:
             "\n".join(
                 [
                     *(_part(site, *part) for part in _PARTS),
-                    script((site / "start.js").read_text("utf-8")),
+                    script(text_of(site / "start.js")),
                     script(unpack),
                     '<script type="py"',
                 ]
@@ -81,7 +78,7 @@ def single_file(site: Path) -> str:
 def _part(site: Path, name: str, kind: str, zipped: bool) -> str:
     data = (site / name).read_bytes()
     if zipped:
-        data = gzip.compress(data, 9, mtime=0)
+        data = gzipped(data)
     mark = " data-gzip" if zipped else ""
     text = base64.b64encode(data).decode("ascii")
     return f'<script type="text/plain" data-part="{name}" data-type="{kind}"{mark}>{text}</script>'

@@ -1,12 +1,16 @@
 """The workshop: what it makes, and how it fails and recovers."""
 
+import ast
 import errno
+import gzip
 import hashlib
 import http.client
 import http.server
 import json
 import marshal
 import os
+import shutil
+import subprocess
 import tarfile
 import threading
 import time
@@ -28,7 +32,7 @@ from workshop import (
     wheel,
 )
 from workshop.console import Problem
-from workshop.paths import SITE
+from workshop.paths import NODE_MODULES, ROOT, SITE
 
 # ── the commands
 
@@ -213,6 +217,12 @@ def test_a_pack_depends_on_its_contents_alone(monkeypatch: pytest.MonkeyPatch) -
     assert one != archives.packed({"a": b"1", "b": b"3"})
 
 
+def test_a_pack_says_nothing_of_the_python_and_the_system_it_was_made_on() -> None:
+    pack = archives.packed({"a": b"1" * 1000})
+    assert pack[:10] == bytes.fromhex("1f8b 0800 0000 0000 02ff")
+    assert gzip.decompress(pack)[512:1512] == b"1" * 1000
+
+
 def modules_in(pack: Path) -> dict[str, tuple[bytes, bytes]]:
     """The code and the source of each module that the pack has in its one file (see finder.py)."""
     with tarfile.open(pack) as archive:
@@ -300,8 +310,8 @@ def test_a_stand_in_takes_the_whole_place_of_a_module_that_nothing_needs() -> No
 
 
 def test_pyscript_is_told_the_version_of_pyodide_that_it_gets() -> None:
-    version = json.loads((SITE / "package.json").read_text())["dependencies"]["pyodide"]
-    assert f'export const version = "{version}";' in (SITE / "runtime.js").read_text()
+    version = json.loads((SITE / "package.json").read_text("utf-8"))["dependencies"]["pyodide"]
+    assert f'export const version = "{version}";' in (SITE / "runtime.js").read_text("utf-8")
 
 
 # ── formulas
@@ -342,21 +352,23 @@ def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(build, "_LAST", tmp_path / ".last-site")
     monkeypatch.setattr(build, "install_packages", lambda: None)
     (tmp_path / "site").mkdir()
-    (tmp_path / "site/index.html").write_text("good")
-    (tmp_path / "ripple.html").write_text("all of index.html")
+    (tmp_path / "site/index.html").write_text("good", "utf-8")
+    (tmp_path / "ripple.html").write_text("all of index.html", "utf-8")
     return tmp_path
 
 
 def pages(dist: Path) -> dict[str, str]:
     """What is in dist, which has to be a site and its single file, and nothing else."""
     assert sorted(path.name for path in dist.iterdir()) == ["ripple.html", "site"]
-    found = {path.name: path.read_text() for path in (dist / "site").iterdir()}
-    assert (dist / "ripple.html").read_text() == f"all of {min(found)}"
+    found = {path.name: path.read_text("utf-8") for path in (dist / "site").iterdir()}
+    assert (dist / "ripple.html").read_text("utf-8") == f"all of {min(found)}"
     return found
 
 
 def test_a_build_replaces_the_last_one(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "assemble", lambda target: (target / "new.html").write_text("new"))
+    monkeypatch.setattr(
+        build, "assemble", lambda target: (target / "new.html").write_text("new", "utf-8")
+    )
     monkeypatch.setattr(build, "publish", lambda _: None)
     build.build()
     assert pages(dist) == {"new.html": "new"}
@@ -364,7 +376,7 @@ def test_a_build_replaces_the_last_one(dist: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_failed_build_leaves_the_last_one(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(target: Path) -> None:
-        (target / "index.html").write_text("half")
+        (target / "index.html").write_text("half", "utf-8")
         raise Problem("no")
 
     monkeypatch.setattr(build, "assemble", fail)
@@ -396,6 +408,164 @@ def test_two_builds_are_the_same(tmp_path: Path) -> None:
     files = [path.relative_to(one) for path in one.rglob("*") if path.is_file()]
     assert len(files) > 20
     assert all((one / file).read_bytes() == (two / file).read_bytes() for file in files)
+
+
+# ── the sources
+
+
+def test_every_file_is_read_and_written_in_an_encoding_that_is_named() -> None:
+    arguments = {"read_text": 1, "write_text": 2}
+    unnamed = [
+        f"{path.relative_to(ROOT)}, line {call.lineno}"
+        for folder in ("py", "tests")
+        for path in (ROOT / folder).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if len(call.args) + len(call.keywords) < arguments.get(call.func.attr, 0)
+    ]
+    assert unnamed == []
+
+
+# ── the commands in a project of their own
+
+
+class Command:
+    """One of the commands at work, and what it says."""
+
+    def __init__(self, project: Path, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [project / environment.PYTHON.relative_to(ROOT), project / "py/workshop", *arguments],
+            cwd=project,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self.said = ""
+        self._patience = threading.Timer(240, self._process.kill)
+        self._patience.start()
+
+    def hear(self, words: str) -> str:
+        """Wait until it says a line with these words; the line."""
+        assert self._process.stdout
+        for line in self._process.stdout:
+            self.said += line
+            if words in line:
+                return line
+        raise AssertionError(f"it has ended without a word of {words}: {self.said}")
+
+    def runs(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._process.poll() is None
+
+    def end(self) -> int:
+        """Wait for its end; its exit status."""
+        assert self._process.stdout
+        self.said += self._process.stdout.read()
+        return self._process.wait()
+
+    def kill(self) -> None:
+        self._patience.cancel()
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the sources, with the tools and the kept packs of this one."""
+    copy = tmp_path / "project"
+    shutil.copytree(SITE, copy / "site", ignore=shutil.ignore_patterns("node_modules"))
+    shutil.copytree(ROOT / "py", copy / "py", ignore=shutil.ignore_patterns("__pycache__"))
+    (copy / ".cache").mkdir()
+    for kept in (*bytecode.stdlib_and_numpy(), bytecode.application(), wheel.numpy_wheel()):
+        shutil.copy(kept, copy / ".cache")
+    (copy / "site/node_modules").symlink_to(NODE_MODULES)
+    (copy / ".venv").symlink_to(environment.VENV)
+    return copy
+
+
+@pytest.fixture
+def start(project: Path) -> Iterator[Callable[..., Command]]:
+    """Starts a command in the project; it ends with the test."""
+    started: list[Command] = []
+
+    def start(*arguments: str) -> Command:
+        started.append(Command(project, *arguments))
+        return started[-1]
+
+    yield start
+    for command in started:
+        command.kill()
+
+
+def test_serve_outlives_what_is_half_typed_and_builds_what_is_saved_while_it_builds(
+    project: Path, start: Callable[..., Command]
+) -> None:
+    module, style = project / "py/ripple/words.py", project / "site/style.css"
+    served = project / "dist/site/style.css"
+    code, rules = module.read_bytes(), style.read_bytes()
+    server = start("serve", "--no-browser")
+    while not list(project.glob("dist/building-*/pyscript")):  # by then it has read the style
+        assert server.runs()
+        time.sleep(0.01)
+    style.write_bytes(rules + b"/* saved meanwhile */")
+    server.hear("Rebuilt")
+    assert b"saved meanwhile" in served.read_bytes()
+
+    module.write_bytes(code + b"def (")
+    line = len(code.splitlines()) + 1
+    assert f"py/ripple/words.py, line {line}: " in server.hear("Not rebuilt")
+    module.write_bytes(code)
+    style.write_bytes(rules + b"/* caf\xe9 */")
+    assert "style.css is not UTF-8" in server.hear("Not rebuilt")
+    assert b"saved meanwhile" in served.read_bytes()
+    style.write_bytes(rules)
+    server.hear("Rebuilt")
+    assert served.read_bytes() == rules
+    assert "Traceback" not in server.said
+
+
+def test_a_second_build_waits_for_one_that_is_at_work_and_not_for_one_that_was_killed(
+    project: Path, start: Callable[..., Command]
+) -> None:
+    def at_work() -> Command:
+        build = start("build")
+        while not list(project.glob("dist/building-*/runtime")):
+            assert build.runs()
+            time.sleep(0.01)
+        return build
+
+    at_work().kill()
+    for remains in project.glob("dist/building-*"):
+        shutil.rmtree(remains)
+    one = at_work()
+    two = start("build")
+    two.hear("waiting until it is done")
+    assert (one.end(), two.end()) == (0, 0)
+    assert "waiting" not in one.said
+    assert sorted(path.name for path in (project / "dist").iterdir()) == ["ripple.html", "site"]
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        pytest.param('{"name": ', id="half of it"),
+        pytest.param('{"lockfileVersion": 3, "packages": {}}', id="nothing in it"),
+        pytest.param('{"lockfileVersion": 3, "packages": {"": {}}}', id="another project's"),
+    ],
+)
+def test_a_broken_lock_file_is_not_blamed_on_the_network(
+    project: Path, start: Callable[..., Command], lock: str
+) -> None:
+    (project / "site/package-lock.json").write_text(lock, "utf-8")
+    (project / "site/node_modules").unlink()
+    (project / "site/node_modules").mkdir()
+    build = start("build")
+    assert build.end() == 1
+    assert "package-lock.json is broken" in build.said
+    assert "network" not in build.said
+    assert "Traceback" not in build.said
 
 
 # ── the server
@@ -444,7 +614,7 @@ def test_a_taken_port_is_told(
 def test_a_saved_source_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "SITE", tmp_path)
     source = tmp_path / "style.css"
-    source.write_text("a")
+    source.write_text("a", "utf-8")
     before = serve._sources()
     assert serve._sources() == before
     os.utime(source, ns=(1, 1))

@@ -117,8 +117,17 @@ const tidy = async () => {
   for (const name of await others()) await caches.delete(name);
 };
 
+// The page asks past all caches for a part that it found wrong.
+const renew = async (name) => {
+  const response = await checked(name, await fetch(address(name), { cache: "reload" }));
+  const cache = await caches.open(CACHE);
+  await cache.put(address(name), response.clone());
+  return response;
+};
+
 const answer = async (request, name) => {
   const kept = await caches.match(address(name), { cacheName: CACHE }).catch(() => undefined);
+  if (kept && request.cache === "reload") return renew(name).catch(() => kept);
   return kept ?? fetch(request);
 };
 

@@ -130,6 +130,7 @@ def test_the_worker_keeps_exactly_the_built_files_by_their_hashes(published: Pat
         path.relative_to(published).as_posix() for path in published.rglob("*") if path.is_file()
     }
     assert set(files) == there - {offline.WORKER}
+    assert list(files)[-1] == offline.PAGE  # the worker keeps it once it has all the others
     page = hashlib.sha256((published / "index.html").read_bytes()).digest()
     assert files["index.html"] == f"sha256-{base64.b64encode(page).decode()}"
 
@@ -145,3 +146,13 @@ def test_any_change_makes_another_version(published: Path, tmp_path: Path) -> No
     assert listed(changed)[1] != listed(published)[1]
     with pytest.raises(Problem, match="exactly one line"):
         offline.fill_in(changed)
+
+
+def test_another_worker_is_another_version_too(published: Path, tmp_path: Path) -> None:
+    """So that it never takes over what one that has since been mended has kept."""
+    changed = shutil.copytree(published, tmp_path / "site")
+    worker = (SITE / offline.WORKER).read_text("utf-8")
+    (changed / offline.WORKER).write_text(worker + "// mended", "utf-8")
+    offline.fill_in(changed)
+    assert listed(changed)[0] == listed(published)[0]
+    assert listed(changed)[1] != listed(published)[1]

@@ -25,7 +25,7 @@ from urllib3.exceptions import HTTPError
 from workshop import engines
 from workshop.browsers import chromium_launch
 
-_PATIENCE = 60  # seconds; WebKit takes its time to start Python
+_PATIENCE = 120  # seconds; WebKit takes its time to start Python, the more so beside others
 _START, _TRIES = 15, 4  # seconds for a WebKit to start, which usually takes one
 _LARGE = 1366, 768
 _SHARP = 2  # device pixels to one of CSS, so that a canvas that forgets them is found out

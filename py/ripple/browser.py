@@ -91,6 +91,7 @@ class Surface:
         self.width, self.height, self.ratio = width, height, ratio
         self.canvas.width, self.canvas.height = round(width * ratio), round(height * ratio)
         self.ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+        self.ctx.direction = "ltr"  # also where a translator has turned the page around
 
 
 def picture(width: float, height: float, ratio: float) -> Surface:
@@ -198,6 +199,18 @@ def palette() -> Palette:
 def watch_theme(then: Callable[[], None]) -> None:
     """Call when the colour scheme changes."""
     _dark.addEventListener("change", create_proxy(lambda _event: then()))
+
+
+def watch_print(then: Callable[[], None]) -> None:
+    """Call before the page is printed, with the light colours that paper wants, and after it."""
+
+    def on_print(event: Any) -> None:
+        document.documentElement.toggleAttribute("data-print", event.type == "beforeprint")
+        then()
+
+    proxy = create_proxy(on_print)
+    window.addEventListener("beforeprint", proxy)
+    window.addEventListener("afterprint", proxy)
 
 
 # Events

@@ -71,6 +71,7 @@ class Screen:
         browser.element("network-legend").innerHTML = legend_html()
         browser.watch_sizes(self._surfaces, self.resize)
         browser.watch_graphics(self.resize)
+        browser.watch_print(self.redraw)
 
     def resize(self) -> None:
         """Take up sizes and colours in the next frame, which also draws: nothing flickers.
@@ -79,6 +80,12 @@ class Screen:
         """
         self._stale = True
         self.frames.request()
+
+    def redraw(self) -> None:
+        """Draw everything at once, as the style sheet has it now: for print there is no frame."""
+        self._fit()
+        for draw in self._views:
+            draw()
 
     def draw(self, now: float) -> bool:
         """One frame; True while another is wanted."""

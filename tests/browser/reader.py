@@ -71,3 +71,20 @@ def weights(page: Page) -> list[float]:
     arrays = "(*lesson.network.weights, *lesson.network.biases)"
     found: list[float] = python(page, f"[float(x) for a in {arrays} for x in a.ravel()]")
     return found
+
+
+PICTURES = """["network", "plane", "loss-chart"].map(
+  (name) => document.getElementById(name).toDataURL())"""
+"""What is on the large canvases, in JavaScript."""
+
+
+def drawn_anew(page: Page) -> list[str]:
+    """What is on the large canvases when all is drawn again, as after a change of the window."""
+    again = f"""() => {{
+      {PICTURES};  // a canvas that has been read is drawn in software from here on
+      dispatchEvent(new Event("resize"));
+      return new Promise((done) => requestAnimationFrame(() =>
+        requestAnimationFrame(() => requestAnimationFrame(() => done({PICTURES})))));
+    }}"""
+    found: list[str] = page.evaluate(again)
+    return found

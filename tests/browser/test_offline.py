@@ -177,9 +177,7 @@ def test_a_part_that_arrived_broken_is_repaired_by_the_next_visit(page: Page, ho
 
 @pytest.mark.expects_errors
 @pytest.mark.parametrize("name", ["runtime/numpy.bin", "runtime/pyodide.js"])
-def test_a_part_that_was_kept_broken_is_repaired_at_once(
-    page: Page, host: Host, name: str
-) -> None:
+def test_a_part_that_was_kept_broken_is_repaired_at_once(page: Page, host: Host, name: str) -> None:
     visit(page, host)
     wait_until_kept(page)
     address = host.url + parts_of(host.folder)[name]["address"]

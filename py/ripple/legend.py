@@ -16,19 +16,25 @@ def legend_html() -> str:
     entries = (
         (30, _line("positive", geometry.edge_width(2), ""), "weight +2"),
         (30, _line("negative", geometry.edge_width(2), dash), "weight −2"),
-        (14, _disc("positive", forward, 7), "→ |w·a| = 1"),
-        (16, _disc("error", backward, 8), "← |w·δ| = 0.1"),
-        (20, _ring(4, ring, 1), "ring: L = 0.25"),
-        (20, _ring(5, halo, geometry.HALO_ALPHA), "halo: |δ| = 0.03"),
+        (14, _disc("positive", forward, 7), _formula("→ |w·a| = 1")),
+        (16, _disc("error", backward, 8), _formula("← |w·δ| = 0.1")),
+        (20, _ring(4, ring, 1), "ring: " + _formula("L = 0.25")),
+        (20, _ring(5, halo, geometry.HALO_ALPHA), "halo: " + _formula("|δ| = 0.03")),
         (14, f'<path d="M7 {10 - nudge}l{nudge} {2 * nudge}h{-2 * nudge}z" fill="var(--ink)"/>',
-         "Δ = +0.01"),
+         _formula("Δ = +0.01")),
         (18, _gauge(), "fill: activation"),
         (18, _map(), "square: activation over the plane"),
     )  # fmt: skip
     return "".join(
-        f'<li><svg width="{width}" height="20" aria-hidden="true">{mark}</svg>{meaning}</li>'
+        f'<li><svg width="{width}" height="20" aria-hidden="true">{mark}</svg>'
+        f"<span>{meaning}</span></li>"
         for width, mark, meaning in entries
     )
+
+
+def _formula(text: str) -> str:
+    """What translators leave alone."""
+    return f'<span translate="no">{text}</span>'
 
 
 def _line(colour: str, width: float, dash: str) -> str:

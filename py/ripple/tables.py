@@ -59,7 +59,7 @@ def updates_html(step: Step | None, boxes: bool) -> str:
             _box(place) if boxes else aligned(new),
         )
         row = "".join(f"<td>{cell}</td>" for cell in cells)
-        rows.append(f'<tr><th scope="row">{_name(place)}</th>{row}</tr>')
+        rows.append(f'<tr><th scope="row" translate="no">{_name(place)}</th>{row}</tr>')
     return "".join(rows)
 
 
@@ -84,8 +84,10 @@ def log_html(lesson: Lesson) -> str:
     """The entries of the step log, newest first."""
     return "".join(
         f'<li value="{step.number}"><span>step {whole(step.number)}</span>'
-        f"<span>{words.FRUIT[step.fruit]}</span><span>ŷ {fixed(step.output, 4)}</span>"
-        f"<span>y {step.fruit:d}</span><span>L {precise(step.loss or 0.0)}</span>"
+        f"<span>{words.FRUIT[step.fruit]}</span>"
+        f'<span translate="no">ŷ {fixed(step.output, 4)}</span>'
+        f'<span translate="no">y {step.fruit:d}</span>'
+        f'<span translate="no">L {precise(step.loss or 0.0)}</span>'
         + ("<span>right</span></li>" if step.right else '<span class="wrong">wrong</span></li>')
         for step in reversed(lesson.log)
     )
@@ -117,6 +119,8 @@ def _cell_html(cell: Cell, name: str) -> str:
     if cell.place is not None:
         tag, more = "button", f' type="button" data-place="{code(cell.place)}"'
     return (
-        f'<{tag} class="cell" id="{name}-box"{more}><span class="symbol">{cell.symbol}</span>'
-        f'<span class="number" id="{name}"></span><span class="name">{cell.name}</span></{tag}>'
+        f'<{tag} class="cell" id="{name}-box"{more}>'
+        f'<span class="symbol" translate="no">{cell.symbol}</span>'
+        f'<span class="number" id="{name}" translate="no"></span>'
+        f'<span class="name">{cell.name}</span></{tag}>'
     )

@@ -17,7 +17,12 @@ def render_formulas(page: str) -> str:
     found = list(_FORMULA.finditer(page))
     wanted = tuple((html.unescape(match[4]).strip(), match[3] is not None) for match in found)
     rendered = iter(_rendered(wanted))
-    return _FORMULA.sub(lambda match: match[1] + next(rendered) + match[5], page)
+    return _FORMULA.sub(lambda match: _kept(match[1]) + next(rendered) + match[5], page)
+
+
+def _kept(tag: str) -> str:
+    """An opening tag whose content translators leave alone."""
+    return f'{tag[:-1]} translate="no">'
 
 
 @lru_cache(maxsize=1)  # while serving, most changes leave the formulas alone

@@ -319,11 +319,11 @@ def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:
     root = ET.fromstring(f"<ul>{legend_html()}</ul>")
     assert len(root) == 9
     for entry in root:
-        (picture,) = entry
+        picture, meaning = entry
         assert picture.tag == "svg"
         assert picture.attrib["aria-hidden"] == "true"
         assert len(picture) > 0
-        assert (picture.tail or "").strip()
+        assert "".join(meaning.itertext()).strip()
 
 
 def test_a_setback_over_many_steps_is_told_with_what_to_try() -> None:

@@ -642,8 +642,8 @@ def legend() -> dict[str, ET.Element]:
     root = ET.fromstring(f"<ul>{legend_html()}</ul>")
     found = {}
     for entry in root:
-        (picture,) = entry
-        found[str(picture.tail)] = picture[0]
+        picture, meaning = entry
+        found["".join(meaning.itertext())] = picture[0]
     return found
 
 

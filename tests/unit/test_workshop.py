@@ -323,7 +323,7 @@ def test_formulas_are_rendered_in_place() -> None:
         '<div id="b" class="math display">\\htmlClass{sign}{w}</div>'
     )
     rendered = formulas.render_formulas(page)
-    assert rendered.startswith('<p id="a">x <span class="math"><span class="katex">')
+    assert rendered.startswith('<p id="a">x <span class="math" translate="no"><span class="katex">')
     assert "<mo>&lt;</mo>" in rendered
     assert '<div id="b" class="math display"><span class="katex-display">' in rendered
     assert '<span class="enclosing sign">' in rendered

@@ -10,6 +10,10 @@
   var PATIENCE = 3500; // milliseconds in which what the head asks for should have come
   var PAUSE = 500; // before what failed is asked for again
   var TRIES = 3;
+  var LOST = "A part of this page did not come: {}. Reload the page to try again.";
+  var SANDBOX =
+    "This page is shown in a frame that keeps it from its own parts (a sandbox). Open it in a tab of its own: " +
+    location.href;
   var tries = {};
 
   window.rippleAlarm = true;
@@ -77,7 +81,7 @@
     } else if (tries[part] === TRIES + 1) {
       window.rippleTell("lost", part);
       // Later, since the lesson can start without start.js.
-      setTimeout(speak, PATIENCE, "A part of this page did not come: " + part + ". Reload the page to try again.");
+      setTimeout(speak, PATIENCE, window.origin === "null" ? SANDBOX : LOST.replace("{}", part));
     }
   }
 

@@ -214,11 +214,7 @@ def test_a_frame_that_was_hidden_has_the_colours_of_the_dark(
             firefox.wait(COLOURED, True)
 
 
-def test_a_sandbox_is_told_where_the_host_keeps_it_out(
-    engine: Engine, name: str, embed: Host
-) -> None:
-    if name == "webkit":
-        pytest.skip("WebKit lets none of the page's scripts in: 'self' is nobody there")
+def test_a_sandbox_is_told_where_the_host_keeps_it_out(engine: Engine, embed: Host) -> None:
     engine.open(embed(SITE, "sandbox"))
     engine.wait(LOADED, True)
     with engine.frame():

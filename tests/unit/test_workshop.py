@@ -325,7 +325,9 @@ def test_formulas_are_rendered_in_place() -> None:
     rendered = formulas.render_formulas(page)
     assert rendered.startswith('<p id="a">x <span class="math" translate="no"><span class="katex">')
     assert "<mo>&lt;</mo>" in rendered
-    assert '<div id="b" class="math display"><span class="katex-display">' in rendered
+    assert (
+        '<div id="b" class="math display" translate="no"><span class="katex-display">' in rendered
+    )
     assert '<span class="enclosing sign">' in rendered
     assert rendered.endswith("</div>")
 

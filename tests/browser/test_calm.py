@@ -1,0 +1,55 @@
+"""Nothing jumps when a sentence is long."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reader import FAST, NO_ANIMATION, train
+
+WATCH = """() => {
+  const places = ["network", "plane", "loss-chart"].map((name) => document.getElementById(name));
+  window.boxes = new Set();
+  const look = () => {
+    window.boxes.add(JSON.stringify(places.map((e) => {
+      const { left, top, width, height } = e.getBoundingClientRect();
+      return [left, top, width, height].map(Math.round);
+    })));
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(1100, 720), (1200, 700), (1280, 720), (1366, 625), (1366, 768)]
+)
+def test_the_pictures_keep_their_place_whatever_is_said(
+    lesson_page: Page, width: int, height: int
+) -> None:
+    lesson_page.set_viewport_size({"width": width, "height": height})
+    lesson_page.locator("#learning-rate-number").fill("0.0123")
+    train(lesson_page, 1)
+    lesson_page.evaluate(WATCH)
+    for phase in ("forward", "loss", "backward"):  # which hold; the update comes with the rest
+        lesson_page.locator(f"#phase-{phase}").click()
+        expect(lesson_page.locator(f"#phase-{phase}")).to_have_attribute("aria-current", "step")
+    lesson_page.locator("#speed").fill(FAST)
+    lesson_page.locator("#play").click()
+    expect(lesson_page.locator("#step-count")).to_have_text("8")
+    lesson_page.locator("#play").click()
+    expect(lesson_page.locator("#status")).to_have_text("Idle")
+    lesson_page.locator("#speed").fill(NO_ANIMATION)
+    train(lesson_page, 1000)
+    for place in ("network", "plane", "loss-chart"):  # each tells what is pointed at
+        box = lesson_page.locator(f"#{place}").bounding_box()
+        assert box
+        for share in (0.15, 0.3, 0.5, 0.7, 0.9):
+            lesson_page.mouse.move(
+                box["x"] + box["width"] * share, box["y"] + box["height"] * share
+            )
+    lesson_page.locator("#step-back").click()
+    expect(lesson_page.locator("#caption")).to_contain_text("as it was then")
+    assert len(lesson_page.evaluate("[...window.boxes]")) == 1, lesson_page.evaluate(
+        "[...window.boxes]"
+    )

@@ -2,8 +2,9 @@
    what the page's head asks for it asks for again; and where start.js, which tells the reader of
    failures, does not come itself, it tells of that. Written for old browsers too.
 
-   It offers rippleTell(kind, …), by which the scripts of the start say what they know; until start.js
-   takes it over, what was said is kept in rippleTold. */
+   It offers rippleTell(kind, …), by which the scripts of the start say what they know (until start.js
+   takes it over, what was said is kept in rippleTold), and rippleAgain(element, pause), which asks
+   again for a part of the head, or tells that it is lost. */
 (function () {
   "use strict";
 
@@ -15,6 +16,7 @@
     "This page is shown in a frame that keeps it from its own parts (a sandbox). Open it in a tab of its own: " +
     location.href;
   var tries = {};
+  var come = 0; // how much of the page had come at the last look
 
   window.rippleAlarm = true;
   window.rippleTold = [];
@@ -28,8 +30,8 @@
 
   function speak(what) {
     var box = document.getElementById("failure");
-    if (window.rippleWatches || state() === "ready") {
-      return; // start.js is here and knows more, or all is well without
+    if (window.rippleSpeaks || state() === "ready") {
+      return; // start.js is at work and knows more, or all is well without
     }
     if (!box) {
       box = document.createElement("section"); // the page has not come so far
@@ -60,6 +62,9 @@
   // only be slow: it is taken away when the copy is here.
   function ask(element, number) {
     var from = element.src ? "src" : "href";
+    if (!element.parentNode) {
+      return; // another copy has come meanwhile
+    }
     var copy = document.createElement(element.tagName);
     [].forEach.call(element.attributes, function (attribute) {
       copy.setAttribute(attribute.name, attribute.value);
@@ -85,6 +90,8 @@
     }
   }
 
+  window.rippleAgain = again;
+
   // What of the head has failed: it did not come, or has come cut short.
   function failed(event) {
     var cut = event.error instanceof SyntaxError;
@@ -105,7 +112,8 @@
   window.addEventListener("unhandledrejection", heard);
   document.addEventListener("securitypolicyviolation", heard);
 
-  function check(last) {
+  function check(number) {
+    var length = document.documentElement.textContent.length;
     var asked = [].slice.call(document.querySelectorAll("head [data-part]"));
     asked.forEach(function (element, i) {
       var next = asked[i + 1]; // its copy, if it has one
@@ -114,14 +122,15 @@
         again(element, 0);
       }
     });
-    if (last && document.readyState === "loading") {
+    if (number > 2 && document.readyState === "loading" && length === come) {
       window.rippleTell("cut");
-      speak("This page has not come whole. Reload it to try again.");
+      speak("The rest of this page does not come. Reload it to try again.");
+    } else if (number < 3 || document.readyState === "loading") {
+      setTimeout(check, PATIENCE, number + 1);
     }
+    come = length;
   }
-  setTimeout(check, PATIENCE);
-  setTimeout(check, 2 * PATIENCE);
-  setTimeout(check, 3 * PATIENCE, true);
+  setTimeout(check, PATIENCE, 1);
 
   document.addEventListener("DOMContentLoaded", function () {
     if (document.querySelector("script[type=py]")) {

@@ -152,7 +152,7 @@
   // the next one is another; what it keeps of the first is renewed, for the next visit.
   const addressAt = async (name, attempt) => {
     if (!attempt) return address(name);
-    await fetch(address(name), { cache: "reload" });
+    await (await fetch(address(name), { cache: "reload" })).arrayBuffer();
     return `${address(name)}?again=${attempt}`;
   };
   const module = (name) =>
@@ -178,6 +178,7 @@
 
   // Python reads colours and sizes from the style sheet, whose last rule is of the head.
   const STYLE = "style.css";
+  const askAgain = window.rippleAgain ?? (() => tell("lost", STYLE));
   const hasLastRule = ({ sheet }) => {
     try {
       return sheet.cssRules[sheet.cssRules.length - 1].selectorText === "head";
@@ -188,10 +189,15 @@
   };
   const styled = new Promise((resolve) => {
     waiting.add(STYLE);
+    const seen = new Set();
     const look = () => {
       const links = [...document.querySelectorAll(`[data-part="${STYLE}"]`)];
+      const cut = links.find((link) => hasLastRule(link) === false && !seen.has(link));
       if (embedded || links.some(hasLastRule)) resolve();
-      else if (links.some((link) => hasLastRule(link) === false)) tell("lost", STYLE); // cut short
+      else if (cut) {
+        seen.add(cut);
+        askAgain(cut, ATTEMPTS[1]);
+      }
     };
     document.addEventListener("load", look, true);
     look();
@@ -206,7 +212,7 @@
     module("runtime/pyodide.js").then(({ exports }) => exports),
     script("runtime/pyodide.asm.js", () => window._createPyodideModule),
   ]);
-  const everything = Promise.all([code, ...packs, modules, styled]);
+  const everything = Promise.all([code, ...packs, modules, styled]).then(() => {});
   progress(WASM, 0);
   window.rippleFetched = { address, tell, lock, packs, modules, code, everything };
 

@@ -10,7 +10,9 @@ const offer = (worker) => {
       location.reload(); // another tab has had it take over already
       return;
     }
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+    worker.addEventListener("statechange", () => {
+      if (worker.state === "activated") location.reload();
+    });
     worker.postMessage("take over");
   };
   element("update-later").onclick = () => {
@@ -30,9 +32,12 @@ const KEPT = {
 const started = () =>
   new Promise((resolve) => {
     const look = () => {
-      if (document.body.dataset.state !== "loading") resolve();
+      if (document.body.dataset.state === "loading") return;
+      observer.disconnect();
+      resolve();
     };
-    new MutationObserver(look).observe(document.body, { attributes: true });
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { attributes: true });
     look();
   });
 

@@ -35,6 +35,7 @@ const install = async (FS) => {
       FS.writeFile(path, contents);
     }
   }
+  packs.length = 0; // several megabytes, which nobody needs any more
 };
 
 // Pyodide asks for a zip of the standard library, and gets an empty one: it is in a pack instead.

@@ -121,7 +121,7 @@ const tidy = async () => {
 const renew = async (name) => {
   const response = await checked(name, await fetch(address(name), { cache: "reload" }));
   const cache = await caches.open(CACHE);
-  await cache.put(address(name), response.clone());
+  await cache.put(address(name), response.clone()).catch(() => {}); // there may be no more room
   return response;
 };
 

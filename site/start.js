@@ -15,7 +15,7 @@
   if (window.rippleWatches) {
     return; // this came twice, since it was slow to come
   }
-  window.rippleWatches = true;
+  window.rippleWatches = true; // and it speaks once there is enough of the page (see the end)
 
   var PATIENCE = 60000; // milliseconds without progress, after which the reader is told
   var PROBE = 2500; // in which the server should say what it has in a part's place
@@ -69,7 +69,7 @@
 
   // Causes that concern the whole page
 
-  // What the lesson cannot do without, newest first.
+  // What the lesson cannot do without; the first that is missing is named.
   var NEEDED = {
     "WebAssembly exceptions": function () { return WebAssembly.Exception; },
     "DecompressionStream": function () { return window.DecompressionStream; },
@@ -128,7 +128,8 @@
     if (forbidden) {
       return (
         "The site that this page is on forbids what its Python needs (" + forbidden + "). Whoever runs the site " +
-        "can allow it, in its Content-Security-Policy. The file ripple.html needs no site."
+        "can allow it, in its Content-Security-Policy. " +
+        (EMBEDDED ? "Or save this file and open it by itself." : "The file ripple.html needs no site.")
       );
     }
     if (/out of memory|allocat|MemoryError/i.test(String(error))) {
@@ -139,11 +140,13 @@
 
   // Causes that concern one part
 
+  // Whether it has come after all, or the lesson starts without.
+  function here(part) {
+    return part === "start.js" || /^katex/.test(part) || (part === "fetch.js" && window.rippleFetched);
+  }
+
   function why(part, found) {
     var lost = "A part of this page could not be fetched: " + part + ". ";
-    if (EMBEDDED) {
-      return "A part of this file is damaged: " + part + ". Download the file again.";
-    }
     if (found.offline) {
       return lost + "The connection is lost. Check the connection, then reload the page.";
     }
@@ -264,12 +267,22 @@
       );
     },
     lost: function (part, error) {
+      if (here(part)) {
+        return;
+      }
       if (probed || cause(error)) {
         fail(cause(error), error);
         return;
       }
+      if (EMBEDDED) {
+        fail("A part of this file is damaged: " + part + ". Download the file again.", error);
+        return;
+      }
       probed = true; // what is lost after this has the same cause
       probe(part, function (found) {
+        if (here(part)) {
+          return;
+        }
         fail(why(part, found), error);
         element("failure-what").textContent = why(part, found); // if it is the second, it knows more
       });
@@ -279,14 +292,22 @@
       fail(cause(error) || what + " " + (unknown ? newer() : RELOAD), error);
     },
     cut: function () {
-      fail("This page has not come whole: it was cut short on its way. Reload it.");
+      fail(
+        EMBEDDED
+          ? "This file is not whole: its download was cut short. Download it again."
+          : "This page has not come whole: it was cut short on its way. Reload it."
+      );
     },
     event: function (event) {
       var everything = window.rippleFetched && window.rippleFetched.everything;
       var error = event.reason || event.error;
       if (event.type === "securitypolicyviolation") {
         // The page's own policy allows these, so it is another that does not.
-        forbidden = /^(wasm-)?eval$/.test(event.blockedURI) ? event.effectiveDirective : forbidden;
+        if (/^(wasm-)?eval$/.test(event.blockedURI) || (EMBEDDED && /^blob/.test(event.blockedURI))) {
+          forbidden = event.effectiveDirective;
+        }
+      } else if (error instanceof SyntaxError && state() !== "ready") {
+        return; // of a part that came cut short: that is asked for again, and told of if it is lost
       } else if (error && own(event) && everything && state() !== "ready") {
         // It may follow from a part that has not come, which then is the cause.
         everything.then(function () { uncaught(error); }, function () { fail("", error); });
@@ -311,9 +332,10 @@
   }
 
   function begin() {
-    if (!element("failure-copy")) {
+    if (!element("start-progress")) {
       return; // the page has not come so far: alarm.js tells of it
     }
+    window.rippleSpeaks = true;
     element("failure-reload").onclick = function () {
       location.reload();
     };
@@ -342,9 +364,8 @@
       window.rippleTell.apply(null, said);
     });
   }
-  if (document.readyState === "loading") {
+  begin();
+  if (!window.rippleSpeaks) {
     document.addEventListener("DOMContentLoaded", begin);
-  } else {
-    begin();
   }
 })();

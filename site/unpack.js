@@ -33,5 +33,6 @@
   });
   const first = document.createElement("script");
   first.src = parts.get("fetch.js");
+  first.onerror = () => window.rippleTell("lost", "fetch.js");
   document.head.append(imports, first);
 })();

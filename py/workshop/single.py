@@ -26,6 +26,12 @@ _PARTS = (
 
 _STYLES = '<link rel="stylesheet" href="{0}" data-part="{0}">'
 
+# Safari forgets pages of the web, not files.
+_FORGOTTEN = (
+    "      On an iPad or iPhone put this page on the home screen, "
+    "or Safari forgets it seven days after its last use.\n"
+)
+
 # All is inside, and so nothing may be asked of anyone.
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -50,6 +56,7 @@ def single_file(site: Path) -> str:
         ('<script src="fetch.js" data-part="fetch.js" async fetchpriority="high"></script>', ""),
         ('<link rel="modulepreload" href="pyscript/core.js">', ""),
         ('<script src="start.js" data-part="start.js" async></script>', ""),
+        (_FORGOTTEN, ""),
         ('"interpreter": "./runtime.js"', '"interpreter": "embedded://runtime.js"'),
         (
             '<a href="third-party-notices.txt">Third-party notices</a></p>',

@@ -37,6 +37,7 @@ TYPICAL = {
     Trouble.LOST: PARTS,
     Trouble.CUT_SHORT: PARTS,
     Trouble.BROKEN_ONCE: PARTS,
+    Trouble.CUT_ONCE: ["fetch.js", "style.css", "pyscript/core.js", "runtime/pyodide.asm.js"],
     Trouble.NOT_FOUND: ["start.js", "runtime.js", "ripple.bin"],
     Trouble.LOGIN: ["style.css", "pyscript/core.js", "runtime/pyodide.wasm"],
     Trouble.WRONG_TYPE: ["fetch.js", "style.css", "runtime/pyodide.js", "runtime/pyodide.wasm"],
@@ -46,11 +47,21 @@ TYPICAL = {
 }
 
 
+NOTE_FAILURES = """
+  window.failures = [];
+  addEventListener("DOMContentLoaded", () => {
+    const box = document.getElementById("failure");
+    const note = () => box.hidden || failures.push(box.textContent);
+    new MutationObserver(note).observe(box, { attributes: true });
+  });
+"""
+
+
 def ends_well(name: str, trouble: Trouble) -> bool:
     """Whether the lesson starts all the same."""
     data = name.endswith((".bin", ".wasm"))  # whose type does not matter
     return (
-        trouble in (Trouble.BROKEN_ONCE, Trouble.REDIRECTED)
+        trouble in (Trouble.BROKEN_ONCE, Trouble.CUT_ONCE, Trouble.REDIRECTED, Trouble.SLOW)
         or (trouble is Trouble.WRONG_TYPE and data)
         or name in SPARED
     )
@@ -80,7 +91,7 @@ def test_all_parts_are_tried() -> None:
             name,
             trouble,
             id=f"{name} {trouble.value}",
-            marks=[] if name in TYPICAL[trouble] else pytest.mark.thorough,
+            marks=[] if name in TYPICAL.get(trouble, []) else pytest.mark.thorough,
         )
         for name in PARTS
         for trouble in Trouble
@@ -88,10 +99,12 @@ def test_all_parts_are_tried() -> None:
 )
 def test_a_part_in_trouble(page: Page, host: TroubledHost, name: str, trouble: Trouble) -> None:
     host.troubles = {name: trouble}
+    page.add_init_script(NOTE_FAILURES)
     page.goto(host.url, wait_until="commit")
     if ends_well(name, trouble):
         page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
         train(page, 1)
+        assert page.evaluate("failures") == []
         return
     told = page.locator("#failure:not([hidden]) #failure-what, #start-message")
     named = re.compile(f"{re.escape(name)}.*{re.escape(CAUSES[trouble])}|No answer yet for {name}")
@@ -211,3 +224,20 @@ def test_an_old_page_whose_parts_are_gone_leads_to_the_new_one(
     page.locator("#failure-reload").click()
     page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
     train(page, 1)
+
+
+@pytest.mark.expects_errors
+def test_a_page_that_stalls_halfway_says_so(page: Page, host: TroubledHost) -> None:
+    host.troubles = {"index.html": Trouble.STALLED}
+    page.goto(host.url, wait_until="commit")
+    told = page.locator("#failure-what")
+    expect(told).to_have_text(re.compile("does not come|has not come whole"), timeout=PATIENCE)
+    expect(page.locator("#failure-reload")).to_be_visible()
+
+
+def test_a_page_that_comes_slowly_is_no_failure(page: Page, host: TroubledHost) -> None:
+    host.troubles = {"index.html": Trouble.SLOW}
+    page.add_init_script(NOTE_FAILURES)
+    page.goto(host.url, wait_until="commit")
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    assert page.evaluate("failures") == []

@@ -13,6 +13,9 @@ from workshop.addresses import parts_of
 from workshop.pages import FOLDER, PagesHandler
 from workshop.serve import Server
 
+# A slow answer: longer than the page's patience with one that does not come, in seconds.
+PIECES, PAUSE = 24, 0.6
+
 
 class Trouble(Enum):
     """What becomes of a request."""
@@ -24,7 +27,9 @@ class Trouble(Enum):
     WRONG_TYPE = "wrong type"
     UNANSWERED = "never answered"
     STALLED = "stalled halfway"
+    SLOW = "slow"
     BROKEN_ONCE = "broken once"
+    CUT_ONCE = "cut short once"
     REDIRECTED = "redirected"
 
 
@@ -61,7 +66,7 @@ class TroubledHost:
             self.good(request)
             return
         trouble = self.troubles.get(name)
-        if trouble is Trouble.BROKEN_ONCE:
+        if trouble in (Trouble.BROKEN_ONCE, Trouble.CUT_ONCE):
             del self.troubles[name]
         if trouble is Trouble.UNANSWERED:
             self.over.wait()
@@ -78,13 +83,13 @@ class TroubledHost:
 
     def _answer_badly(self, request: PagesHandler, trouble: Trouble) -> None:
         path = Path(request.translate_path(request.path.partition("?")[0]))
-        body = (path / "index.html" if path.is_dir() else path).read_bytes()
-        kind = request.guess_type(str(path))
+        path = path / "index.html" if path.is_dir() else path
+        body, kind = path.read_bytes(), request.guess_type(str(path))
         if trouble in (Trouble.LOST, Trouble.BROKEN_ONCE):
             request.close_connection = True
             request.connection.shutdown(socket.SHUT_RDWR)
             return
-        if trouble is Trouble.CUT_SHORT:
+        if trouble in (Trouble.CUT_SHORT, Trouble.CUT_ONCE):
             body = body[: len(body) // 2]
         elif trouble is Trouble.LOGIN:
             body, kind = b"<!doctype html><title>Log in</title>", "text/html"
@@ -99,6 +104,11 @@ class TroubledHost:
             request.wfile.write(body[: len(body) // 2])
             request.wfile.flush()
             self.over.wait()
+        elif trouble is Trouble.SLOW:
+            for at in range(0, len(body), len(body) // PIECES + 1):
+                request.wfile.write(body[at : at + len(body) // PIECES + 1])
+                request.wfile.flush()
+                self.over.wait(PAUSE)
         else:
             request.wfile.write(body)
 

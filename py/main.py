@@ -51,6 +51,8 @@ def plain_key(event: Any) -> str:
 
     On a keyboard of another alphabet it is the Latin letter at that place, which most have on it.
     """
+    if not browser.is_key(event):
+        return ""
     if event.ctrlKey or event.metaKey or event.altKey or event.getModifierState("AltGraph"):
         return ""
     key, code = str(event.key), str(event.code)

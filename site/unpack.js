@@ -2,6 +2,8 @@
    a file no browser fetches anything else. Each part becomes a blob with an address of its own;
    after that the start is the same as on a server. */
 (async () => {
+  if (document.body.dataset.state === "failed") return; // start.js has said what is missing here
+
   const bytes = (text) =>
     Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 

@@ -252,6 +252,11 @@ def place_of(event: Any) -> str | None:
     return str(target.dataset.place) if target else None
 
 
+def is_key(event: Any) -> bool:
+    """Whether a keydown is of a key: a browser that fills in what it has kept sends others."""
+    return hasattr(event, "getModifierState")
+
+
 def focus(name: str) -> None:
     """Give the focus to the element with this id, if there still is one."""
     if found := element(name):

@@ -54,7 +54,7 @@ def stale(main: Any) -> list[str]:
     screen, player = main.screen, main.player
     if player.hurried or screen._behind or screen._stale:
         return []  # the views take turns
-    at_rest = not player.active and not screen.frames._pending
+    at_rest = not (player.active or screen.frames._pending or screen.panels.tables_wait)
     before = shown(main) if at_rest else None
     draw(screen)
     drawn = shown(main)
@@ -88,7 +88,7 @@ def wrong(main: Any) -> list[str]:
     root = document.documentElement
     if root.scrollWidth > root.clientWidth:
         found.append(f"the page is {root.scrollWidth} wide in {root.clientWidth}")
-    if player.hurried or main.screen._behind:
+    if player.hurried or main.screen._behind or main.screen.panels.tables_wait:
         return found
     count, first, last = lesson.step_count, lesson.timeline.first, lesson.timeline.last
     time = element("time")

@@ -89,8 +89,8 @@ window.scripted = {
     fire(box, "input");
     if (end) fire(box, end);
   },
-  key: (name, key) => fire(byId(name), "keydown",
-    { key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false }),
+  key: (name, key) => byId(name).dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })),
   point: (name, type, x, y) => {
     const canvas = byId(name), box = canvas.getBoundingClientRect();
     canvas.dispatchEvent(new PointerEvent(type, {

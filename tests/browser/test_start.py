@@ -233,7 +233,7 @@ def test_a_failing_import_is_told_without_what_imports(lesson_page: Page) -> Non
 @pytest.mark.expects_errors
 def test_a_part_that_is_lost_before_the_page_listens_is_named(page: Page, site_url: str) -> None:
     held: list[Route] = []
-    page.route("**/start.*.js", lambda route: held.append(route))
+    page.route("**/start.*.js*", lambda route: held.append(route))  # each time it is asked for
     page.route("**/ripple.*.bin", lambda route: route.abort())
     page.goto(site_url, wait_until="commit")
     page.wait_for_function("rippleTold.some(([kind]) => kind === 'lost')")

@@ -183,8 +183,9 @@
     try {
       return sheet.cssRules[sheet.cssRules.length - 1].selectorText === "head";
     } catch (error) {
-      // In a sandboxed frame no sheet may be looked into. Otherwise this one is not here yet.
-      return error.name === "SecurityError" || undefined;
+      // In a sandboxed frame no sheet may be looked into. Elsewhere one that failed may not, or it is
+      // not here yet.
+      return (window.origin === "null" && error.name === "SecurityError") || undefined;
     }
   };
   const styled = new Promise((resolve) => {

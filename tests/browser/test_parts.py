@@ -109,6 +109,7 @@ def test_a_part_in_trouble(page: Page, host: TroubledHost, name: str, trouble: T
     told = page.locator("#failure:not([hidden]) #failure-what, #start-message")
     named = re.compile(f"{re.escape(name)}.*{re.escape(CAUSES[trouble])}|No answer yet for {name}")
     expect(told.filter(has_text=named)).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("body")).not_to_have_attribute("data-state", "ready")
 
 
 @pytest.fixture(scope="module")

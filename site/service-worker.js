@@ -1,6 +1,6 @@
-// Keeps the page for visits without a network. The build writes the list of files with their hashes
-// in here, so that every change of the site is another service worker.
-const FILES = {}; // filled in by py/workshop/offline.py
+// Keeps the page for visits without a network. The build (py/workshop/offline.py) writes the list of
+// files with their hashes in here, so that every change of the site is another service worker.
+const FILES = {};
 const VERSION = "";
 
 // A host such as GitHub Pages gives many projects one origin, and so one cache storage.

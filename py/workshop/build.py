@@ -10,6 +10,7 @@ from workshop.alone import alone
 from workshop.archives import unpacked_size
 from workshop.bundle import pyodide_script, pyscript_core
 from workshop.bytecode import MAIN, application, stdlib_and_numpy
+from workshop.compact import compact
 from workshop.console import Problem
 from workshop.formulas import render_formulas
 from workshop.inline import put_inside
@@ -29,6 +30,7 @@ _NOT_SERVED = {
     *("node_modules", "package.json", "package-lock.json", "eslint.config.mjs"),
     "preview.png",  # for the README
     "alarm.js",  # in the page itself
+    "causes.js",  # in start.js
     "unpack.js",  # for ripple.html
 }
 
@@ -105,10 +107,12 @@ def _copy_site(target: Path) -> None:
             continue
         if path.is_dir():
             shutil.copytree(path, target / path.name)
+        elif path.suffix in (".js", ".css"):
+            (target / path.name).write_text(compact(path), "utf-8")
         else:
             shutil.copy(path, target)
     page = render_formulas(text_of(_needed(SITE / "index.html")))
-    page = put_inside(page, "alarm.js", text_of(SITE / "alarm.js"))
+    page = put_inside(page, "alarm.js", compact(SITE / "alarm.js"))
     (target / "index.html").write_text(page, "utf-8")
 
 

@@ -10,8 +10,8 @@ from workshop.sources import text_of
 
 WORKER = "service-worker.js"
 PAGE = "index.html"
-_LIST = "const FILES = {}; // filled in by py/workshop/offline.py"
-_VERSION = 'const VERSION = "";'
+_LIST = "const FILES={};"
+_VERSION = 'const VERSION="";'
 
 
 def fill_in(site: Path) -> None:
@@ -25,11 +25,11 @@ def fill_in(site: Path) -> None:
     script = text_of(site / WORKER)
     version = hashlib.sha256((listing + script).encode()).hexdigest()[:16]
     for old, new in (
-        (_LIST, f"const FILES = {listing};"),
-        (_VERSION, f'const VERSION = "{version}";'),
+        (_LIST, f"const FILES={listing};"),
+        (_VERSION, f'const VERSION="{version}";'),
     ):
         if script.count(old) != 1:
-            raise Problem(f"site/{WORKER} has not exactly one line: {old}")
+            raise Problem(f"site/{WORKER} has not exactly one {old}")
         script = script.replace(old, new)
     (site / WORKER).write_text(script, "utf-8")
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from workshop.archives import gzipped
+from workshop.compact import compact
 from workshop.console import Problem
 from workshop.inline import script
 from workshop.paths import SITE
@@ -44,7 +45,7 @@ def single_file(site: Path) -> str:
     """The page of an assembled site with all that it needs inside."""
     page = (site / "index.html").read_text("utf-8")
     notices = html.escape((site / "third-party-notices.txt").read_text("utf-8"))
-    unpack = text_of(SITE / "unpack.js")
+    unpack = compact(SITE / "unpack.js")
     hosted = re.compile(r'(?<=Content-Security-Policy" content=")[^"]+')
     page = hosted.sub(_POLICY, page)
     for old, new in (

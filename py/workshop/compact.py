@@ -1,0 +1,27 @@
+"""The page's own scripts and styles as they are served: without comments and spaces.
+
+Names stay, so that whoever reads an error's stack, or looks into the page, finds their way.
+"""
+
+from pathlib import Path
+
+from workshop.node import node
+from workshop.paths import NODE_MODULES
+from workshop.sources import text_of
+
+# These must also be read by browsers that are too old for the rest. What they import is put inside.
+_OLD = ("alarm.js", "start.js")
+_FOR_OLD = ("--bundle", "--format=iife", "--target=es5")
+
+
+def compact(path: Path) -> str:
+    """What is served in the place of this script or style sheet."""
+    return node(
+        [
+            NODE_MODULES / "esbuild/bin/esbuild",
+            *(f"--loader={path.suffix[1:]}", f"--sourcefile={path.name}"),
+            *("--minify-whitespace", "--charset=utf8", "--log-level=error"),
+            *(_FOR_OLD if path.name in _OLD else ()),
+        ],
+        stdin=text_of(path),
+    )

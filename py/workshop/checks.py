@@ -11,6 +11,8 @@ from workshop.console import Problem, say
 from workshop.node import install_packages, node_tool
 from workshop.paths import ROOT
 
+_TWO = ("-n", "2", "--dist")  # two at once, however they share the tests
+
 
 def everything() -> int:
     """Run all checks; the exit status."""
@@ -19,13 +21,16 @@ def everything() -> int:
         ("ruff check", lambda: _python("ruff", "check", ".")),
         ("ruff format", lambda: _python("ruff", "format", "--check", ".")),
         ("mypy", lambda: _python("mypy", "py", "tests")),
-        ("unit tests", lambda: _pytest("tests/unit", "--cov", "--cov-report=term")),
+        (
+            "unit tests",
+            lambda: _pytest("tests/unit", "--cov", "--cov-report=term", *_TWO, "loadfile"),
+        ),
         ("eslint", lambda: _eslint("site", "py/workshop")),
         ("stylelint", lambda: node_tool("stylelint/bin/stylelint.mjs", "site/*.css")),
         ("build", _build),
         ("html-validate", lambda: _html_validate("dist/site/index.html")),
         ("browser", _browser),
-        ("browser tests", lambda: _pytest("tests/browser", "-n", "2", "--dist", "worksteal")),
+        ("browser tests", lambda: _pytest("tests/browser", *_TWO, "worksteal")),
     ]
     results = [(name, *_timed(name, check)) for name, check in checks]
     say("\nSummary")

@@ -4,7 +4,8 @@
 `page`          a new page that fails its test at any uncaught error, console error or request to
                 another host (a test of such an error is marked `expects_errors`)
 `open_lesson`   opens the lesson in a page and waits until it runs, or says why it does not
-`lesson_page`   a new page whose lesson has started; for tests that do something
+`lesson_page`   a new page whose lesson has started, in a browser that has been here before unless
+                the test is marked with `browser_context_args`; for tests that do something
 `reading_page`  one started lesson for all tests of a file; for tests that only look
 """
 
@@ -49,6 +50,12 @@ class Watch:
         context.on("console", self._on_console)
         context.on("request", lambda request: self._on_request(request.url))
 
+    def take(self) -> list[str]:
+        """What has been collected since the last time."""
+        problems = list(self.problems)
+        self.problems.clear()
+        return problems
+
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.problems.append(f"console: {message.text} ({message.location['url']})")
@@ -78,31 +85,48 @@ def open_lesson(site_url: str) -> Callable[[Page], None]:
     return go
 
 
+@pytest.fixture(scope="session")
+def _visited(
+    browser: Browser, browser_context_args: dict[str, Any], site_url: str
+) -> Iterator[tuple[BrowserContext, Watch]]:
+    """A context that keeps what it has fetched and compiled: a start in it takes a third."""
+    context = browser.new_context(**browser_context_args)
+    yield context, Watch(context, site_url)
+    context.close()
+
+
 @pytest.fixture
-def lesson_page(page: Page, open_lesson: Callable[[Page], None]) -> Page:
+def lesson_page(
+    request: pytest.FixtureRequest, open_lesson: Callable[[Page], None]
+) -> Iterator[Page]:
+    if request.node.get_closest_marker("browser_context_args"):
+        page = request.getfixturevalue("page")
+        open_lesson(page)
+        yield page
+        return
+    context, watch = request.getfixturevalue("_visited")
+    page = context.new_page()
     open_lesson(page)
-    return page
+    yield page
+    page.close()
+    problems = watch.take()
+    if request.node.get_closest_marker("expects_errors") is None:
+        assert problems == []
 
 
 @pytest.fixture(scope="module")
 def _started(
-    browser: Browser,
-    browser_context_args: dict[str, Any],
-    site_url: str,
-    open_lesson: Callable[[Page], None],
+    _visited: tuple[BrowserContext, Watch], open_lesson: Callable[[Page], None]
 ) -> Iterator[tuple[Page, Watch]]:
-    context = browser.new_context(**browser_context_args)
-    watch = Watch(context, site_url)
+    context, watch = _visited
     page = context.new_page()
     open_lesson(page)
     yield page, watch
-    context.close()
+    page.close()
 
 
 @pytest.fixture
 def reading_page(_started: tuple[Page, Watch]) -> Iterator[Page]:
     page, watch = _started
     yield page
-    problems = list(watch.problems)
-    watch.problems.clear()
-    assert problems == []
+    assert watch.take() == []

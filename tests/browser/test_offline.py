@@ -17,6 +17,7 @@ from playwright.sync_api import Error as PlaywrightError
 from selenium.common import WebDriverException
 from workshop.addresses import parts_of
 from workshop.build import TARGET
+from workshop.compact import compact
 from workshop.offline import PAGE, WORKER, fill_in
 from workshop.pages import FOLDER, PagesHandler
 from workshop.paths import SITE
@@ -81,7 +82,7 @@ class Host:
         """Publish another version of the page."""
         page = self.folder / PAGE
         page.write_text(page.read_text("utf-8").replace(old, new), "utf-8")
-        shutil.copy(SITE / WORKER, self.folder)
+        (self.folder / WORKER).write_text(compact(SITE / WORKER), "utf-8")
         fill_in(self.folder)
 
 

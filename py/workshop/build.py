@@ -16,7 +16,7 @@ from workshop.formulas import render_formulas
 from workshop.inline import put_inside
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
-from workshop.offline import fill_in
+from workshop.offline import WORKER, write_worker
 from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
 from workshop.single import single_file
 from workshop.sources import text_of
@@ -31,6 +31,7 @@ _NOT_SERVED = {
     "preview.png",  # for the README
     "alarm.js",  # in the page itself
     "causes.js",  # in start.js
+    WORKER,  # which is written last, when all that it keeps is there
     "unpack.js",  # for ripple.html
 }
 
@@ -92,7 +93,7 @@ def assemble(target: Path) -> None:
 def publish(site: Path) -> None:
     """Make an assembled site fit for caches: addresses by contents, and the worker's list."""
     rename_by_contents(site)
-    fill_in(site)
+    write_worker(site)
 
 
 def _needed(path: Path) -> Path:

@@ -1,12 +1,13 @@
-"""The service worker's list: exactly the built files, each with its hash."""
+"""The service worker, with its list: exactly the built files, each with its hash."""
 
 import base64
 import hashlib
 import json
 from pathlib import Path
 
+from workshop.compact import compact
 from workshop.console import Problem
-from workshop.sources import text_of
+from workshop.paths import SITE
 
 WORKER = "service-worker.js"
 PAGE = "index.html"
@@ -14,15 +15,15 @@ _LIST = "const FILES={};"
 _VERSION = 'const VERSION="";'
 
 
-def fill_in(site: Path) -> None:
-    """Tell the service worker of a finished site what to keep."""
+def write_worker(site: Path) -> None:
+    """Give a finished site a service worker that knows what to keep, for the one that it has."""
     files = {
         path.relative_to(site).as_posix(): _integrity(path)
         for path in sorted(site.rglob("*"), key=_turn)
         if path.is_file() and path.name != WORKER
     }
     listing = json.dumps(files, indent=1)
-    script = text_of(site / WORKER)
+    script = compact(SITE / WORKER)
     version = hashlib.sha256((listing + script).encode()).hexdigest()[:16]
     for old, new in (
         (_LIST, f"const FILES={listing};"),

@@ -17,9 +17,8 @@ from typing import Any, TypeVar
 
 from workshop.browsers import chromium_command
 from workshop.console import Problem, say
-from workshop.offline import WORKER, fill_in
+from workshop.offline import write_worker
 from workshop.pages import FOLDER, PagesHandler, served
-from workshop.paths import SITE
 from workshop.yardstick import write_yardstick
 
 T = TypeVar("T")
@@ -94,11 +93,10 @@ def starts(site: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="starts-", ignore_cleanup_errors=True) as folder:
         ours, stock = Path(folder) / "ripple", Path(folder) / "stock"
         shutil.copytree(site, ours)
-        shutil.copy(SITE / WORKER, ours)
         write_yardstick(stock)
         for page in (ours, stock):
             _put_clock(page)
-        fill_in(ours)
+        write_worker(ours)
         browser = chromium_command()
         with served(ours, _Host) as our_host, served(stock, _Host) as their_host:
             for visit in range(ROUNDS):

@@ -17,10 +17,8 @@ from playwright.sync_api import Error as PlaywrightError
 from selenium.common import WebDriverException
 from workshop.addresses import parts_of
 from workshop.build import TARGET
-from workshop.compact import compact
-from workshop.offline import PAGE, WORKER, fill_in
+from workshop.offline import PAGE, WORKER, write_worker
 from workshop.pages import FOLDER, PagesHandler
-from workshop.paths import SITE
 from workshop.serve import Server
 
 from tests.browser.engines import Engine, start
@@ -82,8 +80,7 @@ class Host:
         """Publish another version of the page."""
         page = self.folder / PAGE
         page.write_text(page.read_text("utf-8").replace(old, new), "utf-8")
-        (self.folder / WORKER).write_text(compact(SITE / WORKER), "utf-8")
-        fill_in(self.folder)
+        write_worker(self.folder)
 
 
 @pytest.fixture

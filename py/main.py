@@ -5,7 +5,7 @@ from typing import Any
 
 from ripple import browser, places
 from ripple.basket import Pointing, Tool
-from ripple.geometry import place_at
+from ripple.diagram import place_at
 from ripple.lesson import Lesson
 from ripple.page import asking, inspector, rate_at
 from ripple.player import Player

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from ripple import geometry
+from ripple import sizes
 
 
 def legend_html() -> str:
     """What lines, pulses and rings mean, drawn with the diagram's own measures."""
-    forward = geometry.pulse_radius(1.0, geometry.PULSE_FORWARD)
-    backward = geometry.pulse_radius(0.1, geometry.PULSE_BACKWARD)
-    ring = geometry.ring_width(0.25)
-    halo = geometry.halo_width(0.03)
-    nudge = geometry.nudge_size(0.01)
-    dash = f"{geometry.DASH:g} {geometry.GAP:g}"
+    forward = sizes.pulse_radius(1.0, sizes.PULSE_FORWARD)
+    backward = sizes.pulse_radius(0.1, sizes.PULSE_BACKWARD)
+    ring = sizes.ring_width(0.25)
+    halo = sizes.halo_width(0.03)
+    nudge = sizes.nudge_size(0.01)
+    dash = f"{sizes.DASH:g} {sizes.GAP:g}"
     entries = (
-        (30, _line("positive", geometry.edge_width(2), ""), "weight +2"),
-        (30, _line("negative", geometry.edge_width(2), dash), "weight −2"),
+        (30, _line("positive", sizes.edge_width(2), ""), "weight +2"),
+        (30, _line("negative", sizes.edge_width(2), dash), "weight −2"),
         (14, _disc("positive", forward, 7), _formula("→ |w·a| = 1")),
         (16, _disc("error", backward, 8), _formula("← |w·δ| = 0.1")),
         (20, _ring(4, ring, 1), "ring: " + _formula("L = 0.25")),
-        (20, _ring(5, halo, geometry.HALO_ALPHA), "halo: " + _formula("|δ| = 0.03")),
+        (20, _ring(5, halo, sizes.HALO_ALPHA), "halo: " + _formula("|δ| = 0.03")),
         (14, f'<path d="M7 {10 - nudge}l{nudge} {2 * nudge}h{-2 * nudge}z" fill="var(--ink)"/>',
          _formula("Δ = +0.01")),
         (18, _gauge(), "fill: activation"),
@@ -49,12 +49,12 @@ def _disc(colour: str, radius: float, x: float) -> str:
 
 
 def _ring(radius: float, width: float, opacity: float) -> str:
-    outside = radius + geometry.OUTLINE / 2
+    outside = radius + sizes.OUTLINE / 2
     return (
         f'<circle cx="10" cy="10" r="{outside + width / 2:g}" fill="none" stroke="var(--error)"'
         f' stroke-opacity="{opacity:g}" stroke-width="{width:g}"/>'
         f'<circle cx="10" cy="10" r="{radius:g}" fill="none" stroke="var(--ink)"'
-        f' stroke-width="{geometry.OUTLINE:g}"/>'
+        f' stroke-width="{sizes.OUTLINE:g}"/>'
     )
 
 

@@ -10,7 +10,8 @@ from ripple import browser, field, page
 from ripple.basket import Pointing
 from ripple.chart import Chart, chart
 from ripple.datasets import Fruit
-from ripple.geometry import Frame, NetworkLayout, loss_frame, network_layout, plane_frame
+from ripple.diagram import NetworkLayout, network_layout
+from ripple.geometry import Frame, loss_frame, plane_frame
 from ripple.legend import legend_html
 from ripple.lesson import Lesson
 from ripple.magnifier import Magnifier

@@ -9,8 +9,9 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple import geometry
-from ripple.geometry import Frame, NetworkLayout, Point
+from ripple import diagram, geometry, sizes
+from ripple.diagram import NetworkLayout
+from ripple.geometry import Frame, Point
 from ripple.places import Unit
 
 CANVASES = [(330, 280), (358, 300), (480, 480), (620, 330), (900, 500)]
@@ -82,9 +83,9 @@ def test_on_every_canvas_and_with_every_size_of_text_the_diagram_is_whole(
     assert_inside(places, layout.radius, width, height)
     for one, other in combinations(places, 2):
         assert math.dist(one, other) > 2 * layout.radius
-    for edge in geometry.edges(layout):
+    for edge in diagram.edges(layout):
         assert edge.start[0] < edge.end[0]
-    assert geometry.place_at(layout, layout.unit(1, 0)) is not None
+    assert diagram.place_at(layout, layout.unit(1, 0)) is not None
 
 
 @given(frames, st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=5))
@@ -115,7 +116,7 @@ def assert_inside(points: list[Point], margin: float, width: float, height: floa
 
 @pytest.mark.parametrize(
     "size",
-    [geometry.edge_width, geometry.halo_width, geometry.ring_width],
+    [sizes.edge_width, sizes.halo_width, sizes.ring_width],
     ids=lambda f: f.__name__,
 )
 def test_a_width_is_in_proportion_to_what_it_shows(size: Callable[[float], float]) -> None:
@@ -124,7 +125,7 @@ def test_a_width_is_in_proportion_to_what_it_shows(size: Callable[[float], float
     assert size(0.06) == pytest.approx(3 * size(0.02))
 
 
-@pytest.mark.parametrize("size", [geometry.edge_width, geometry.halo_width])
+@pytest.mark.parametrize("size", [sizes.edge_width, sizes.halo_width])
 def test_a_width_shows_the_amount_and_not_the_sign_and_has_a_limit(
     size: Callable[[float], float],
 ) -> None:
@@ -135,9 +136,9 @@ def test_a_width_shows_the_amount_and_not_the_sign_and_has_a_limit(
 @pytest.mark.parametrize(
     "size",
     [
-        geometry.nudge_size,
-        lambda amount: geometry.pulse_radius(amount, geometry.PULSE_FORWARD),
-        lambda amount: geometry.pulse_radius(amount, geometry.PULSE_BACKWARD),
+        sizes.nudge_size,
+        lambda amount: sizes.pulse_radius(amount, sizes.PULSE_FORWARD),
+        lambda amount: sizes.pulse_radius(amount, sizes.PULSE_BACKWARD),
     ],
     ids=["nudge", "forward pulse", "backward pulse"],
 )
@@ -197,13 +198,13 @@ def test_a_hidden_neurons_lines_leave_its_map_which_is_part_of_it(
     for j in range(hidden):
         (x, y), (right, _) = layout.unit(1, j), layout.outlet(1, j)
         assert right - (x + layout.radius) == pytest.approx(2 * layout.radius)  # a square
-        starts = [edge.start for edge in geometry.edges(layout) if edge.place.source == Unit(1, j)]
+        starts = [edge.start for edge in diagram.edges(layout) if edge.place.source == Unit(1, j)]
         assert starts == [layout.outlet(1, j)]
         inside = layout.radius * 0.98
         for dy in (-inside, 0.0, inside):
             for across in (right - 2 * inside, right - 1.0):
-                assert geometry.place_at(layout, (across, y + dy)) == Unit(1, j)
-    for edge in geometry.edges(layout):
+                assert diagram.place_at(layout, (across, y + dy)) == Unit(1, j)
+    for edge in diagram.edges(layout):
         assert edge.start[0] < edge.end[0] < width
 
 
@@ -211,7 +212,7 @@ def test_a_hidden_neurons_lines_leave_its_map_which_is_part_of_it(
 @pytest.mark.parametrize(("width", "height"), CANVASES)
 def test_no_line_crosses_a_map(width: int, height: int, hidden: int) -> None:
     layout = NetworkLayout(width, height, (2, hidden, 1))
-    for edge in geometry.edges(layout):
+    for edge in diagram.edges(layout):
         for t in (n / 200 for n in range(1, 201)):
             x, y = geometry.between(edge.start, edge.end, t)
             for j in range(hidden):

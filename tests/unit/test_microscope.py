@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 
 import pytest
-from ripple.geometry import NetworkLayout, between, edges, place_at
+from ripple.diagram import NetworkLayout, edges, place_at
+from ripple.geometry import between
 from ripple.inspection import Cell, Inspector
 from ripple.lesson import Lesson
 from ripple.microscope import DIGITS, Microscope

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 from ripple.datasets import Fruit
-from ripple.geometry import Frame, NetworkLayout, Point, loss_frame, plane_frame
+from ripple.diagram import NetworkLayout
+from ripple.geometry import Frame, Point, loss_frame, plane_frame
 from ripple.legend import legend_html
 from ripple.lesson import Lesson
 from ripple.network import Network

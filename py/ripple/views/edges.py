@@ -6,19 +6,18 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ripple.geometry import (
+from ripple.diagram import Edge, NetworkLayout
+from ripple.geometry import between
+from ripple.palette import Palette
+from ripple.sizes import (
     DASH,
     GAP,
     PULSE_BACKWARD,
     PULSE_FORWARD,
-    Edge,
-    NetworkLayout,
-    between,
     edge_width,
     nudge_size,
     pulse_radius,
 )
-from ripple.palette import Palette
 from ripple.views.pen import Context, dash, disc, line, segments
 
 if TYPE_CHECKING:

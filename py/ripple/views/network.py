@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ripple.geometry import Edge, NetworkLayout, edges
+from ripple.diagram import Edge, NetworkLayout, edges
 from ripple.palette import Palette
 from ripple.places import Place, Unit, around
 from ripple.step import Phase

@@ -6,9 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ripple.geometry import HALO_ALPHA, OUTLINE, NetworkLayout, Point, halo_width, ring_width
+from ripple.diagram import NetworkLayout
+from ripple.geometry import Point
 from ripple.palette import Palette
 from ripple.places import Place, Unit
+from ripple.sizes import HALO_ALPHA, OUTLINE, halo_width, ring_width
 from ripple.views.pen import (
     Context,
     circle,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from ripple.geometry import Point, between, fitting
@@ -13,11 +14,19 @@ REACH_OF_UNIT, REACH_OF_EDGE = 6.0, 9.0  # how far beside a place one may point 
 DIAGRAM_LEAST = (220.0, 150.0)  # as PLOT_LEAST
 
 
+BADGE = 0.85  # of the radius, the side of a map
+HALO = 0.5  # of the radius, the widest halo that there is room for
+CLEAR = 6.0  # between a line and the map above or below it
+TRAVELS = 0.4  # where on its line a share comes to rest, from its unit to the next
+MARKED = 0.62  # where on lines that meet in one unit the gradient's marks are
+STAGGERED = 0.44, 0.74  # where on the others: the first unit's lines and the bias's
+
+
 class NetworkLayout:
     """The places of the units of a network with these layer sizes on a canvas of this size.
 
     Each layer is a column, with the bias unit that feeds the next layer below its units. A hidden
-    neuron is a disc with a square on its right, which holds its map; the column goes between them.
+    neuron has its map on a badge beside it. To the right of the output is room for its error.
     `scale` is the size of the reader's text in proportion to the usual, or what there is room for.
     """
 
@@ -33,41 +42,48 @@ class NetworkLayout:
         self.radius = min(row * 0.35, width * 0.05, between_columns * 0.2)
         self.bias_radius = self.radius * 0.55  # half the side of its square
         layers = enumerate(sizes)
-        self._units = [[self._place(layer, i, -1.0) for i in range(n)] for layer, n in layers]
+        self._units = [[self._place(layer, i) for i in range(n)] for layer, n in layers]
 
     def column(self, layer: int) -> float:
         """The x of a layer's units."""
         left = max(46.0 * self.scale, self.width * 0.09)
-        right = self.width - max(58.0 * self.scale, self.width * 0.12)
+        right = self.width - max(84.0 * self.scale, self.width * 0.215)
         return left + (right - left) * layer / (len(self.sizes) - 1)
 
     def is_hidden(self, layer: int) -> bool:
         """Whether the units of this layer are hidden, and so have maps."""
         return 0 < layer < len(self.sizes) - 1
 
-    def _place(self, layer: int, row: int, radii: float) -> Point:
-        """The middle of a row, in a hidden layer so many radii beside the middle of the column."""
+    def _place(self, layer: int, row: int) -> Point:
         output = layer == len(self.sizes) - 1
         rows = self.sizes[layer] + (0 if output else 1)
         pitch = min(self._inner_height / rows, self.radius * 3.9)
         middle = self.top + self._inner_height / 2
-        aside = radii * self.radius if self.is_hidden(layer) else 0.0
-        return self.column(layer) + aside, middle + (row - (rows - 1) / 2) * pitch
+        return self.column(layer), middle + (row - (rows - 1) / 2) * pitch
 
     def unit(self, layer: int, i: int) -> Point:
         """The centre of unit i of a layer."""
         return self._units[layer][i]
 
-    def outlet(self, layer: int, i: int) -> Point:
-        """Where the lines of a hidden neuron leave it: the middle of its map's right side."""
-        return self._place(layer, i, 2.0)
-
     def bias(self, layer: int) -> Point:
-        """The centre of the bias unit in this layer's column, which feeds the next layer.
+        """The centre of the bias unit in this layer's column, which feeds the next layer."""
+        return self._place(layer, self.sizes[layer])
 
-        It stands below the maps, not below the discs, so that its line does not cross a map.
+    def badge(self, layer: int, i: int) -> tuple[float, float, float]:
+        """The map of a hidden neuron: left, top and side of a square.
+
+        It lies on the neuron's outermost line, just where that leaves, on the side where there is
+        no other line.
         """
-        return self._place(layer, self.sizes[layer], 1.0)
+        (x, y), side = self.unit(layer, i), BADGE * self.radius
+        last = self.sizes[layer + 1] - 1
+        (_, first_y), (end_x, last_y) = self.unit(layer + 1, 0), self.unit(layer + 1, last)
+        left = x + (1.0 + HALO) * self.radius
+        above = y <= (first_y + last_y) / 2
+        slope = ((first_y if above else last_y) - y) / (end_x - x)
+        line = y + slope * (left - x)
+        clear = min(CLEAR, self.radius * 0.4) * max(self.scale, 1.0)
+        return left, line - clear - side if above else line + clear, side
 
 
 @lru_cache(maxsize=4)
@@ -84,6 +100,10 @@ class Edge(NamedTuple):
     place: Parameter
     start: Point
     end: Point
+    mark: Point
+    """Where its product, its gradient and its update are shown."""
+    rest: Point
+    """Where a share of the error that has come back along it stays."""
 
     def distance(self, at: Point) -> float:
         """How far from the line a point is."""
@@ -98,20 +118,32 @@ def edges(layout: NetworkLayout) -> list[Edge]:
     """The lines of all the parameters."""
     found = []
     for layer in range(len(layout.sizes) - 1):
+        count = layout.sizes[layer]
+        low, high = STAGGERED
         for j in range(layout.sizes[layer + 1]):
             end = layout.unit(layer + 1, j)
-            for i in (*range(layout.sizes[layer]), None):
+            for row, i in enumerate((*range(count), None)):
                 if i is None:
                     start, rim = layout.bias(layer), layout.bias_radius * 1.3
-                elif layout.is_hidden(layer):
-                    start, rim = layout.outlet(layer, i), 0.0
                 else:
                     start, rim = layout.unit(layer, i), layout.radius
                 length = math.dist(start, end)
                 leave, arrive = rim / length, 1 - layout.radius / length
-                ends = between(start, end, leave), between(start, end, arrive)
-                found.append(Edge(Parameter(layer, i, j), *ends))
+                meet = layout.sizes[layer + 1] == 1
+                marked = MARKED if meet else low + (high - low) * row / count
+                places = (between(start, end, t) for t in (leave, arrive, marked, TRAVELS))
+                found.append(Edge(Parameter(layer, i, j), *places))
     return found
+
+
+@lru_cache(maxsize=4)
+def room(layout: NetworkLayout) -> float:
+    """How large half a mark may be so that it touches no other."""
+    marks = [edge.mark for edge in edges(layout)]
+    rests = [edge.rest for edge in edges(layout) if edge.place.layer]
+    pairs = (*combinations(marks, 2), *combinations(rests, 2))
+    nearest = min((math.dist(one, other) for one, other in pairs), default=math.inf)
+    return max(min(nearest / 2 - 1.0, layout.radius * 0.6), 0.0)
 
 
 def place_at(layout: NetworkLayout, at: Point) -> Place | None:
@@ -119,10 +151,11 @@ def place_at(layout: NetworkLayout, at: Point) -> Place | None:
     reach = layout.radius + REACH_OF_UNIT
     for layer, size in enumerate(layout.sizes):
         for i in range(size):
-            (x, y), hidden = layout.unit(layer, i), layout.is_hidden(layer)
-            right = layout.outlet(layer, i)[0] if hidden else x
-            on_map = hidden and x <= at[0] <= right and abs(at[1] - y) <= layout.radius
-            if math.dist(at, (x, y)) <= reach or on_map:
+            if math.dist(at, layout.unit(layer, i)) <= reach:
                 return Unit(layer, i)
+            if layout.is_hidden(layer):
+                left, top, side = layout.badge(layer, i)
+                if 0.0 <= at[0] - left <= side and 0.0 <= at[1] - top <= side:
+                    return Unit(layer, i)
     closest = min(edges(layout), key=lambda edge: edge.distance(at))
     return closest.place if closest.distance(at) <= REACH_OF_EDGE else None

@@ -1,29 +1,31 @@
-"""The legend of the diagram, as HTML with small pictures, in the diagram's own measures."""
+"""The legend of the diagram, as HTML with small pictures.
+
+On the diagram the largest of each kind in a step has the full size. What that stands for now is
+written into the elements whose ids begin with `full-` (see `page.full_sizes`).
+"""
 
 from __future__ import annotations
 
-from ripple import sizes
+from ripple.sizes import DASH, GAP, OUTLINE
+from ripple.views.neurons import HALO_ALPHA
+
+_LINE = 3  # as wide as the legend's lines are
 
 
 def legend_html() -> str:
-    """What lines, pulses and rings mean, drawn with the diagram's own measures."""
-    forward = sizes.pulse_radius(1.0, sizes.PULSE_FORWARD)
-    backward = sizes.pulse_radius(0.1, sizes.PULSE_BACKWARD)
-    ring = sizes.ring_width(0.25)
-    halo = sizes.halo_width(0.03)
-    nudge = sizes.nudge_size(0.01)
-    dash = f"{sizes.DASH:g} {sizes.GAP:g}"
+    """What each mark means, in the order in which a step shows them."""
     entries = (
-        (30, _line("positive", sizes.edge_width(2), ""), "weight +2"),
-        (30, _line("negative", sizes.edge_width(2), dash), "weight −2"),
-        (14, _disc("positive", forward, 7), _formula("→ |w·a| = 1")),
-        (16, _disc("error", backward, 8), _formula("← |w·δ| = 0.1")),
-        (20, _ring(4, ring, 1), "ring: " + _formula("L = 0.25")),
-        (20, _ring(5, halo, sizes.HALO_ALPHA), "halo: " + _formula("|δ| = 0.03")),
-        (14, f'<path d="M7 {10 - nudge}l{nudge} {2 * nudge}h{-2 * nudge}z" fill="var(--ink)"/>',
-         _formula("Δ = +0.01")),
-        (18, _gauge(), "fill: activation"),
-        (18, _map(), "square: activation over the plane"),
+        (20, _line("positive", ""), _formula("w &gt; 0, to " + _full("weight"))),
+        (20, _line("negative", f"{DASH * _LINE:g} {GAP * _LINE:g}"), _formula("w &lt; 0")),
+        (18, _disc("positive"), _formula("w·a to " + _full("product"))),
+        (18, _square(), _formula("ŷ − y, (ŷ − y)²")),
+        (18, _disc("error"), _formula("w·δ to " + _full("share"))),
+        (18, _halo(), _formula("|δ| to " + _full("delta"))),
+        (18, _diamond(), _formula("g to " + _full("gradient"))),
+        (18, _shape("M9 2L17 18L1 18z", "ink"), _formula("|Δ| to " + _full("change"))),
+        (18, _shape("M9 5l5 9h-10z", "error"), "should rise"),
+        (18, _gauge(), "activation"),
+        (18, _map(), "activation over the plane"),
     )  # fmt: skip
     return "".join(
         f'<li><svg width="{width}" height="20" aria-hidden="true">{mark}</svg>'
@@ -37,24 +39,46 @@ def _formula(text: str) -> str:
     return f'<span translate="no">{text}</span>'
 
 
-def _line(colour: str, width: float, dash: str) -> str:
+def _full(kind: str) -> str:
+    return f'<span id="full-{kind}">–</span>'
+
+
+def _line(colour: str, dash: str) -> str:
     return (
-        f'<path d="M0 10h30" stroke="var(--{colour})" stroke-width="{width:g}"'
+        f'<path d="M0 10h20" stroke="var(--{colour})" stroke-width="{_LINE}"'
         f' stroke-dasharray="{dash}"/>'
     )
 
 
-def _disc(colour: str, radius: float, x: float) -> str:
-    return f'<circle cx="{x:g}" cy="10" r="{radius:g}" fill="var(--{colour})"/>'
+def _plus() -> str:
+    return '<path d="M6 10h6M9 7v6" stroke="var(--paper)" stroke-width="1.6"/>'
 
 
-def _ring(radius: float, width: float, opacity: float) -> str:
-    outside = radius + sizes.OUTLINE / 2
+def _disc(colour: str) -> str:
+    return f'<circle cx="9" cy="10" r="8" fill="var(--{colour})"/>{_plus()}'
+
+
+def _shape(path: str, colour: str) -> str:
+    return f'<path d="{path}" fill="var(--{colour})"/>'
+
+
+def _diamond() -> str:
+    return _shape("M9 2L17 10L9 18L1 10z", "error") + _plus()
+
+
+def _halo() -> str:
     return (
-        f'<circle cx="10" cy="10" r="{outside + width / 2:g}" fill="none" stroke="var(--error)"'
-        f' stroke-opacity="{opacity:g}" stroke-width="{width:g}"/>'
-        f'<circle cx="10" cy="10" r="{radius:g}" fill="none" stroke="var(--ink)"'
-        f' stroke-width="{sizes.OUTLINE:g}"/>'
+        f'<circle cx="9" cy="10" r="7" fill="none" stroke="var(--error)" stroke-width="4"'
+        f' stroke-opacity="{HALO_ALPHA:g}"/>'
+        '<circle cx="9" cy="10" r="4.5" fill="none" stroke="var(--ink)"'
+        f' stroke-width="{OUTLINE:g}"/>'
+    )
+
+
+def _square() -> str:
+    return (
+        '<path d="M3 3h14v14h-14z" fill="var(--error)" fill-opacity="0.4"/>'
+        '<path d="M3 3v14" stroke="var(--error)" stroke-width="4"/>'
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ripple import words
+from ripple.amounts import amounts, largest, table
 from ripple.basket import POINTS_MOST, Pointing
 from ripple.checking import largest_difference
 from ripple.datasets import Fruit
@@ -14,8 +15,9 @@ from ripple.microscope import DIGITS
 from ripple.places import parameters
 from ripple.player import Player
 from ripple.quiz import Way
+from ripple.sizes import line_full
 from ripple.step import PHASES, Phase, Step
-from ripple.words import UNKNOWN, fixed, plain, precise, whole
+from ripple.words import UNKNOWN, fixed, plain, precise, significant, whole
 
 SATURATED = 1e-3
 """A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.06."""
@@ -60,6 +62,20 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "updates-note": _updates_note(lesson),
         "worth": _worth(lesson.done) + _setback(lesson),
         "log-words": words.log_caption(LOG_LENGTH),
+        **full_sizes(lesson),
+    }
+
+
+def full_sizes(lesson: Lesson) -> dict[str, str]:
+    """What the full size on the diagram stands for now: the largest of each kind in the step."""
+    most = {"weight": line_full(largest(table(lesson.network)))}
+    kinds = ("product", "share", "delta", "gradient", "change")
+    if lesson.step is not None:
+        found = amounts(lesson.step)
+        most |= {kind: getattr(found, f"most_{kind}") for kind in kinds}
+    return {
+        f"full-{kind}": significant(most[kind], 3) if most.get(kind) else UNKNOWN
+        for kind in ("weight", *kinds)
     }
 
 

@@ -49,6 +49,12 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour on the straight way from one to another: all of the other for a share of 1."""
+    parts = zip(rgb(one), rgb(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
+
+
 def heat_table(palette: Palette) -> NDArray[np.uint8]:
     """The colours of ŷ = 0 to 1 in 256 steps, from lemon to strawberry: (256, 4) RGBA."""
     return _table(palette.heat_lemon, palette.heat_middle, palette.heat_strawberry)

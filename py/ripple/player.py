@@ -69,7 +69,7 @@ class Player:
         forward, loss, backward, update = (
             1.0 if i < at_work else now if i == at_work else 0.0 for i in range(len(PHASES))
         )
-        return Motion(phase, forward, loss, backward, update, still)
+        return Motion(phase, forward, loss, backward, update)
 
     def network_shown(self, motion: Motion) -> Network:
         """The network in this moment: on its way from old to new weights while they move."""

@@ -155,8 +155,11 @@ def test_a_finger_alone_shows_it_too(lesson_page: Page) -> None:
     seen = Seen(page, 4)
     page.locator("#network").scroll_into_view_if_needed()
     x, y = middle(page, "1.2")
-    radius = python(page, "float(screen.network_layout().radius)")
-    page.touchscreen.tap(x + 2 * radius, y)  # on its square
+    unit, badge = (
+        python(page, f"list(screen.network_layout().{place}(1, 2))") for place in ("unit", "badge")
+    )
+    left, top, side = badge
+    page.touchscreen.tap(x + left + side / 2 - unit[0], y + top + side / 2 - unit[1])
     neuron_agrees(page, seen, 2)
     page.touchscreen.tap(*middle(page, "2.0"))
     space_agrees(page, seen, 0, 1)

@@ -1,18 +1,14 @@
-"""Places and sizes: nothing outside its canvas, nothing overlapping, everything in proportion."""
+"""Plots: data lie where their axes say, and there is room for the text."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple import diagram, geometry, sizes
-from ripple.diagram import NetworkLayout
+from ripple import geometry
 from ripple.geometry import Frame, Point
-from ripple.places import Unit
 
 CANVASES = [(330, 280), (358, 300), (480, 480), (620, 330), (900, 500)]
 
@@ -72,22 +68,6 @@ def test_on_every_canvas_and_with_every_size_of_text_a_plot_keeps_most_of_the_ro
         assert 0 < frame.scale <= scale
 
 
-@given(sides, sides, scales, st.integers(1, 8))
-def test_on_every_canvas_and_with_every_size_of_text_the_diagram_is_whole(
-    width: float, height: float, scale: float, hidden: int
-) -> None:
-    layout = NetworkLayout(width, height, (2, hidden, 1), scale)
-    assert layout.radius > 0
-    places = [layout.unit(0, i) for i in range(2)] + [layout.bias(0)]
-    places += [layout.unit(1, j) for j in range(hidden)] + [layout.bias(1), layout.unit(2, 0)]
-    assert_inside(places, layout.radius, width, height)
-    for one, other in combinations(places, 2):
-        assert math.dist(one, other) > 2 * layout.radius
-    for edge in diagram.edges(layout):
-        assert edge.start[0] < edge.end[0]
-    assert diagram.place_at(layout, layout.unit(1, 0)) is not None
-
-
 @given(frames, st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=5))
 def test_many_points_land_where_each_alone_does(frame: Frame, points: list[Point]) -> None:
     data = [(u * frame.x_high, v * frame.y_high) for u, v in points]
@@ -114,111 +94,9 @@ def assert_inside(points: list[Point], margin: float, width: float, height: floa
         assert margin <= y <= height - margin
 
 
-@pytest.mark.parametrize(
-    "size",
-    [sizes.edge_width, sizes.halo_width, sizes.ring_width],
-    ids=lambda f: f.__name__,
-)
-def test_a_width_is_in_proportion_to_what_it_shows(size: Callable[[float], float]) -> None:
-    assert size(0.0) == 0.0
-    assert size(0.02) > 0.0
-    assert size(0.06) == pytest.approx(3 * size(0.02))
-
-
-@pytest.mark.parametrize("size", [sizes.edge_width, sizes.halo_width])
-def test_a_width_shows_the_amount_and_not_the_sign_and_has_a_limit(
-    size: Callable[[float], float],
-) -> None:
-    assert size(-0.03) == size(0.03)
-    assert size(1e6) == size(1e9) < 20.0
-
-
-@pytest.mark.parametrize(
-    "size",
-    [
-        sizes.nudge_size,
-        lambda amount: sizes.pulse_radius(amount, sizes.PULSE_FORWARD),
-        lambda amount: sizes.pulse_radius(amount, sizes.PULSE_BACKWARD),
-    ],
-    ids=["nudge", "forward pulse", "backward pulse"],
-)
-def test_an_area_is_in_proportion_to_what_it_shows(size: Callable[[float], float]) -> None:
-    assert size(0.0) == 0.0
-    assert size(0.01) > 0.0
-    assert size(0.03) ** 2 == pytest.approx(3 * size(0.01) ** 2)
-    assert size(-0.03) == size(0.03)
-    assert size(1e6) == size(1e9) < 20.0
-
-
 def test_between_runs_from_the_start_to_the_end() -> None:
     start, end = (10.0, 20.0), (30.0, -20.0)
     assert [geometry.between(start, end, t) for t in (0.0, 0.25, 1.0)] == [start, (15.0, 10.0), end]
-
-
-@pytest.mark.parametrize("hidden", range(1, 9))
-@pytest.mark.parametrize(("width", "height"), CANVASES)
-@pytest.mark.parametrize(("scale", "smallest"), [(1.0, 8.0), (2.0, 6.0)])
-def test_units_and_biases_are_inside_the_canvas_and_never_overlap(
-    width: int, height: int, hidden: int, scale: float, smallest: float
-) -> None:
-    layout = NetworkLayout(width, height, (2, hidden, 1), scale)
-    places = [layout.unit(0, i) for i in range(2)] + [layout.bias(0)]
-    places += [layout.unit(1, j) for j in range(hidden)] + [layout.bias(1), layout.unit(2, 0)]
-    assert layout.radius >= smallest
-    assert layout.bias_radius <= layout.radius
-    assert_inside(places, layout.radius, width, height)
-    for one, other in combinations(places, 2):
-        assert math.dist(one, other) > 2 * layout.radius
-
-
-@pytest.mark.parametrize(("width", "height"), CANVASES)
-def test_layers_stand_from_left_to_right_and_units_from_top_to_bottom(
-    width: int, height: int
-) -> None:
-    layout = NetworkLayout(width, height, (2, 4, 1))
-    columns = [layout.column(layer) for layer in range(3)]
-    assert columns[0] < width * 0.25
-    assert columns[2] > width * 0.75
-    assert columns[1] - columns[0] == pytest.approx(columns[2] - columns[1])
-    ys = [*(layout.unit(1, j)[1] for j in range(4)), layout.bias(1)[1]]
-    assert ys == sorted(ys)
-    # A hidden neuron's disc and its map lie to the left and to the right of the column's middle.
-    for j in range(4):
-        (left, y), (right, middle) = layout.unit(1, j), layout.outlet(1, j)
-        assert (left - layout.radius + right) / 2 == pytest.approx(columns[1])
-        assert middle == y
-
-
-@pytest.mark.parametrize("hidden", [1, 4, 8])
-@pytest.mark.parametrize(("width", "height"), CANVASES)
-def test_a_hidden_neurons_lines_leave_its_map_which_is_part_of_it(
-    width: int, height: int, hidden: int
-) -> None:
-    layout = NetworkLayout(width, height, (2, hidden, 1))
-    for j in range(hidden):
-        (x, y), (right, _) = layout.unit(1, j), layout.outlet(1, j)
-        assert right - (x + layout.radius) == pytest.approx(2 * layout.radius)  # a square
-        starts = [edge.start for edge in diagram.edges(layout) if edge.place.source == Unit(1, j)]
-        assert starts == [layout.outlet(1, j)]
-        inside = layout.radius * 0.98
-        for dy in (-inside, 0.0, inside):
-            for across in (right - 2 * inside, right - 1.0):
-                assert diagram.place_at(layout, (across, y + dy)) == Unit(1, j)
-    for edge in diagram.edges(layout):
-        assert edge.start[0] < edge.end[0] < width
-
-
-@pytest.mark.parametrize("hidden", [1, 2, 4, 8])
-@pytest.mark.parametrize(("width", "height"), CANVASES)
-def test_no_line_crosses_a_map(width: int, height: int, hidden: int) -> None:
-    layout = NetworkLayout(width, height, (2, hidden, 1))
-    for edge in diagram.edges(layout):
-        for t in (n / 200 for n in range(1, 201)):
-            x, y = geometry.between(edge.start, edge.end, t)
-            for j in range(hidden):
-                (left, middle), (right, _) = layout.unit(1, j), layout.outlet(1, j)
-                on_map = left + layout.radius < x < right and abs(y - middle) < layout.radius
-                assert not on_map, (edge.place, j)
 
 
 @given(st.floats(1e-3, 1e6), st.integers(2, 12))

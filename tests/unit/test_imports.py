@@ -56,9 +56,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ripple.geometry": set(),
     "ripple.diagram": {"ripple.geometry", "ripple.places"},
     "ripple.sizes": set(),
+    "ripple.amounts": {"ripple.network", "ripple.step"},
     "ripple.palette": {"numpy"},
     "ripple.words": set(),
     "ripple.views": {
+        "ripple.amounts",
         "ripple.diagram",
         "ripple.geometry",
         "ripple.palette",
@@ -68,7 +70,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.views",
         "ripple.words",
     },
-    "ripple.legend": {"ripple.sizes"},
+    "ripple.legend": {"ripple.sizes", "ripple.views"},
     "ripple.tables": {
         "ripple.network",
         "ripple.inspection",
@@ -78,6 +80,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.words",
     },
     "ripple.page": {
+        "ripple.amounts",
+        "ripple.sizes",
         "ripple.microscope",
         "ripple.basket",
         "ripple.checking",

@@ -237,7 +237,7 @@ def test_what_is_read_at_the_crosshair_is_the_networks_own_answer() -> None:
 
 def test_every_element_that_is_written_to_is_on_the_page_once() -> None:
     ids = Ids()
-    ids.feed(INDEX.read_text("utf-8"))
+    ids.feed(INDEX.read_text("utf-8") + legend_html())
     assert len(ids.found) == len(set(ids.found))
     for phase in Phase:
         lesson = lesson_in(phase)
@@ -317,7 +317,7 @@ def test_before_the_first_step_the_tables_are_empty() -> None:
 
 def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:
     root = ET.fromstring(f"<ul>{legend_html()}</ul>")
-    assert len(root) == 9
+    assert len(root) == 11
     for entry in root:
         picture, meaning = entry
         assert picture.tag == "svg"

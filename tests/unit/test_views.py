@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import math
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple
 
 import pytest
 from ripple.datasets import Fruit
-from ripple.diagram import NetworkLayout
-from ripple.geometry import Frame, Point, loss_frame, plane_frame
+from ripple.diagram import NetworkLayout, edges
+from ripple.geometry import Frame, Point, between, loss_frame, plane_frame
 from ripple.legend import legend_html
 from ripple.lesson import Lesson
-from ripple.network import Network
-from ripple.palette import Palette
-from ripple.places import Parameter, Place, Unit, around
+from ripple.network import Network, value_in
+from ripple.page import full_sizes
+from ripple.palette import Palette, mixed
+from ripple.places import Parameter, Place, Unit, around, parameters
 from ripple.player import Player
+from ripple.sizes import LEAST, dashes
 from ripple.step import PHASES, Phase, Step
+from ripple.views.edges import DIMMED, FAINT
+from ripple.views.error import BAR, SQUARE
 from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
+from ripple.views.marks import TRAIL, dot_full, mark_full
 from ripple.views.network import MARK, draw_labels, draw_network
-from ripple.views.neurons import OLD
+from ripple.views.neurons import HALO_ALPHA, OLD, halo_full
 from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_still_layer
 from ripple.views.slope import STEP_WIDTH, draw_slope
-from ripple.words import fixed
+from ripple.words import UNKNOWN, fixed, significant
 
 PALETTE = Palette()
 LAYOUT = NetworkLayout(1200.0, 900.0, (2, 4, 1))
@@ -153,7 +158,6 @@ def lesson_in(phase: Phase, hidden: int = 4, steps: int = 5, rate: str = "2") ->
 def draw(
     lesson: Lesson,
     part: float = 0.5,
-    still: bool = False,
     layout: NetworkLayout = LAYOUT,
     chosen: Place | None = None,
     pointed: Place | None = None,
@@ -163,7 +167,7 @@ def draw(
     """The diagram when this part of the phase has gone by."""
     player, drawing = Player(lesson), Drawing()
     player.progress = part
-    motion = player.motion(still)
+    motion = player.motion(still=False)
     network = player.network_shown(motion)
     looked_at = chosen, pointed
     draw_network(
@@ -198,12 +202,11 @@ def test_the_diagram_takes_only_plain_finite_numbers_and_leaves_the_context_as_i
     for phase in Phase:
         for steps in (0, 3):
             for part in (0.0, 0.3, 0.5, 1.0):
-                for still in (False, True):
-                    drawing = draw(lesson_in(phase, hidden, steps), part, still, layout)
-                    assert drawing.marks[0].kind == "clearRect"
-                    assert drawing.saved == []
-                    assert drawing.style["globalAlpha"] == 1
-                    assert drawing.style["dashes"] == ()
+                drawing = draw(lesson_in(phase, hidden, steps), part, layout)
+                assert drawing.marks[0].kind == "clearRect"
+                assert drawing.saved == []
+                assert drawing.style["globalAlpha"] == 1
+                assert drawing.style["dashes"] == ()
     drawing = Drawing()
     draw_labels(drawing, layout, PALETTE)
     assert drawing.saved == []
@@ -254,7 +257,7 @@ def test_the_slope_takes_only_plain_finite_numbers_even_where_it_is_flat(
     assert (step[1][1] - step[0][1]) * gradient >= 0  # and downward where L falls that way
 
 
-# The diagram's edges
+# The diagram's lines
 
 
 class Drawn(NamedTuple):
@@ -262,39 +265,16 @@ class Drawn(NamedTuple):
 
     value: float
     mark: Mark
-    start: Point
-    end: Point
 
 
 def lines_of(drawing: Drawing, network: Network) -> Iterator[Drawn]:
-    """For every parameter that is not 0, the one line that leaves its unit for the next."""
+    """For every parameter that is not 0, the one line from its unit's rim to that of the next."""
     lines = drawing.of("stroke", strokeStyle=PALETTE.positive)
     lines += drawing.of("stroke", strokeStyle=PALETTE.negative)
-    for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
-        rows = [*weights.tolist(), biases.tolist()]
-        for i, row in enumerate(rows):
-            start = start_of(Parameter(layer, None if i == len(rows) - 1 else i, 0))
-            for j, value in enumerate(row):
-                end = LAYOUT.unit(layer + 1, j)
-                (mark,) = [line for line in lines if runs(line.points(), start, end)]
-                yield Drawn(value, mark, start, end)
-
-
-def start_of(parameter: Parameter) -> Point:
-    """Where its line comes from: a hidden neuron's has the map between it and its lines."""
-    layer, i, _ = parameter
-    if i is None:
-        return LAYOUT.bias(layer)
-    return LAYOUT.outlet(layer, i) if layer else LAYOUT.unit(layer, i)
-
-
-def runs(points: list[Point], start: Point, end: Point) -> bool:
-    """Whether these points lie between start and end, the first near the start."""
-    near = math.dist(points[0], start) <= LAYOUT.radius * 1.01
-    return near and all(
-        math.dist(start, p) + math.dist(p, end) == pytest.approx(math.dist(start, end))
-        for p in points
-    )
+    values = {place: value_in(network, *place) for place in parameters(network.sizes)}
+    for edge in edges(LAYOUT):
+        (mark,) = [line for line in lines if line.points() == [edge.start, edge.end]]
+        yield Drawn(values[edge.place], mark)
 
 
 def one_ratio(pairs: list[tuple[float, float]]) -> float:
@@ -304,18 +284,44 @@ def one_ratio(pairs: list[tuple[float, float]]) -> float:
     return ratios[0]
 
 
-def test_an_edge_is_as_wide_as_its_weight_and_dashed_if_negative() -> None:
-    lesson = lesson_in(Phase.IDLE)
+def widths_match(drawn: Iterable[Drawn]) -> None:
+    """Lines are as wide as their weights are large; thinner ones than a pixel have one, faintly."""
+    wide = [(abs(value), mark.style["lineWidth"]) for value, mark in drawn if not faint(mark)]
+    per_weight = one_ratio(wide)
+    assert max(width for _, width in wide) <= 8.0
+    for value, mark in drawn:
+        if faint(mark):
+            assert abs(value) * per_weight < 1.0
+            assert mark.style["lineWidth"] == 1
+
+
+def faint(mark: Mark) -> bool:
+    return float(mark.style["globalAlpha"]) in (FAINT, FAINT * DIMMED)
+
+
+def test_a_line_is_as_wide_as_its_weight_and_dashed_if_negative() -> None:
+    lesson = lesson_in(Phase.IDLE, steps=60)
     drawn = list(lines_of(draw(lesson), lesson.network))
     assert len(drawn) == 17
-    one_ratio([(abs(value), mark.style["lineWidth"]) for value, mark, *_ in drawn])
-    for value, mark, *_ in drawn:
+    widths_match(drawn)
+    assert {faint(mark) for _, mark in drawn} == {True, False}
+    assert {value < 0 for value, _ in drawn} == {True, False}
+    for value, mark in drawn:
         assert mark.dashed == (value < 0)
         assert mark.style["strokeStyle"] == (PALETTE.negative if value < 0 else PALETTE.positive)
-    assert {value < 0 for value, *_ in drawn} == {True, False}
+        if mark.dashed and not faint(mark):
+            assert mark.style["dashes"] == pytest.approx(dashes(mark.style["lineWidth"]))
 
 
-def test_the_update_takes_every_edge_from_its_old_to_its_new_width() -> None:
+def test_the_largest_weight_has_the_full_width_and_all_others_their_part_of_it() -> None:
+    lesson = lesson_in(Phase.IDLE)
+    lesson.set_parameter(Parameter(1, 2, 0), "-50")
+    drawn = list(lines_of(draw(lesson), lesson.network))
+    widths_match(drawn)
+    assert max(mark.style["lineWidth"] for _, mark in drawn) == pytest.approx(8.0)
+
+
+def test_the_update_takes_every_line_from_its_old_to_its_new_width() -> None:
     lesson = lesson_in(Phase.UPDATE)
     step, new = step_of(lesson), lesson.network
     for part in (0.0, 0.25, 1.0):
@@ -323,30 +329,7 @@ def test_the_update_takes_every_edge_from_its_old_to_its_new_width() -> None:
             [a + (b - a) * part for a, b in zip(step.passed.weights, new.weights, strict=True)],
             [a + (b - a) * part for a, b in zip(step.passed.biases, new.biases, strict=True)],
         )
-        drawn = lines_of(draw(lesson, part), between)
-        one_ratio([(abs(value), mark.style["lineWidth"]) for value, mark, *_ in drawn])
-
-
-def test_triangles_point_where_a_weight_goes_and_cover_as_much_as_it_moves() -> None:
-    lesson = lesson_in(Phase.UPDATE, rate="0.1")
-    step = step_of(lesson)
-    triangles = [
-        mark.points()
-        for mark in draw(lesson).of("fill", fillStyle=PALETTE.ink)
-        if len(mark.points()) == 3
-    ]
-    moves = []
-    for layer in range(2):
-        weights, biases = lesson.network.weights[layer], lesson.network.biases[layer]
-        for j in range(len(biases)):
-            moves += (weights - step.passed.weights[layer])[:, j].tolist()
-            moves.append(float((biases - step.passed.biases[layer])[j]))
-    assert len(triangles) == len(moves) == 17
-    pairs = []
-    for move, (tip, right, left) in zip(moves, triangles, strict=True):
-        assert (tip[1] < right[1]) == (move > 0)
-        pairs.append((abs(move), abs((right[0] - left[0]) * (right[1] - tip[1])) / 2))
-    one_ratio(pairs)
+        widths_match(list(lines_of(draw(lesson, part), between)))
 
 
 # What is pointed at, and what is chosen
@@ -364,7 +347,9 @@ def test_all_but_what_touches_the_place_that_is_pointed_at_fades(pointed: Place)
     assert sum(mark.style["strokeStyle"] in weights for mark in above) == sum(
         isinstance(place, Parameter) for place in lit
     )
-    filled = gauges(drawing.marks[veil:])
+    step = step_of(lesson)
+    output = mixed(PALETTE.gauge, PALETTE.error, step.loss or 0.0)
+    filled = {**gauges(drawing.marks[veil:]), **gauges(drawing.marks[veil:], output)}
     assert set(filled) == {LAYOUT.unit(*place) for place in lit if isinstance(place, Unit)}
 
 
@@ -372,141 +357,359 @@ def test_all_but_what_touches_the_place_that_is_pointed_at_fades(pointed: Place)
 def test_the_chosen_place_has_a_band_under_it(chosen: Place) -> None:
     lesson = lesson_in(Phase.IDLE)
     band = [mark for mark in draw(lesson, chosen=chosen).marks if mark.style["globalAlpha"] == MARK]
-    assert len(band) == 1
-    if isinstance(chosen, Unit) and chosen.layer == 1:
-        (arc,) = [arguments for shape, arguments in band[0].path if shape == "arc"]
-        assert arc[:2] == LAYOUT.unit(*chosen)
-        assert arc[2] > LAYOUT.radius
-        assert max(x for x, _ in band[0].points()) > LAYOUT.outlet(*chosen)[0]
-    elif isinstance(chosen, Unit):
+    if isinstance(chosen, Unit):
         assert band[0].circle is not None
         assert band[0].circle[:2] == LAYOUT.unit(*chosen)
+        assert band[0].circle[2] > LAYOUT.radius
+        badges = [arguments for mark in band[1:] for _, arguments in mark.path]
+        assert len(badges) == (chosen.layer == 1)  # its map is marked, too
     else:
-        assert runs(band[0].points(), LAYOUT.unit(0, 1), LAYOUT.unit(1, 2))
+        (line,) = band
+        (edge,) = [edge for edge in edges(LAYOUT) if edge.place == chosen]
+        assert line.points() == [edge.start, edge.end]
     assert not [m for m in draw(lesson).marks if m.style["globalAlpha"] == MARK]
 
 
-# The ripple
+# The ripple. What is expected is worked out here, from the definitions, one number at a time.
 
 
-def pulses(drawing: Drawing, *colours: str) -> list[tuple[float, float, float]]:
-    marks = [mark for colour in colours for mark in drawing.of("fill", fillStyle=colour)]
-    return [mark.circle for mark in marks if mark.circle is not None]
+class Dot(NamedTuple):
+    """A disc that was drawn, or a ring where that would have been too small."""
+
+    at: Point
+    radius: float
+    hollow: bool
 
 
-def forward_pulses(drawing: Drawing) -> list[tuple[float, float, float]]:
-    return pulses(drawing, PALETTE.positive, PALETTE.negative)
+def dots(drawing: Drawing, *colours: str) -> list[Dot]:
+    found = [
+        Dot(mark.circle[:2], mark.circle[2], mark.kind == "stroke")
+        for colour in colours
+        for kind, style in (("fill", "fillStyle"), ("stroke", "strokeStyle"))
+        for mark in drawing.of(kind, **{style: colour}, globalAlpha=1.0, lineWidth=1)
+        if mark.circle
+    ]
+    return sorted(found)
 
 
-def amounts_forward(step: Step, layer: int) -> list[float]:
-    a = step.passed.activations[layer][0]
-    weights = (a[:, None] * step.passed.weights[layer]).ravel().tolist()
-    return [abs(amount) for amount in [*weights, *step.passed.biases[layer].tolist()]]
+def areas_match(amounts: dict[Parameter, float], found: dict[Parameter, Dot], full: float) -> None:
+    """Areas are in proportion, the largest has the full size, what would be too small is a ring."""
+    most = max(map(abs, amounts.values()))
+    for place, amount in amounts.items():
+        radius = full * math.sqrt(abs(amount) / most)
+        if amount:
+            assert found[place].hollow == (radius < LEAST), place
+            assert found[place].radius == pytest.approx(max(radius, LEAST)), place
+        else:
+            assert place not in found
 
 
-def amounts_backward(step: Step, layer: int) -> list[float]:
-    assert step.gradient is not None
-    shares = step.passed.weights[layer] * step.gradient.deltas[layer][0]
-    return [abs(share) for share in shares.ravel().tolist()]
+def signs(drawing: Drawing) -> list[tuple[Point, bool]]:
+    """The signs on marks: where they are, and whether they are plus."""
+    strokes = drawing.of("stroke", strokeStyle=PALETTE.paper, lineWidth=1.6)
+    pieces = [
+        (one[1], other[1])
+        for mark in strokes
+        for one, other in zip(mark.path[::2], mark.path[1::2], strict=True)
+    ]
+    level = [(a, b) for a, b in pieces if a[1] == b[1]]
+    upright = {((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in pieces if a[0] == b[0]}
+    middles = [((a[0] + b[0]) / 2, a[1]) for a, b in level]
+    return [
+        (middle, any(math.dist(middle, other) < 1e-6 for other in upright)) for middle in middles
+    ]
 
 
-def areas_match(amounts: list[float], circles: list[tuple[float, float, float]]) -> None:
-    areas = [radius**2 for *_, radius in circles]
-    one_ratio(list(zip(sorted(amounts), sorted(areas), strict=True)))
+def products(step: Step) -> dict[Parameter, float]:
+    passed = step.passed
+    return {
+        place: value_in(passed, *place)
+        * (1.0 if place.i is None else float(passed.activations[place.layer][0, place.i]))
+        for place in parameters(LAYOUT.sizes)
+    }
 
 
-@pytest.mark.parametrize(("part", "layer"), [(0.25, 0), (0.75, 1)])
-def test_forward_pulses_carry_weight_times_activation_on_the_layer_at_work(
-    part: float, layer: int
-) -> None:
+def delta(step: Step, layer: int, j: int) -> float:
+    """∂L/∂z of unit j behind these edges, by the chain rule; nothing of the code's own."""
+    a = float(step.passed.activations[layer + 1][0, j])
+    if layer == 1:
+        return 2 * (step.output - step.fruit) * a * (1 - a)
+    return float(step.passed.weights[1][j, 0]) * delta(step, 1, 0) * a * (1 - a)
+
+
+def gradients(step: Step) -> dict[Parameter, float]:
+    found = {}
+    for place in parameters(LAYOUT.sizes):
+        layer, i, j = place
+        a = 1.0 if i is None else float(step.passed.activations[layer][0, i])
+        found[place] = delta(step, layer, j) * a
+    return found
+
+
+def test_products_travel_on_the_layer_at_work_in_the_colour_of_their_sign() -> None:
     lesson = lesson_in(Phase.FORWARD)
-    circles = forward_pulses(draw(lesson, part))
-    areas_match(amounts_forward(step_of(lesson), layer), circles)
-    left, right = LAYOUT.column(layer), LAYOUT.column(layer + 1)
-    assert all(left < x < right for x, *_ in circles)
-    further = forward_pulses(draw(lesson, part + 0.1))
-    assert all(after[0] > before[0] for before, after in zip(circles, further, strict=True))
+    expected = products(step_of(lesson))
+    for layer, part in ((0, 0.15), (1, 0.65)):
+        lines = [edge for edge in edges(LAYOUT) if edge.place.layer == layer]
+        drawing = draw(lesson, part)
+        t = part * 3 - 1.5 * layer  # each layer has half the phase, and travels two thirds of that
+        found = {}
+        for edge in lines:
+            at = between(edge.start, edge.end, t)
+            colour = PALETTE.positive if expected[edge.place] > 0 else PALETTE.negative
+            (found[edge.place],) = [
+                dot for dot in dots(drawing, colour) if math.dist(dot.at, at) < 1e-6
+            ]
+        most = max(map(abs, expected.values()))
+        for place, dot in found.items():
+            radius = dot_full(LAYOUT) * math.sqrt(abs(expected[place]) / most)
+            assert dot.radius == pytest.approx(max(radius, LEAST))
 
 
-@pytest.mark.parametrize(("part", "layer"), [(0.25, 1), (0.75, 0)])
-def test_backward_pulses_carry_weight_times_error_back_on_the_layer_at_work(
-    part: float, layer: int
-) -> None:
-    lesson = lesson_in(Phase.BACKWARD)
-    circles = pulses(draw(lesson, part), PALETTE.error)
-    areas_match(amounts_backward(step_of(lesson), layer), circles)
-    left, right = LAYOUT.column(layer), LAYOUT.column(layer + 1)
-    assert all(left < x < right for x, *_ in circles)
-    further = pulses(draw(lesson, part + 0.1), PALETTE.error)
-    assert all(after[0] < before[0] for before, after in zip(circles, further, strict=True))
+def at_rest(
+    drawing: Drawing, places: dict[Parameter, Point], *colours: str
+) -> dict[Parameter, Dot]:
+    """The dots that are at these places, by their parameters."""
+    return {
+        place: dot
+        for place, at in places.items()
+        for dot in dots(drawing, *colours)
+        if math.dist(dot.at, at) < 1e-6
+    }
 
 
-def test_a_still_shows_the_pulses_of_all_layers() -> None:
+def test_a_forward_phase_that_is_held_shows_every_product_with_its_sign() -> None:
     lesson = lesson_in(Phase.FORWARD)
-    step, circles = step_of(lesson), forward_pulses(draw(lesson, 0.1, still=True))
-    areas_match(amounts_forward(step, 0) + amounts_forward(step, 1), circles)
+    expected, drawing = products(step_of(lesson)), draw(lesson, 1.0)
+    places = {edge.place: edge.mark for edge in edges(LAYOUT)}
+    found = at_rest(drawing, places, PALETTE.positive, PALETTE.negative)
+    areas_match(expected, found, dot_full(LAYOUT))
+    for at, plus in signs(drawing):
+        (place,) = [place for place, where in places.items() if math.dist(where, at) < 1e-6]
+        assert plus == (expected[place] > 0)
+    assert len(signs(drawing)) > 5
+
+
+@pytest.mark.parametrize("steps", [1, 200])
+def test_a_backward_phase_that_is_held_shows_shares_deltas_and_gradients(steps: int) -> None:
+    lesson = lesson_in(Phase.BACKWARD, steps=steps, rate="0.3")
+    step, drawing = step_of(lesson), draw(lesson, 1.0)
+    shares = {
+        Parameter(1, j, 0): float(step.passed.weights[1][j, 0]) * delta(step, 1, 0)
+        for j in range(4)
+    }
+    rests = {edge.place: edge.rest for edge in edges(LAYOUT) if edge.place in shares}
+    areas_match(shares, at_rest(drawing, rests, PALETTE.error), dot_full(LAYOUT))
+    # Nothing travels to the inputs.
+    assert all(dot.at[0] > LAYOUT.column(1) for dot in dots(drawing, PALETTE.error))
+
+    expected = gradients(step)
+    marks = {edge.place: edge.mark for edge in edges(LAYOUT)}
+    found = diamonds(drawing)
+    areas_match(expected, {place: found[at] for place, at in marks.items()}, mark_full(LAYOUT))
+
+    places = {**{at: shares[place] for place, at in rests.items()}}
+    places |= {at: expected[place] for place, at in marks.items()}
+    for at, plus in signs(drawing):
+        (amount,) = [amount for where, amount in places.items() if math.dist(where, at) < 1e-6]
+        assert plus == (amount > 0)
+    assert len(signs(drawing)) > 5
+
+    most = max(abs(delta(step, 1, 0)), *(abs(share) for share in shares.values()))
+    for layer, i in ((1, 0), (1, 1), (1, 2), (1, 3), (2, 0)):
+        (halo,) = halos(drawing, LAYOUT.unit(layer, i))
+        width = halo_full(LAYOUT) * abs(delta(step, layer - 1, i)) / most
+        assert halo.style["lineWidth"] == pytest.approx(max(width, 1.0))
+
+
+def diamonds(drawing: Drawing) -> dict[Point, Dot]:
+    """The diamonds, by their middles; half a diagonal as the radius."""
+    found = {}
+    for mark in drawing.marks:
+        hollow = mark.kind == "stroke" and mark.style["strokeStyle"] == PALETTE.error
+        solid = mark.kind == "fill" and mark.style["fillStyle"] == PALETTE.error
+        if (hollow or solid) and mark.style["globalAlpha"] == 1.0:
+            for top, right, bottom, left in [shape for shape in shapes(mark) if len(shape) == 4]:
+                at = top[0], right[1]
+                assert (bottom[0], left[1]) == at
+                size = abs(right[0] - at[0])
+                lengths = at[1] - top[1], bottom[1] - at[1], at[0] - left[0]
+                assert [abs(length) for length in lengths] == pytest.approx([size] * 3)
+                found[at] = Dot(at, size, hollow)
+    return found
+
+
+def shapes(mark: Mark) -> list[list[Point]]:
+    """The closed shapes of a mark's path, by their corners."""
+    found: list[list[Point]] = []
+    for name, arguments in mark.path:
+        if name == "moveTo":
+            found.append([])
+        if name in ("moveTo", "lineTo"):
+            found[-1].append(arguments)
+    return found
+
+
+def halos(drawing: Drawing, at: Point) -> list[Mark]:
+    return [
+        mark
+        for mark in drawing.of("stroke", strokeStyle=PALETTE.error, globalAlpha=HALO_ALPHA)
+        if mark.circle and mark.circle[:2] == at
+    ]
+
+
+def test_what_has_come_back_is_squeezed_to_delta_on_one_scale() -> None:
     lesson = lesson_in(Phase.BACKWARD)
-    step, circles = step_of(lesson), pulses(draw(lesson, 0.1, still=True), PALETTE.error)
-    areas_match(amounts_backward(step, 0) + amounts_backward(step, 1), circles)
-    assert len(rings(draw(lesson, 0.1, still=True))) == 5
+    step = step_of(lesson)
+    shares = [float(w) * delta(step, 1, 0) for w in step.passed.weights[1][:, 0]]
+    most = max(abs(delta(step, 1, 0)), *map(abs, shares))
+    for part, squeezed in ((0.59, None), (0.7, 0.5), (0.8, 1.0)):  # of two and a half turns
+        drawing = draw(lesson, part)
+        for j, share in enumerate(shares):
+            found = halos(drawing, LAYOUT.unit(1, j))
+            if squeezed is None:
+                assert found == []
+                continue
+            amount = abs(share) + (abs(delta(step, 0, j)) - abs(share)) * squeezed
+            width = max(halo_full(LAYOUT) * amount / most, 1.0)
+            assert [halo.style["lineWidth"] for halo in found] == [pytest.approx(width)]
+
+
+def test_triangles_say_which_way_each_sum_should_go() -> None:
+    for steps in range(1, 6):
+        lesson = lesson_in(Phase.BACKWARD, steps=steps)
+        step = step_of(lesson)
+        ways = [
+            shape
+            for mark in draw(lesson, 1.0).of("fill", fillStyle=PALETTE.error)
+            for shape in shapes(mark)
+            if len(shape) == 3 and mark.style["globalAlpha"] == 1.0
+        ]
+        assert len(ways) == 5
+        for tip, right, left in ways:
+            units = [Unit(1, 0), Unit(1, 1), Unit(1, 2), Unit(1, 3), Unit(2, 0)]
+            layer, i = min(units, key=lambda unit: math.dist(LAYOUT.unit(*unit), tip))
+            rises = delta(step, layer - 1, i) < 0
+            assert (tip[1] < right[1]) == (tip[1] < left[1]) == rises
+            assert (tip[1] < LAYOUT.unit(layer, i)[1]) == rises
+
+
+def test_the_largest_gradient_has_the_largest_mark_in_each_of_200_steps() -> None:
+    lesson = Lesson()
+    places = {edge.mark: edge.place for edge in edges(LAYOUT)}
+    for _ in range(200):
+        lesson.begin()
+        while lesson.phase is not Phase.BACKWARD:
+            lesson.advance()
+        found = diamonds(draw(lesson, 1.0))
+        expected = gradients(step_of(lesson))
+        largest = max(found.values(), key=lambda dot: dot.radius)
+        assert places[largest.at] == max(expected, key=lambda place: abs(expected[place]))
+        lesson.finish()
+
+
+def test_every_diamond_turns_into_the_arrow_of_its_update() -> None:
+    lesson = lesson_in(Phase.UPDATE, rate="0.1")
+    step = step_of(lesson)
+    before = {at: dot.radius for at, dot in diamonds(draw(lesson, 0.0)).items()}
+    drawing = draw(lesson, 1.0)
+    marks = {edge.mark: edge.place for edge in edges(LAYOUT)}
+    moves = {place: -0.1 * gradient for place, gradient in gradients(step).items()}
+    most, seen = max(map(abs, moves.values())), 0
+    for mark in drawing.marks:
+        solid = mark.kind == "fill" and mark.style["fillStyle"] == PALETTE.ink
+        hollow = mark.kind == "stroke" and mark.style["strokeStyle"] == PALETTE.ink
+        if not (solid or (hollow and mark.style["lineWidth"] == 1)):
+            continue
+        for tip, right, base, left in [shape for shape in shapes(mark) if len(shape) == 4]:
+            at = tip[0], (tip[1] + base[1]) / 2
+            (place,) = [place for where, place in marks.items() if math.dist(where, at) < 1e-6]
+            move = moves[place]
+            assert (tip[1] < base[1]) == (move > 0)
+            assert right[1] == left[1] == base[1]
+            size = mark_full(LAYOUT) * math.sqrt(abs(move) / most)
+            assert hollow == (size < LEAST)
+            assert abs(tip[1] - base[1]) / 2 == pytest.approx(max(size, LEAST))
+            assert abs(right[0] - left[0]) == pytest.approx(2 * max(size, LEAST))
+            (old,) = [radius for where, radius in before.items() if math.dist(where, at) < 1e-6]
+            assert old == pytest.approx(max(size, LEAST))  # both have the same area
+            seen += 1
+    assert seen == 17
 
 
 @pytest.mark.parametrize("phase", [Phase.IDLE, Phase.LOSS, Phase.UPDATE])
 def test_nothing_travels_in_the_other_phases(phase: Phase) -> None:
-    for still in (False, True):
-        drawing = draw(lesson_in(phase), still=still)
-        assert forward_pulses(drawing) == pulses(drawing, PALETTE.error) == []
+    drawing = draw(lesson_in(phase), 1.0)
+    assert dots(drawing, PALETTE.positive, PALETTE.negative, PALETTE.error) == []
+
+
+def test_a_trail_leads_from_where_a_dot_has_come_from_and_is_as_wide_as_that() -> None:
+    drawing = draw(lesson_in(Phase.BACKWARD), 1.0)
+    trails = [
+        shape
+        for mark in drawing.of("fill", fillStyle=PALETTE.error, globalAlpha=TRAIL)
+        for shape in shapes(mark)
+        if len(shape) == 3
+    ]
+    assert len(trails) == 4
+    found = {dot.at: dot.radius for dot in dots(drawing, PALETTE.error)}
+    for start, one, other in trails:
+        at = (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+        (radius,) = [radius for where, radius in found.items() if math.dist(where, at) < 1e-6]
+        assert math.dist(one, other) == pytest.approx(2 * radius)
+        assert math.dist(start, LAYOUT.unit(2, 0)) == pytest.approx(LAYOUT.radius)
+
+
+# The error at the output
+
+
+def error_of(drawing: Drawing) -> tuple[float, float, float]:
+    """The bar's ends, and the side of the square on it; all in parts of the gauge's height."""
+    (bar,) = drawing.of("stroke", strokeStyle=PALETTE.error, lineWidth=BAR)
+    (square,) = [
+        shape
+        for mark in drawing.of("fill", fillStyle=PALETTE.error, globalAlpha=SQUARE)
+        for shape in shapes(mark)
+    ]
+    bottom, height = LAYOUT.unit(2, 0)[1] + LAYOUT.radius, 2 * LAYOUT.radius
+    ends = [(bottom - y) / height for _, y in bar.points()]
+    assert square[0] == bar.points()[0]
+    assert bar.points()[0][0] > LAYOUT.unit(2, 0)[0] + LAYOUT.radius
+    return ends[0], ends[1], (square[1][0] - square[0][0]) / height
+
+
+def test_the_error_is_a_bar_from_the_output_to_the_target_and_the_loss_the_square_on_it() -> None:
+    assert draw(lesson_in(Phase.FORWARD), 1.0).of("stroke", lineWidth=BAR) == []
+    for steps in (1, 5, 20):
+        for phase in (Phase.LOSS, Phase.BACKWARD, Phase.UPDATE, Phase.IDLE):
+            lesson = lesson_in(phase, steps=steps)
+            step, drawing = step_of(lesson), draw(lesson, 1.0)
+            level, target, side = error_of(drawing)
+            assert (level, target) == pytest.approx((step.output, float(step.fruit)))
+            assert step.loss is not None
+            assert side**2 == pytest.approx(step.loss)
+            filled = mixed(PALETTE.gauge, PALETTE.error, step.loss)
+            assert LAYOUT.unit(2, 0) in gauges(drawing.marks, filled)
+
+
+def test_the_bar_grows_to_the_target_and_then_the_square_on_it() -> None:
+    lesson = lesson_in(Phase.LOSS)
+    step = step_of(lesson)
+    whole = step.fruit - step.output
+    for part, bar, side in ((0.25, 0.5, 0.0), (0.5, 1.0, 0.0), (0.75, 1.0, 0.5)):
+        level, end, square = error_of(draw(lesson, part))
+        assert end - level == pytest.approx(whole * bar)
+        assert square == pytest.approx(abs(whole) * side, abs=1e-9)
 
 
 # The neurons
 
 
-def rings(drawing: Drawing) -> list[Mark]:
-    """Circles in the colour of the error: the loss's ring and the halos."""
-    return [mark for mark in drawing.of("stroke", strokeStyle=PALETTE.error) if mark.circle]
-
-
-def ring_at(drawing: Drawing, at: Point) -> list[Mark]:
-    return [mark for mark in rings(drawing) if mark.circle and mark.circle[:2] == at]
-
-
-def test_the_outputs_ring_is_as_wide_as_the_loss_and_comes_with_it() -> None:
-    output = LAYOUT.unit(2, 0)
-    assert ring_at(draw(lesson_in(Phase.FORWARD), 1.0), output) == []
-    pairs = []
-    for steps in (0, 5, 20):
-        for phase in (Phase.LOSS, Phase.BACKWARD, Phase.UPDATE, Phase.IDLE):
-            lesson = lesson_in(phase, steps=steps or 1)
-            (ring,) = ring_at(draw(lesson), output)
-            loss = step_of(lesson).loss
-            assert loss is not None
-            pairs.append((loss, ring.style["lineWidth"]))
-            assert ring.circle is not None
-            assert ring.circle[2] - ring.style["lineWidth"] / 2 >= LAYOUT.radius
-    assert len({loss for loss, _ in pairs}) > 3
-    one_ratio(pairs)
-
-
-def test_a_hidden_neurons_halo_is_as_wide_as_its_error_once_that_has_come_back() -> None:
-    lesson = lesson_in(Phase.BACKWARD)
-    gradient = step_of(lesson).gradient
-    assert gradient is not None
-    early, late = draw(lesson, 0.25), draw(lesson, 0.75)
-    pairs = []
-    for j, delta in enumerate(gradient.deltas[0][0].tolist()):
-        assert ring_at(early, LAYOUT.unit(1, j)) == []
-        (halo,) = ring_at(late, LAYOUT.unit(1, j))
-        pairs.append((abs(delta), halo.style["lineWidth"]))
-    one_ratio(pairs)
-    neurons = late.of("fill", fillStyle=PALETTE.paper)
-    assert {mark.style["globalAlpha"] for mark in neurons} == {1}  # the halo alone is translucent
-
-
-def gauges(marks: list[Mark]) -> dict[Point, float]:
+def gauges(marks: list[Mark], colour: str = PALETTE.gauge) -> dict[Point, float]:
     """How full each neuron is, by its place: the height of the fill's straight edge."""
     levels = {}
     for mark in marks:
-        if mark.kind == "fill" and mark.style["fillStyle"] == PALETTE.gauge:
+        if mark.kind == "fill" and mark.style["fillStyle"] == colour:
             for move, arc in zip(mark.path[::2], mark.path[1::2], strict=True):
                 x, y, radius, angle, end = arc[1]
                 levels[x, y] = (1 - math.sin(angle)) / 2
@@ -519,8 +722,8 @@ def gauges(marks: list[Mark]) -> dict[Point, float]:
 
 
 def test_a_neuron_is_filled_up_to_its_activation_and_says_its_number() -> None:
-    lesson = lesson_in(Phase.LOSS)
-    drawing = draw(lesson)
+    lesson = lesson_in(Phase.FORWARD)
+    drawing = draw(lesson, 1.0)
     levels, texts = gauges(drawing.marks), drawing.of("fillText")
     for layer, activations in enumerate(step_of(lesson).passed.activations):
         for i, a in enumerate(activations[0].tolist()):
@@ -541,16 +744,23 @@ def test_a_number_that_does_not_fit_into_its_disc_is_left_out() -> None:
         assert not fits or layout.radius > 11
 
 
-def test_a_neuron_changes_when_the_pulses_arrive_and_not_before() -> None:
+def test_a_neuron_changes_when_the_products_arrive_and_sigma_squeezes_their_sum() -> None:
     lesson = lesson_in(Phase.FORWARD)
     step, before = step_of(lesson), lesson.done
     assert before is not None
-    for part, arrived in ((0.49, 1), (0.51, 2), (1.0, 3)):
-        levels = gauges(draw(lesson, part).marks)
+    for part, arrived, squeezed in ((0.3, 1, 1.0), (0.34, 2, 0.04), (0.5, 2, 1.0), (1.0, 3, 1.0)):
+        drawing = draw(lesson, part)
+        levels, written = gauges(drawing.marks), drawing.words()
         for layer in range(3):
             shown = step if layer < arrived else before
             for i, a in enumerate(shown.passed.activations[layer][0].tolist()):
-                assert levels[LAYOUT.unit(layer, i)] == pytest.approx(a)
+                level = a
+                if layer == arrived - 1 and layer and squeezed < 1.0:
+                    z = float(shown.passed.zs[layer - 1][0, i])
+                    level = min(max(z, 0.0), 1.0)
+                    level += (a - level) * squeezed
+                    assert f"z {fixed(z, 1)}" in written
+                assert levels[LAYOUT.unit(layer, i)] == pytest.approx(level, abs=1e-3)
 
 
 def test_values_that_the_wave_has_not_replaced_are_faint() -> None:
@@ -584,7 +794,7 @@ def test_the_labels_lie_on_top_and_under_the_veil_but_for_what_is_pointed_at() -
 
 
 @pytest.mark.parametrize("hidden", [1, 4, 8])
-def test_each_hidden_neuron_has_its_own_square_of_the_maps_beside_its_disc(hidden: int) -> None:
+def test_each_hidden_neuron_has_its_own_square_of_the_maps_on_its_badge(hidden: int) -> None:
     layout, atlas = NetworkLayout(1200.0, 900.0, (2, hidden, 1)), Picture()
     drawing = draw(lesson_in(Phase.IDLE, hidden), layout=layout, maps=(atlas, 33))
     images = drawing.of("drawImage")
@@ -592,11 +802,8 @@ def test_each_hidden_neuron_has_its_own_square_of_the_maps_beside_its_disc(hidde
     for j, image in enumerate(images):
         assert image.arguments[0] is atlas
         assert image.arguments[1:5] == (0.5, 33 * j + 0.5, 32, 32)  # from grid point to grid point
-        (x, y), (right, _) = layout.unit(1, j), layout.outlet(1, j)
-        side = 2 * layout.radius
-        expected = (x + layout.radius, y - layout.radius, side, side)
-        assert image.arguments[5:] == pytest.approx(expected)
-        assert right == pytest.approx(x + layout.radius + side)
+        left, top, side = layout.badge(1, j)
+        assert image.arguments[5:] == (left, top, side, side)
     # Nothing but the sample's mark is painted on the maps: lines and pulses came before them.
     order = [mark.kind for mark in drawing.marks]
     assert order.count("drawImage") == hidden
@@ -620,10 +827,9 @@ def test_every_map_marks_where_the_sample_lies_and_none_does_before_the_first_st
     assert marks(Lesson()) == []
     lesson = lesson_in(Phase.IDLE)
     x1, x2 = step_of(lesson).x[0].tolist()
-    side = 2 * LAYOUT.radius
     for j, mark in enumerate(marks(lesson)):
-        x, y = LAYOUT.unit(1, j)
-        assert mark == pytest.approx((x + side / 2 + x1 * side, y + side / 2 - x2 * side))
+        left, top, side = LAYOUT.badge(1, j)
+        assert mark == pytest.approx((left + x1 * side, top + (1 - x2) * side))
     assert len(marks(lesson)) == 4
 
 
@@ -638,61 +844,29 @@ def test_only_the_maps_that_are_lit_are_drawn_again() -> None:
 # The legend
 
 
-def legend() -> dict[str, ET.Element]:
-    """The pictures in the legend, by their words."""
+def test_the_legend_has_every_mark_in_its_colour_and_tells_what_is_largest_now() -> None:
     root = ET.fromstring(f"<ul>{legend_html()}</ul>")
-    found = {}
-    for entry in root:
-        picture, meaning = entry
-        found["".join(meaning.itertext())] = picture[0]
-    return found
-
-
-def entry(words: str) -> ET.Element:
-    (mark,) = [mark for meaning, mark in legend().items() if words in meaning]
-    return mark
-
-
-def test_the_legend_measures_as_the_diagram_does() -> None:
-    idle = lesson_in(Phase.IDLE)
-    per_weight = one_ratio(
-        [(abs(v), mark.style["lineWidth"]) for v, mark, *_ in lines_of(draw(idle), idle.network)]
-    )
-    for sign in "+−":
-        assert float(entry(f"weight {sign}2").attrib["stroke-width"]) == pytest.approx(
-            2 * per_weight
-        )
-    assert "positive" in entry("weight +2").attrib["stroke"]
-    assert "negative" in entry("weight −2").attrib["stroke"]
-
-    forward = lesson_in(Phase.FORWARD)
-    areas = sorted(r**2 for *_, r in forward_pulses(draw(forward, 0.25)))
-    amounts = sorted(amounts_forward(step_of(forward), 0))
-    assert float(entry("|w·a| = 1").attrib["r"]) ** 2 == pytest.approx(
-        one_ratio(list(zip(amounts, areas, strict=True)))
-    )
-
-    backward = lesson_in(Phase.BACKWARD)
-    late = draw(backward, 0.75)
-    areas = sorted(r**2 for *_, r in pulses(late, PALETTE.error))
-    amounts = sorted(amounts_backward(step_of(backward), 0))
-    assert float(entry("|w·δ| = 0.1").attrib["r"]) ** 2 == pytest.approx(
-        0.1 * one_ratio(list(zip(amounts, areas, strict=True))), rel=1e-4
-    )
-
-    step = step_of(backward)
-    assert step.loss is not None
-    assert step.gradient is not None
-    (ring,) = ring_at(late, LAYOUT.unit(2, 0))
-    assert float(entry("L = 0.25").attrib["stroke-width"]) == pytest.approx(
-        0.25 * ring.style["lineWidth"] / step.loss
-    )
-    (halo,) = ring_at(late, LAYOUT.unit(1, 0))
-    delta = abs(float(step.gradient.deltas[0][0, 0]))
-    assert float(entry("|δ| = 0.03").attrib["stroke-width"]) == pytest.approx(
-        0.03 * halo.style["lineWidth"] / delta
-    )
-    assert float(entry("|δ| = 0.03").attrib["stroke-opacity"]) == halo.style["globalAlpha"]
+    entries = {"".join(entry[1].itertext()): entry[0] for entry in root}
+    for words, colour in (
+        *[("w > 0, to –", "positive"), ("w < 0", "negative"), ("w·a to –", "positive")],
+        *[("w·δ to –", "error"), ("|δ| to –", "error"), ("g to –", "error"), ("|Δ| to –", "ink")],
+    ):
+        (picture,) = [picture for meaning, picture in entries.items() if words == meaning]
+        assert f"var(--{colour})" in ET.tostring(picture, "unicode")
+    lesson = lesson_in(Phase.UPDATE, rate="0.1")
+    step, told = step_of(lesson), full_sizes(lesson)
+    expected = gradients(step)
+    shares = [float(w) * delta(step, 1, 0) for w in step.passed.weights[1][:, 0]]
+    for kind, most in (
+        ("weight", 4.0),
+        ("product", max(map(abs, products(step).values()))),
+        ("share", max(map(abs, shares))),
+        ("delta", max(abs(delta(step, 1, 0)), *map(abs, shares))),
+        ("gradient", max(map(abs, expected.values()))),
+        ("change", 0.1 * max(map(abs, expected.values()))),
+    ):
+        assert told[f"full-{kind}"] == significant(most, 3)
+    assert full_sizes(Lesson())["full-delta"] == UNKNOWN
 
 
 # The plane
@@ -854,7 +1028,8 @@ def test_the_mean_loss_is_a_line_and_each_steps_own_a_dot() -> None:
 
 def test_the_cursor_marks_what_is_read_and_is_gone_otherwise() -> None:
     def inked(drawing: Drawing) -> list[tuple[float, float, float]]:
-        return pulses(drawing, PALETTE.ink)
+        marks = drawing.of("fill", fillStyle=PALETTE.ink)
+        return [mark.circle for mark in marks if mark.circle is not None]
 
     assert inked(chart([])) == []
     read = [(10.0, 0.25), (10.0, 0.4)]
@@ -896,5 +1071,5 @@ def test_the_chart_says_which_steps_it_draws() -> None:
 
 
 def test_every_phase_is_drawn_differently() -> None:
-    drawings = [draw(lesson_in(phase), still=True).marks for phase in (*PHASES, Phase.IDLE)]
+    drawings = [draw(lesson_in(phase), 1.0).marks for phase in (*PHASES, Phase.IDLE)]
     assert all(a != b for i, a in enumerate(drawings) for b in drawings[:i])

@@ -1,8 +1,9 @@
 """The network diagram, and the ripple through it.
 
-Every parameter is an edge: a bias leads from a square unit that is always 1. Sizes say what the
-legend says: an edge's width is |w|, a pulse's area |w·a| forward and |w·δ| backward, the ring's
-width the loss, a halo's width |δ|, a triangle's area |Δ|, a gauge's height the activation.
+Every parameter is a line: a bias leads from a square unit that is always 1. Sizes say what the
+legend says: a line's width is |w|, a gauge's height the activation, the square at the output the
+loss; a dot's area |w·a| forward and |w·δ| backward, a halo's width |δ|, a diamond's area the
+gradient and an arrow's the update, each relative to the largest of its kind in the step.
 """
 
 from __future__ import annotations
@@ -10,20 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from ripple.amounts import amounts, table
 from ripple.diagram import Edge, NetworkLayout, edges
 from ripple.palette import Palette
 from ripple.places import Place, Unit, around
 from ripple.step import Phase
-from ripple.views.edges import (
-    draw_backward_pulses,
-    draw_forward_pulses,
-    draw_hairlines,
-    draw_lines,
-    draw_nudges,
-    plain_values,
-)
-from ripple.views.neurons import draw_bias_units, draw_names, draw_neurons, trace_body
-from ripple.views.pen import Context, clear, disc, font, line, texts
+from ripple.views.edges import draw_lines
+from ripple.views.error import draw_error
+from ripple.views.marks import draw_gradients, draw_products, draw_shares, draw_updates
+from ripple.views.neurons import draw_bias_units, draw_halos, draw_names, draw_neurons
+from ripple.views.pen import Context, clear, disc, font, line, rectangles, texts
 from ripple.words import HIDDEN_LAYER, INPUTS, OUTPUT
 
 if TYPE_CHECKING:
@@ -55,18 +52,14 @@ def draw_network(
     picture that `draw_labels` has made of the same layout.
     """
     clear(ctx, layout.width, layout.height)
-    values = plain_values(network.weights, network.biases)
+    weights = table(network)
+    all_units = [Unit(layer, i) for layer, size in enumerate(layout.sizes) for i in range(size)]
 
     def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> None:
-        draw_hairlines(ctx, palette, shown, values)
-        draw_lines(ctx, palette, shown, values, motion)
+        draw_lines(ctx, palette, shown, weights, motion)
         if step is not None:
-            if motion.phase is Phase.FORWARD:
-                draw_forward_pulses(ctx, layout, palette, shown, values, step, motion)
-            elif motion.phase is Phase.BACKWARD:
-                draw_backward_pulses(ctx, layout, palette, shown, values, step, motion)
-            elif motion.phase is Phase.UPDATE:
-                draw_nudges(ctx, palette, shown, step)
+            units = [unit for unit in all_units if only is None or unit in only]
+            _draw_step(ctx, layout, palette, shown, units, step, motion)
         draw_neurons(ctx, layout, palette, step, before, motion, only, maps)
 
     if chosen is not None:
@@ -79,6 +72,31 @@ def draw_network(
         _draw_veil(ctx, layout, palette)
         draw([edge for edge in edges(layout) if edge.place in only], only)
         draw_names(ctx, layout, palette, only)
+
+
+def _draw_step(
+    ctx: Context,
+    layout: NetworkLayout,
+    palette: Palette,
+    shown: Sequence[Edge],
+    units: Sequence[Unit],
+    step: Step,
+    motion: Motion,
+) -> None:
+    """What the step has put on the diagram by now; what one phase leaves the next takes up."""
+    found = amounts(step)
+    on_lines = ctx, layout, palette, shown, found, motion
+    if motion.phase is Phase.FORWARD:
+        draw_products(*on_lines)
+    if step.gradient is not None:
+        draw_halos(ctx, layout, palette, units, found, motion)
+    if motion.phase is Phase.BACKWARD:
+        draw_shares(*on_lines)
+        draw_gradients(*on_lines)
+    elif step.weights is not None:
+        draw_updates(*on_lines)
+    if Unit(len(layout.sizes) - 1, 0) in units:
+        draw_error(ctx, layout, palette, step, motion)
 
 
 def draw_labels(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
@@ -101,12 +119,11 @@ def _draw_mark(ctx: Context, layout: NetworkLayout, palette: Palette, chosen: Pl
     ctx.globalAlpha = MARK
     if isinstance(chosen, Unit):
         ctx.fillStyle = palette.ink
+        disc(ctx, layout.unit(*chosen), layout.radius + MARK_WIDTH / 2)
         if layout.is_hidden(chosen.layer):
-            ctx.beginPath()
-            trace_body(ctx, layout, *chosen, MARK_WIDTH / 2)
+            (left, top, side), more = layout.badge(*chosen), MARK_WIDTH / 4
+            rectangles(ctx, [(left - more, top - more, side + 2 * more)])
             ctx.fill()
-        else:
-            disc(ctx, layout.unit(*chosen), layout.radius + MARK_WIDTH / 2)
     else:
         ctx.strokeStyle, ctx.lineWidth = palette.ink, MARK_WIDTH
         for edge in edges(layout):

@@ -1,4 +1,4 @@
-"""The units of the network diagram: gauges with a number, their names, halos and the loss ring."""
+"""The units of the network diagram: gauges with a number, their names, maps and halos."""
 
 from __future__ import annotations
 
@@ -6,38 +6,45 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ripple.diagram import NetworkLayout
+from ripple.diagram import HALO, NetworkLayout
 from ripple.geometry import Point
-from ripple.palette import Palette
+from ripple.palette import Palette, mixed
 from ripple.places import Place, Unit
-from ripple.sizes import HALO_ALPHA, OUTLINE, halo_width, ring_width
+from ripple.sizes import HALO_FULL, OUTLINE, by_length
 from ripple.views.pen import (
     Context,
     circle,
     font,
-    segments,
+    polygons,
+    rectangles,
     squares,
     texts,
+    texts_on_lines,
     trace_circles,
 )
-from ripple.words import FEATURES, fixed, hidden_name, input_name, precise
+from ripple.words import FEATURES, fixed, hidden_name, input_name
 
 if TYPE_CHECKING:
+    from ripple.amounts import Amounts
     from ripple.motion import Motion
     from ripple.step import Step
 
-SAMPLE_MARK = 0.2  # of the radius, its side
+SAMPLE_MARK = 0.2  # of the side of a map, half its side
 OLD = 0.5  # how strong a value is that the wave has not replaced yet
+HALO_ALPHA = 0.7
+WAY = 4.5  # half the side of the mark that says which way a sum should go
 SMALLEST_TEXT = 9.5
 NUMBER_ROOM = 1.25  # of a number's font size, the radius of a disc that it fits into
 
 
 class Disc(NamedTuple):
-    """A neuron's place, its activation if there is one, and whether that is of the step shown."""
+    """A neuron's place, how full it is and its number if it has one, and whether they are new."""
 
     at: Point
-    value: float | None
+    level: float | None
+    number: str
     arrived: bool
+    colour: str
 
 
 def draw_bias_units(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
@@ -46,7 +53,7 @@ def draw_bias_units(ctx: Context, layout: NetworkLayout, palette: Palette) -> No
     ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth = palette.paper, palette.muted, 1.5
     squares(ctx, middles, 2 * layout.bias_radius)
     ctx.stroke()
-    font(ctx, _label_size(layout, 12))
+    font(ctx, label_size(layout, 12))
     texts(ctx, [("1", at) for at in middles], palette.muted)
 
 
@@ -65,35 +72,50 @@ def draw_neurons(
 
     `only` names those that are drawn, None means all. `maps` is as for `draw_maps`.
     """
-    layers = len(layout.sizes) - 1
-    map_count = 0
+    skipped = 0
     discs: list[Disc] = []
     for layer, size in enumerate(layout.sizes):
         units = [i for i in range(size) if only is None or Unit(layer, i) in only]
-        arrived = layer == 0 or motion.forward_wave(layer - 1, layers) >= 1.0
-        shown = step if arrived else before
         if layout.is_hidden(layer):
-            if step and step.gradient and motion.backward_wave(layer, layers) >= 1.0:
-                deltas = step.gradient.deltas[layer - 1][0].tolist()
-                for i in units:
-                    _draw_halo(ctx, layout, palette, layout.unit(layer, i), deltas[i])
-            draw_maps(ctx, layout, palette, layer, units, step, maps, map_count)
-            map_count += size
-        if layer == layers and step and units:
-            _draw_loss_ring(ctx, layout, palette, step, motion)
-        values = shown.passed.activations[layer][0].tolist() if shown else [None] * size
-        discs += [Disc(layout.unit(layer, i), values[i], arrived) for i in units]
+            draw_maps(ctx, layout, palette, layer, units, step, maps, skipped)
+            skipped += size
+        discs += _discs(layout, palette, layer, units, step, before, motion)
     _draw_discs(ctx, layout, palette, discs)
 
 
-def trace_body(ctx: Context, layout: NetworkLayout, layer: int, i: int, more: float = 0.0) -> None:
-    """Adds a hidden neuron's outline to the path, so much larger: its disc, run into its map."""
-    (x, y), (right, _) = layout.unit(layer, i), layout.outlet(layer, i)
-    radius = layout.radius + more
-    ctx.moveTo(right + more, y - radius)
-    ctx.lineTo(right + more, y + radius)
-    ctx.arc(x, y, radius, math.pi / 2, 3 * math.pi / 2)
-    ctx.closePath()
+def _discs(
+    layout: NetworkLayout,
+    palette: Palette,
+    layer: int,
+    units: Sequence[int],
+    step: Step | None,
+    before: Step | None,
+    motion: Motion,
+) -> list[Disc]:
+    """How a layer's neurons are filled in this moment.
+
+    When the products have arrived that is their sum z, which σ then squeezes into the activation.
+    """
+    layers = len(layout.sizes) - 1
+    arrived = layer == 0 or motion.products(layer - 1, layers) >= 1.0
+    shown = step if arrived else before
+    places = [layout.unit(layer, i) for i in units]
+    if shown is None:
+        return [Disc(at, None, "", arrived, palette.gauge) for at in places]
+    activations = shown.passed.activations[layer][0].tolist()
+    levels = [activations[i] for i in units]
+    numbers = [fixed(a, 2) for a in levels]
+    colour = palette.gauge
+    squeezed = motion.activations(layer - 1, layers) if layer and arrived else 1.0
+    if squeezed < 1.0:
+        sums = shown.passed.zs[layer - 1][0].tolist()
+        full = [min(max(sums[i], 0.0), 1.0) for i in units]
+        levels = [z + (a - z) * squeezed for z, a in zip(full, levels, strict=True)]
+        numbers = [f"z {fixed(sums[i], 1)}" for i in units]
+    elif layer == layers and shown is step and step is not None and step.loss is not None:
+        colour = mixed(palette.gauge, palette.error, min(step.loss * motion.loss, 1.0))
+    found = zip(places, levels, numbers, strict=True)
+    return [Disc(at, level, number, arrived, colour) for at, level, number in found]
 
 
 def draw_maps(
@@ -106,48 +128,82 @@ def draw_maps(
     maps: tuple[Any, int] | None,
     skipped: int,
 ) -> None:
-    """The bodies of hidden neurons, with their maps and, in these, where the sample lies.
+    """The maps of hidden neurons on their badges and, in these, where the sample lies.
 
     `maps` is a picture with a square for each hidden unit, one above the other, and how many grid
     points go along a side (half a pixel is cut off all around, as on the plane). This layer's come
     after so many that are `skipped`.
     """
-    radius, side = layout.radius, 2 * layout.radius
-    corners = [
-        (layout.unit(layer, i)[0] + radius, layout.unit(layer, i)[1] - radius) for i in units
-    ]
+    badges = [layout.badge(layer, i) for i in units]
     ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth = palette.paper, palette.ink, OUTLINE
-    ctx.beginPath()
-    for i in units:
-        trace_body(ctx, layout, layer, i)
+    rectangles(ctx, badges)
     ctx.fill()
     if maps is not None:
         atlas, points = maps
         draw_image = ctx.drawImage
-        for i, (x, y) in zip(units, corners, strict=True):
-            top = (skipped + i) * points + 0.5
-            draw_image(atlas, 0.5, top, points - 1, points - 1, x, y, side, side)
+        for i, (left, top, side) in zip(units, badges, strict=True):
+            row = (skipped + i) * points + 0.5
+            draw_image(atlas, 0.5, row, points - 1, points - 1, left, top, side, side)
     ctx.stroke()
-    ctx.strokeStyle, ctx.lineWidth = palette.hairline, 1
-    segments(ctx, corners, [(x, y + side) for x, y in corners])
     if step is not None:
         x1, x2 = step.x[0].tolist()
-        at = [(x + x1 * side, y + (1 - x2) * side) for x, y in corners]
-        mark = max(SAMPLE_MARK * radius, 3.0)
+        at = [(left + x1 * side, top + (1 - x2) * side) for left, top, side in badges]
+        mark = max(SAMPLE_MARK * layout.radius, 3.0)
         ctx.fillStyle = palette.paper
         squares(ctx, at, mark + 2)
         ctx.fillStyle = palette.ink
         squares(ctx, at, mark)
 
 
-def _draw_halo(
-    ctx: Context, layout: NetworkLayout, palette: Palette, at: Point, delta: float
+def halo_full(layout: NetworkLayout) -> float:
+    """The width of the halo of the largest δ."""
+    return min(HALO_FULL * layout.scale, HALO * layout.radius)
+
+
+def draw_halos(
+    ctx: Context,
+    layout: NetworkLayout,
+    palette: Palette,
+    shown: Sequence[Unit],
+    amounts: Amounts,
+    motion: Motion,
 ) -> None:
-    width = halo_width(delta)
-    ctx.globalAlpha = HALO_ALPHA
-    ctx.strokeStyle, ctx.lineWidth = palette.error, width
-    circle(ctx, at, layout.radius + OUTLINE / 2 + width / 2)
+    """Around each neuron that the error has reached, its δ, and which way its sum should go.
+
+    At first a hidden neuron has there what has come back to it; σ′ squeezes that to δ.
+    """
+    layers, full = len(layout.sizes) - 1, halo_full(layout)
+    ways: list[tuple[Point, float]] = []
+    ctx.strokeStyle, ctx.fillStyle, ctx.globalAlpha = palette.error, palette.error, HALO_ALPHA
+    for layer, i in shown:
+        squeezed = motion.deltas(layer - 1, layers) if layer else 0.0
+        delta = amounts.deltas[layer - 1][i] if squeezed > 0.0 else 0.0
+        if not delta:
+            continue
+        whole = abs(amounts.sums[layer - 1][i]) if layer < layers else 0.0
+        amount = whole + (abs(delta) - whole) * squeezed
+        width = max(by_length(amount, amounts.most_delta, full), 1.0)
+        x, y = layout.unit(layer, i)
+        outside = layout.radius + OUTLINE / 2
+        ctx.lineWidth = width
+        circle(ctx, (x, y), outside + width / 2)
+        up = 1.0 if delta < 0.0 else -1.0  # against the gradient
+        ways.append(((x, y - up * (outside + width + _way_size(layout))), up))
     ctx.globalAlpha = 1.0
+    size = _way_size(layout)
+    tall = 0.8 * size
+    polygons(
+        ctx,
+        [
+            [(x, y - up * tall), (x + size, y + up * tall), (x - size, y + up * tall)]
+            for (x, y), up in ways
+        ],
+    )
+    ctx.fill()
+
+
+def _way_size(layout: NetworkLayout) -> float:
+    return min(WAY * layout.scale, layout.radius * 0.2)
 
 
 def _draw_discs(
@@ -161,23 +217,21 @@ def _draw_discs(
     size = min(max(radius * 0.58, SMALLEST_TEXT), 15.0 * layout.scale)
     font(ctx, size, 600)
     for arrived, alpha in ((True, 1.0), (False, OLD)):
-        known = [
-            (disc.at, disc.value)
-            for disc in discs
-            if disc.value is not None and disc.arrived is arrived
-        ]
-        if not known:
-            continue
-        ctx.globalAlpha, ctx.fillStyle = alpha, palette.gauge
-        ctx.beginPath()
-        for (x, y), value in known:
-            # The chord at height a of the diameter meets the circle here, clockwise from east.
-            angle = math.asin(min(max(1.0 - 2.0 * value, -1.0), 1.0))
-            ctx.moveTo(x + radius * math.cos(angle), y + radius * math.sin(angle))
-            ctx.arc(x, y, radius, angle, math.pi - angle)
-        ctx.fill()
-        if radius >= size * NUMBER_ROOM:
-            texts(ctx, [(fixed(value, 2), at) for at, value in known], palette.ink)
+        filled = [disc for disc in discs if disc.level is not None and disc.arrived is arrived]
+        ctx.globalAlpha = alpha
+        for colour in sorted({disc.colour for disc in filled}):
+            ctx.fillStyle = colour
+            ctx.beginPath()
+            for disc in filled:
+                if disc.colour == colour and disc.level is not None:
+                    # The chord at this height meets the circle here, clockwise from east.
+                    (x, y), level = disc.at, disc.level
+                    angle = math.asin(min(max(1.0 - 2.0 * level, -1.0), 1.0))
+                    ctx.moveTo(x + radius * math.cos(angle), y + radius * math.sin(angle))
+                    ctx.arc(x, y, radius, angle, math.pi - angle)
+            ctx.fill()
+        if filled and radius >= size * NUMBER_ROOM:
+            texts(ctx, [(disc.number, disc.at) for disc in filled], palette.ink)
     ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth = palette.ink, OUTLINE
     trace_circles(ctx, middles, radius)
@@ -192,53 +246,20 @@ def draw_names(
     for layer, size in enumerate(layout.sizes):
         units = [i for i in range(size) if only is None or Unit(layer, i) in only]
         middles = [(i, *layout.unit(layer, i)) for i in units]
-        font(ctx, _label_size(layout, 13), 600)
+        font(ctx, label_size(layout, 13), 600)
         if layer == 0:
             beside = [(input_name(i), (x - radius - 8, y)) for i, x, y in middles]
             texts(ctx, beside, palette.ink, "right")
-            font(ctx, _label_size(layout, 12))
+            font(ctx, label_size(layout, 12))
             below = [(FEATURES[i], (x, y + radius + 10 * layout.scale)) for i, x, y in middles]
-            _texts_on_edges(ctx, palette, below, "center", palette.ink)
-        elif layout.is_hidden(layer):
-            aslant = [(hidden_name(i), (x - radius * 0.8, y - radius * 0.9)) for i, x, y in middles]
-            _texts_on_edges(ctx, palette, aslant, "right", palette.ink)
+            texts_on_lines(ctx, palette, below, "center", palette.ink)
         else:
-            texts(ctx, [("ŷ", (x + radius + 22, y)) for _, x, y in middles], palette.ink, "left")
+            hidden = layout.is_hidden(layer)
+            names = [(hidden_name(i) if hidden else "ŷ", x, y) for i, x, y in middles]
+            aslant = [(name, (x - radius * 1.05, y - radius * 1.15)) for name, x, y in names]
+            texts_on_lines(ctx, palette, aslant, "right", palette.ink)
 
 
-def _label_size(layout: NetworkLayout, usual: float) -> float:
+def label_size(layout: NetworkLayout, usual: float) -> float:
     """A label's font size: the usual, or what is left beside small neurons."""
     return min(usual * layout.scale, max(layout.radius * 0.75, SMALLEST_TEXT))
-
-
-def _texts_on_edges(
-    ctx: Context,
-    palette: Palette,
-    labels: Sequence[tuple[str, Point]],
-    align: str,
-    colour: str,
-) -> None:
-    """Words that stay legible on top of lines: a rim in the colour of the paper goes under them."""
-    ctx.strokeStyle, ctx.lineWidth = palette.paper, 4
-    ctx.textAlign = align
-    for words, (x, y) in labels:
-        ctx.strokeText(words, x, y)
-    texts(ctx, labels, colour, align)
-
-
-def _draw_loss_ring(
-    ctx: Context, layout: NetworkLayout, palette: Palette, step: Step, motion: Motion
-) -> None:
-    """The ring around the output, and the target and the loss in numbers, once they are known."""
-    at = layout.unit(len(layout.sizes) - 1, 0)
-    below = at[1] + layout.radius + 36
-    font(ctx, 13 * layout.scale)
-    target = f"y = {step.fruit:d}", (at[0], below)
-    _texts_on_edges(ctx, palette, [target], "center", palette.ink)
-    if step.loss is not None and motion.loss > 0.0:
-        width = ring_width(step.loss)
-        ctx.strokeStyle, ctx.lineWidth = palette.error, width
-        circle(ctx, at, layout.radius + OUTLINE / 2 + width / 2)
-        font(ctx, 13 * layout.scale, 600)
-        loss = f"L = {precise(step.loss)}", (at[0], below + 18 * layout.scale)
-        _texts_on_edges(ctx, palette, [loss], "center", palette.error)

@@ -7,10 +7,11 @@ helpers make few calls, and look up once what they call often.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ripple.geometry import Point
+from ripple.palette import Palette
 
 TURN = 2 * math.pi
 FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
@@ -48,6 +49,21 @@ def texts(
     fill_text = ctx.fillText
     for words, (x, y) in labels:
         fill_text(words, x, y)
+
+
+def texts_on_lines(
+    ctx: Context,
+    palette: Palette,
+    labels: Sequence[tuple[str, Point]],
+    align: str,
+    colour: str,
+) -> None:
+    """Words that stay legible on top of lines: a rim in the colour of the paper goes under them."""
+    ctx.strokeStyle, ctx.lineWidth = palette.paper, 4
+    ctx.textAlign = align
+    for words, (x, y) in labels:
+        ctx.strokeText(words, x, y)
+    texts(ctx, labels, colour, align)
 
 
 def line(ctx: Context, start: Point, end: Point) -> None:
@@ -107,6 +123,14 @@ def dashed_segments(
     ctx.stroke()
 
 
+def rectangles(ctx: Context, places: Iterable[tuple[float, float, float]]) -> None:
+    """A path of many squares, by left, top and side, to be filled or stroked as one."""
+    rect = ctx.rect
+    ctx.beginPath()
+    for left, top, side in places:
+        rect(left, top, side, side)
+
+
 def squares(ctx: Context, centres: Iterable[Point], side: float) -> None:
     """Many filled squares in the current style."""
     rect, half = ctx.rect, side / 2
@@ -121,6 +145,17 @@ def disc(ctx: Context, at: Point, radius: float) -> None:
     ctx.beginPath()
     ctx.arc(at[0], at[1], radius, 0, TURN)
     ctx.fill()
+
+
+def polygons(ctx: Context, shapes: Iterable[Sequence[Point]]) -> None:
+    """A path of closed shapes by their corners, to be filled or stroked as one."""
+    move_to, line_to, close = ctx.moveTo, ctx.lineTo, ctx.closePath
+    ctx.beginPath()
+    for (x, y), *more in shapes:
+        move_to(x, y)
+        for to_x, to_y in more:
+            line_to(to_x, to_y)
+        close()
 
 
 def trace_circles(ctx: Context, middles: Iterable[Point], radius: float) -> None:

@@ -78,6 +78,17 @@ def on_step(_event: Any) -> None:
         player.step()
 
 
+def on_space(event: Any) -> None:
+    if plain_key(event) != " " or event.defaultPrevented or browser.takes_space(event):
+        return
+    event.preventDefault()  # nor is the page scrolled, nor a button pressed
+    if asking(lesson, player):
+        screen.panels.focus_next("quiz-up")
+    elif not event.repeat:
+        player.step_or_pause()
+    redraw()
+
+
 def on_time_slid() -> None:
     player.go_to(int(time_slider.value))
 
@@ -88,6 +99,8 @@ bind("click", "#step-10", lambda _: player.run(10))
 bind("click", "#step-100", lambda _: player.run(100))
 bind("click", "#step-1000", lambda _: player.run(1000))
 bind("click", "#play", lambda _: player.toggle_play())
+browser.on("keydown", "body", on_space)
+browser.on("keyup", "#step, #play", browser.let_no_space_press)
 for phase in PHASES:
     bind("click", f"#phase-{phase.value.lower()}", lambda _, to=phase: player.run_phase(to))
 bind("click", "#reset-network", lambda _: player.reset_network())

@@ -257,6 +257,18 @@ def is_key(event: Any) -> bool:
     return hasattr(event, "getModifierState")
 
 
+def takes_space(event: Any) -> bool:
+    """Whether the space bar has a meaning of its own where the event is; not on Step and Play."""
+    own = "input, select, textarea, a, summary, button:not(#step, #play)"
+    return bool(event.target.closest(own))
+
+
+def let_no_space_press(event: Any) -> None:
+    """Firefox presses a button when the key comes up, whatever was done about its going down."""
+    if event.key == " ":
+        event.preventDefault()
+
+
 def focus(name: str) -> None:
     """Give the focus to the element with this id, if there still is one."""
     if found := element(name):

@@ -30,16 +30,19 @@ class Player:
         self.steps_left = 0
         self.progress = 0.0
         self.hold_at: Phase | None = None
+        self.frozen = False
+        """Whether the step under way waits in mid-flight."""
         self._clock = clock
         self._steps_a_frame = 0
         self._last_frame: float | None = None
+        self._plays_on = False
         self._due = 0.0  # steps that the time so far was worth, and that are still to be done
 
     @property
     def active(self) -> bool:
         """Whether anything moves: a step under way, Play, or a run of many steps."""
         under_way = self.lesson.phase is not Phase.IDLE and not self.held
-        return self.playing or self.steps_left > 0 or under_way
+        return not self.frozen and (self.running or under_way)
 
     @property
     def held(self) -> bool:
@@ -86,7 +89,10 @@ class Player:
         return len(self.lesson.points) > 0
 
     def step(self) -> None:
-        """Begin one step; one that is under way is finished at once."""
+        """Begin one step; one that is under way is finished at once, one that waits goes on."""
+        if self.held or self.frozen:
+            self._go_on()
+            return
         self.stop()
         self._last_frame = None
         if self._can_learn():
@@ -104,10 +110,11 @@ class Player:
             or (at is phase and self.held)
         )
         if at is phase and not passed:  # at work already: it goes on, and holds
-            self.playing = False
+            self.playing = self.frozen = False
+            self._last_frame = None
             self._hold(phase)
             return
-        self.playing, self.steps_left = False, 0
+        self.playing, self.steps_left, self.frozen = False, 0, False
         self.lesson.forget_refused_value()
         self.lesson.complete_log()
         if passed:
@@ -130,7 +137,7 @@ class Player:
 
     def run(self, steps: int) -> None:
         """So many steps, without animation, on top of those still to do."""
-        self.playing, self.hold_at = False, None
+        self.playing, self.hold_at, self.frozen = False, None, False
         self.lesson.forget_refused_value()
         self.lesson.quiz.drop()
         self.lesson.finish()
@@ -139,15 +146,47 @@ class Player:
             self._steps_a_frame = max(1, -(-self.steps_left // FRAMES_PER_RUN))
 
     def toggle_play(self) -> None:
-        """Play; or, if steps are being run, pause."""
-        going = self.running
-        self.stop()
-        self.playing = not going and self._can_learn()
-        self._last_frame, self._due = None, 1.0
+        """Play, and go on with a step that waits; or, if steps are being run, pause."""
+        if self.running:
+            self.pause()
+        elif self.frozen or self.held:
+            self.lesson.quiz.drop()
+            self._go_on()
+            self.playing = self._can_learn()
+        else:
+            self.stop()
+            self.playing = self._can_learn()
+            self._last_frame, self._due = None, 1.0
+
+    def pause(self) -> None:
+        """Stay where it is, in mid-flight: the step under way goes on by Play, by Step, or so."""
+        if self.steps_left or not self.animated or self.lesson.phase is Phase.IDLE:
+            self.stop()
+        else:
+            self._plays_on, self.playing, self.frozen = self.playing, False, True
+
+    def step_or_pause(self) -> None:
+        """What the space bar does: one step, or pause, or go on as before the pause."""
+        if self.active:
+            self.pause()
+        elif self.frozen:
+            self._go_on()
+            self.playing = self._plays_on and self._can_learn()
+        else:
+            self.step()
+
+    def _go_on(self) -> None:
+        """With a step that waits, to its end; or to where the quiz asks about it."""
+        asks = self.lesson.quiz.question is not None
+        before = self.lesson.phase in (Phase.FORWARD, Phase.LOSS)
+        self.frozen, self._last_frame = False, None
+        self.hold_at = Phase.BACKWARD if asks and before else None
+        if not self.animated:
+            self._finish()
 
     def stop(self) -> None:
         """No step after this one; the step under way is finished at once."""
-        self.playing, self.steps_left, self.hold_at = False, 0, None
+        self.playing, self.steps_left, self.hold_at, self.frozen = False, 0, None, False
         self.lesson.forget_refused_value()
         self.lesson.quiz.drop()
         self.lesson.finish()
@@ -175,6 +214,8 @@ class Player:
 
     def tick(self, now: float) -> bool:
         """Do what is due at this time (in seconds); True while there is more to come."""
+        if self.frozen:
+            return False
         if self.running and not self._can_learn():
             self.stop()
         # Some browsers' frames have now and then an earlier time than the one before.

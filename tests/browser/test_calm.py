@@ -38,7 +38,7 @@ def test_the_pictures_keep_their_place_whatever_is_said(
     lesson_page.locator("#play").click()
     expect(lesson_page.locator("#step-count")).to_have_text("8")
     lesson_page.locator("#play").click()
-    expect(lesson_page.locator("#status")).to_have_text("Idle")
+    expect(lesson_page.locator("#play")).to_have_text("Play")
     lesson_page.locator("#speed").fill(NO_ANIMATION)
     train(lesson_page, 1000)
     for place in ("network", "plane", "loss-chart"):  # each tells what is pointed at

@@ -151,11 +151,41 @@ def test_play_goes_on_until_it_is_paused(lesson_page: Page, speed: str) -> None:
     lesson_page.wait_for_function("window.recorded.length >= 2")
     assert set(recorded(lesson_page)) == {"Playing"}
     play.click()
-    expect(status).to_have_text("Idle")
     expect(play).to_have_text("Play")
-    paused = shown(lesson_page, "step-count")
+    expect(status).not_to_have_text("Playing")
     train(lesson_page, 10)
-    assert number(shown(lesson_page, "step-count")) == number(paused) + 10
+
+
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_the_space_bar_begins_a_step_holds_it_in_mid_flight_and_lets_it_go_on(
+    lesson_page: Page,
+) -> None:
+    status = lesson_page.locator("#status")
+    picture = "document.getElementById('network').toDataURL()"
+    lesson_page.locator("#speed").fill(SLOW_MOTION)
+    lesson_page.evaluate("document.activeElement.blur()")
+    lesson_page.keyboard.press("Space")
+    expect(status).to_have_text("Forward")
+    lesson_page.wait_for_function(f"window.first ??= {picture}, window.first !== {picture}")
+    lesson_page.locator("#play").focus()
+    lesson_page.keyboard.press("Space")  # on a button, too, it means this and not the button
+    lesson_page.evaluate(TWO_FRAMES)
+    held = lesson_page.evaluate(picture)
+    for _ in range(5):
+        lesson_page.evaluate(TWO_FRAMES)
+        assert lesson_page.evaluate(picture) == held
+    assert python(lesson_page, "player.frozen")
+    lesson_page.keyboard.press("Space")
+    lesson_page.wait_for_function(f"{picture} !== {held!r}")
+    lesson_page.locator("#speed").fill(FAST)
+    expect(lesson_page.locator("#step-count")).to_have_text("1")
+    expect(status).to_have_text("Idle")
+    box = lesson_page.locator("#learning-rate-number")
+    box.press("Space")
+    lesson_page.evaluate(TWO_FRAMES)
+    expect(status).to_have_text("Idle")
 
 
 STEPS_SAID_IN_PLAY = """async (frames) => {

@@ -55,6 +55,10 @@ class Clicks(RuleBasedStateMachine):
     def play_or_pause(self) -> None:
         self.player.toggle_play()
 
+    @rule()
+    def space(self) -> None:
+        self.player.step_or_pause()
+
     @rule(seconds=st.floats(0.0, 4.0), frames=st.integers(1, 20))
     def wait(self, seconds: float, frames: int) -> None:
         for _ in range(frames):
@@ -164,7 +168,7 @@ class Clicks(RuleBasedStateMachine):
         assert self.player.steps_left >= 0
         assert 0.0 <= self.player.progress <= 1.0
         if self.lesson.phase is not Phase.IDLE:
-            assert self.player.active
+            assert self.player.active or self.player.frozen
         if not self.player.active:
             assert not self.player.tick(self.now)
 

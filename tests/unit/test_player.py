@@ -222,8 +222,103 @@ def test_play_goes_from_step_to_step_until_it_is_paused() -> None:
     player.toggle_play()
     assert not player.active
     assert not player.tick(99.0)
-    assert player.lesson.step_count - done in (0, 1)
-    assert player.lesson.phase is Phase.IDLE
+    assert player.lesson.step_count == done
+
+
+def weights_of(player: Player) -> list[bytes]:
+    network = player.lesson.network
+    return [array.tobytes() for array in (*network.weights, *network.biases)]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("go_on", [Player.toggle_play, Player.step_or_pause])
+def test_pause_freezes_a_step_in_mid_flight_and_it_goes_on_to_the_same_bits(
+    phase: Phase, go_on: Callable[[Player], None]
+) -> None:
+    paused, other = player_at(0), player_at(0)
+    for player in (paused, other):
+        player.toggle_play()
+    now = SPEEDS[0] * (PHASES.index(phase) + 0.4)
+    for player in (paused, other):
+        for tick in range(101):
+            player.tick(now * tick / 100)
+    assert paused.lesson.phase is phase
+    go_on(paused)
+    frozen = paused.progress, paused.motion(still=False), weights_of(paused), paused.lesson.phase
+    for later in range(1, 6):
+        assert not paused.tick(now + later)
+    assert frozen == (
+        paused.progress, paused.motion(still=False), weights_of(paused), paused.lesson.phase
+    )  # fmt: skip
+    assert not paused.running
+    go_on(paused)
+    assert paused.playing
+    for tick in range(4000):
+        if paused.lesson.step_count < 3:
+            paused.tick(1e3 + tick / 60)
+        if other.lesson.step_count < 3:
+            other.tick(now + tick / 60)
+    assert paused.lesson.step_count == other.lesson.step_count == 3
+    assert weights_of(paused) == weights_of(other)
+
+
+def test_the_space_bar_begins_a_step_holds_it_and_lets_it_end() -> None:
+    player = player_at(1)
+    player.step_or_pause()
+    player.tick(0.0)
+    player.tick(0.5)
+    assert player.active
+    player.step_or_pause()
+    assert (player.frozen, player.active) == (True, False)
+    player.step_or_pause()
+    assert (player.frozen, player.active) == (False, True)
+    come_to_rest(player)
+    assert (player.lesson.step_count, player.lesson.phase) == (1, Phase.IDLE)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Player.stop,
+        Player.restart,
+        Player.reset_network,
+        Player.step_back,
+        lambda player: player.run(3),
+        lambda player: player.run_phase(Phase.UPDATE),
+        lambda player: player.go_to(0),
+    ],
+)
+def test_whatever_else_is_done_with_a_paused_step_it_is_paused_no_longer(
+    other: Callable[[Player], None],
+) -> None:
+    player = player_at(1)
+    player.step()
+    player.tick(0.0)
+    player.tick(0.5)
+    player.pause()
+    other(player)
+    assert not player.frozen
+
+
+def test_step_takes_a_held_step_to_its_end_and_not_on_to_a_new_one() -> None:
+    player = player_at(2)
+    player.run_phase(Phase.LOSS)
+    come_to_rest(player)
+    player.step()
+    assert (player.lesson.phase, player.lesson.step_count) == (Phase.LOSS, 0)
+    come_to_rest(player)
+    assert (player.lesson.phase, player.lesson.step_count) == (Phase.IDLE, 1)
+
+
+def test_step_takes_a_held_step_to_where_the_quiz_asks() -> None:
+    player = player_at(2)
+    player.lesson.quiz.switch(True)
+    player.run_phase(Phase.FORWARD)
+    come_to_rest(player)
+    player.step()
+    come_to_rest(player)
+    assert player.lesson.phase is Phase.BACKWARD
+    assert player.held
 
 
 @pytest.mark.parametrize("rate", [30, 41, 45, 60, 75, 120])
@@ -611,9 +706,9 @@ def test_step_play_and_runs_go_on_from_a_held_phase(go_on: Callable[[Player], No
     player.run_phase(Phase.FORWARD)
     come_to_rest(player)
     go_on(player)
-    assert player.lesson.step_count == 1
     assert player.hold_at is None
     assert player.tick(1e5)
+    assert player.active
 
 
 def test_a_phase_stops_a_run_and_needs_fruit() -> None:

@@ -96,6 +96,7 @@ def test_an_input_of_zero_moves_no_weight() -> None:
     player = asked()
     lesson = player.lesson
     lesson.basket.points = EMPTY.add(0.0, 0.5, Fruit.LEMON)
+    player.stop()  # with the step that waits
     player.step()
     lesson.quiz.question = Parameter(0, 0, 1)
     gradient = inspector(lesson).gradient(lesson.quiz.question)

@@ -71,29 +71,33 @@ def can_hover(event: Any) -> bool:
 # Transport
 
 
-def on_step(_event: Any) -> None:
-    if asking(lesson, player):
-        screen.panels.focus_next("quiz-up")  # a question waits for its answer
-    else:
-        player.step()
+def unless_asked(action: Any) -> Any:
+    """Handles an event by this action, but a question of the quiz waits for its answer first."""
+
+    def handler(_event: Any) -> None:
+        if asking(lesson, player):
+            screen.panels.focus_next("quiz-up")
+        else:
+            action()
+
+    return then_redraw(handler)
+
+
+on_space_pressed = unless_asked(player.step_or_pause)
 
 
 def on_space(event: Any) -> None:
-    if plain_key(event) != " " or event.defaultPrevented or browser.takes_space(event):
-        return
-    event.preventDefault()  # nor is the page scrolled, nor a button pressed
-    if asking(lesson, player):
-        screen.panels.focus_next("quiz-up")
-    elif not event.repeat:
-        player.step_or_pause()
-    redraw()
+    if plain_key(event) == " " and not event.defaultPrevented and not browser.takes_space(event):
+        event.preventDefault()  # the page is not scrolled, nor a button pressed
+        if not event.repeat:
+            on_space_pressed(event)
 
 
 def on_time_slid() -> None:
     player.go_to(int(time_slider.value))
 
 
-bind("click", "#step", on_step)
+browser.on("click", "#step", unless_asked(player.step))
 bind("click", "#step-back", lambda _: player.step_back())
 bind("click", "#step-10", lambda _: player.run(10))
 bind("click", "#step-100", lambda _: player.run(100))

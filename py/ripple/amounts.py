@@ -10,19 +10,30 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ripple.network import Parameters, mean_loss_slope
+from ripple.network import Array
 from ripple.step import Step
 
 Table = list[list[list[float]]]
 """A number for every parameter, by layer, row and column; a layer's last row is for its biases."""
 
 
+class Most(NamedTuple):
+    """The largest amount of each kind, whatever its sign; 0 where there is none."""
+
+    product: float
+    delta: float
+    """Of all δ, and of the sums in hidden layers: they are shown on one scale."""
+    share: float
+    gradient: float
+    change: float
+
+
 class Amounts(NamedTuple):
     """The numbers of a step; those of a phase that has not begun are empty.
 
     `products` are w·a, and b; `shares` w·δ, none for the first layer and for biases; `gradients`
-    and `changes` ∂L/∂w and Δw. `sums` and `deltas` are, by layer of edges and unit at their end,
-    ∂L/∂a (Σ w·δ in hidden layers) and ∂L/∂z.
+    and `changes` ∂L/∂w and Δw. `sums` are, by hidden layer and unit, ∂L/∂a = Σ w·δ, `deltas`, by
+    layer behind the inputs and unit, ∂L/∂z.
     """
 
     products: Table
@@ -31,18 +42,12 @@ class Amounts(NamedTuple):
     shares: Table
     gradients: Table
     changes: Table
-    most_product: float
-    most_delta: float
-    """Of all δ, and of the sums in hidden layers: they are shown on one scale."""
-    most_share: float
-    most_gradient: float
-    most_change: float
+    most: Most
 
 
-def table(parameters: Parameters) -> Table:
-    """All parameters (or their gradients) as plain numbers."""
-    pairs = zip(parameters.weights, parameters.biases, strict=True)
-    return [[*weights.tolist(), biases.tolist()] for weights, biases in pairs]
+def table(weights: Sequence[Array], biases: Sequence[Array]) -> Table:
+    """All parameters, or something for each of them, as plain numbers."""
+    return [[*w.tolist(), b.tolist()] for w, b in zip(weights, biases, strict=True)]
 
 
 def amounts(step: Step) -> Amounts:
@@ -53,10 +58,8 @@ def amounts(step: Step) -> Amounts:
 @lru_cache(maxsize=2)
 def _amounts(step: Step, back: bool, updated: bool) -> Amounts:
     passed, gradient = step.passed, step.gradient
-    products = [
-        [*(a[0][:, None] * w).tolist(), b.tolist()]
-        for a, w, b in zip(passed.activations, passed.weights, passed.biases, strict=False)
-    ]
+    pairs = zip(passed.activations[:-1], passed.weights, strict=True)
+    products = table([a[0][:, None] * w for a, w in pairs], passed.biases)
     sums: list[list[float]] = []
     deltas: list[list[float]] = []
     shares: Table = []
@@ -65,33 +68,26 @@ def _amounts(step: Step, back: bool, updated: bool) -> Amounts:
     if back:
         assert gradient is not None
         deltas = [delta[0].tolist() for delta in gradient.deltas]
-        parts = [w * delta[0] for w, delta in zip(passed.weights, gradient.deltas, strict=True)]
-        shares = [[], *(part.tolist() for part in parts[1:])]
-        sums = [part.sum(axis=1).tolist() for part in parts[1:]]
-        sums.append(mean_loss_slope(passed.output, step.y)[0].tolist())
-        gradients = table(gradient)
+        behind = zip(passed.weights[1:], gradient.deltas[1:], strict=True)
+        parts = [w * delta[0] for w, delta in behind]
+        shares = [[], *(part.tolist() for part in parts)]
+        sums = [part.sum(axis=1).tolist() for part in parts]
+        gradients = table(gradient.weights, gradient.biases)
     if updated:
         assert step.weights is not None
         assert step.biases is not None
-        before = zip((*passed.weights, *passed.biases), (*step.weights, *step.biases), strict=True)
-        moved = [new - old for old, new in before]
-        half = len(passed.weights)
-        changes = [
-            [*w.tolist(), b.tolist()] for w, b in zip(moved[:half], moved[half:], strict=True)
-        ]
-    return Amounts(
-        products,
-        sums,
-        deltas,
-        shares,
-        gradients,
-        changes,
+        changes = table(
+            [new - old for new, old in zip(step.weights, passed.weights, strict=True)],
+            [new - old for new, old in zip(step.biases, passed.biases, strict=True)],
+        )
+    most = Most(
         largest(products),
-        largest([deltas, sums[:-1]]),
+        largest([deltas, sums]),
         largest(shares),
         largest(gradients),
         largest(changes),
     )
+    return Amounts(products, sums, deltas, shares, gradients, changes, most)
 
 
 def largest(amounts: Iterable[Iterable[Sequence[float]]]) -> float:

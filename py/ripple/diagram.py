@@ -12,14 +12,13 @@ from ripple.places import Parameter, Place, Unit
 
 REACH_OF_UNIT, REACH_OF_EDGE = 6.0, 9.0  # how far beside a place one may point and still mean it
 DIAGRAM_LEAST = (220.0, 150.0)  # as PLOT_LEAST
-
-
 BADGE = 0.85  # of the radius, the side of a map
 HALO = 0.5  # of the radius, the widest halo that there is room for
 CLEAR = 6.0  # between a line and the map above or below it
-TRAVELS = 0.4  # where on its line a share comes to rest, from its unit to the next
-MARKED = 0.62  # where on lines that meet in one unit the gradient's marks are
-STAGGERED = 0.44, 0.74  # where on the others: the first unit's lines and the bias's
+# Parts of the way along a line, from its unit to the next:
+SHARE_RESTS = 0.4
+MARK_WHERE_ALL_MEET = 0.62  # in a single unit
+MARK_STAGGERED = 0.44, 0.74  # elsewhere: on the lines of the first unit, and of the bias
 
 
 class NetworkLayout:
@@ -119,7 +118,7 @@ def edges(layout: NetworkLayout) -> list[Edge]:
     found = []
     for layer in range(len(layout.sizes) - 1):
         count = layout.sizes[layer]
-        low, high = STAGGERED
+        low, high = MARK_STAGGERED
         for j in range(layout.sizes[layer + 1]):
             end = layout.unit(layer + 1, j)
             for row, i in enumerate((*range(count), None)):
@@ -130,8 +129,8 @@ def edges(layout: NetworkLayout) -> list[Edge]:
                 length = math.dist(start, end)
                 leave, arrive = rim / length, 1 - layout.radius / length
                 meet = layout.sizes[layer + 1] == 1
-                marked = MARKED if meet else low + (high - low) * row / count
-                places = (between(start, end, t) for t in (leave, arrive, marked, TRAVELS))
+                marked = MARK_WHERE_ALL_MEET if meet else low + (high - low) * row / count
+                places = (between(start, end, t) for t in (leave, arrive, marked, SHARE_RESTS))
                 found.append(Edge(Parameter(layer, i, j), *places))
     return found
 

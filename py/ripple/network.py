@@ -60,11 +60,6 @@ def mean_loss(output: Array, y: Array) -> float:
     return float(np.vdot(error, error)) / len(error)
 
 
-def mean_loss_slope(output: Array, y: Array) -> Array:
-    """∂L/∂ŷ of the mean loss, in the shape of the outputs: 2 (ŷ - y) for a single sample."""
-    return (2.0 / len(output)) * (output - y)
-
-
 class ForwardPass(NamedTuple):
     """What one forward pass computed, and the parameters it used.
 
@@ -161,7 +156,7 @@ class Network:
         It uses the weights of the forward pass, whatever has happened to the network since.
         """
         samples = len(passed.output)
-        error = mean_loss_slope(passed.output, np.asarray(y, dtype=np.float64))  # ∂L/∂ŷ
+        error = (2.0 / samples) * (passed.output - np.asarray(y, dtype=np.float64))  # ∂L/∂ŷ
         weights, biases, deltas = [], [], []
         for layer in reversed(range(len(passed.weights))):
             delta = error * sigmoid_slope(passed.activations[layer + 1])  # ∂L/∂z = ∂L/∂a · σ′(z)

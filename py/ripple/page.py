@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ripple import words
-from ripple.amounts import amounts, largest, table
+from ripple.amounts import Most, amounts, largest, table
 from ripple.basket import POINTS_MOST, Pointing
 from ripple.checking import largest_difference
 from ripple.datasets import Fruit
@@ -68,14 +68,12 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
 
 def full_sizes(lesson: Lesson) -> dict[str, str]:
     """What the full size on the diagram stands for now: the largest of each kind in the step."""
-    most = {"weight": line_full(largest(table(lesson.network)))}
-    kinds = ("product", "share", "delta", "gradient", "change")
-    if lesson.step is not None:
-        found = amounts(lesson.step)
-        most |= {kind: getattr(found, f"most_{kind}") for kind in kinds}
+    weights = table(lesson.network.weights, lesson.network.biases)
+    most = amounts(lesson.step).most if lesson.step else Most(0.0, 0.0, 0.0, 0.0, 0.0)
+    full = {"weight": line_full(largest(weights)), **most._asdict()}
     return {
-        f"full-{kind}": significant(most[kind], 3) if most.get(kind) else UNKNOWN
-        for kind in ("weight", *kinds)
+        f"full-{kind}": significant(amount, 3) if amount else UNKNOWN
+        for kind, amount in full.items()
     }
 
 

@@ -91,7 +91,9 @@ class Player:
     def step(self) -> None:
         """Begin one step; one that is under way is finished at once, one that waits goes on."""
         if self.held or self.frozen:
-            self._go_on()
+            asks = self.lesson.quiz.question is not None
+            before = self.lesson.phase in (Phase.FORWARD, Phase.LOSS)
+            self._go_on(Phase.BACKWARD if asks and before else None)
             return
         self.stop()
         self._last_frame = None
@@ -151,7 +153,7 @@ class Player:
             self.pause()
         elif self.frozen or self.held:
             self.lesson.quiz.drop()
-            self._go_on()
+            self._go_on(None)
             self.playing = self._can_learn()
         else:
             self.stop()
@@ -159,7 +161,7 @@ class Player:
             self._last_frame, self._due = None, 1.0
 
     def pause(self) -> None:
-        """Stay where it is, in mid-flight: the step under way goes on by Play, by Step, or so."""
+        """Stay in mid-flight, until Play, Step or the space bar goes on; a run just stops."""
         if self.steps_left or not self.animated or self.lesson.phase is Phase.IDLE:
             self.stop()
         else:
@@ -170,17 +172,15 @@ class Player:
         if self.active:
             self.pause()
         elif self.frozen:
-            self._go_on()
+            self._go_on(self.hold_at)
             self.playing = self._plays_on and self._can_learn()
         else:
             self.step()
 
-    def _go_on(self) -> None:
-        """With a step that waits, to its end; or to where the quiz asks about it."""
-        asks = self.lesson.quiz.question is not None
-        before = self.lesson.phase in (Phase.FORWARD, Phase.LOSS)
-        self.frozen, self._last_frame = False, None
-        self.hold_at = Phase.BACKWARD if asks and before else None
+    def _go_on(self, hold_at: Phase | None) -> None:
+        """With a step that waits: to the end of this phase, or of the step."""
+        self.lesson.forget_refused_value()
+        self.frozen, self._last_frame, self.hold_at = False, None, hold_at
         if not self.animated:
             self._finish()
 

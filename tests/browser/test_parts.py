@@ -32,15 +32,11 @@ CAUSES = {
     Trouble.UNANSWERED: "Nobody answers",
     Trouble.STALLED: "Nobody answers",
 }
-EACH_KIND = [  # one of each that is asked for in its own way
-    *("fetch.js", "style.css", "offline.js", "pyscript/core.js", "runtime/pyodide.asm.js"),
-    *("runtime/pyodide.wasm", "ripple.bin"),
-]
 # What takes another way through the code is tried every time; the rest when asked for.
 TYPICAL = {
     Trouble.LOST: PARTS,
-    Trouble.CUT_SHORT: EACH_KIND,
-    Trouble.BROKEN_ONCE: EACH_KIND,
+    Trouble.CUT_SHORT: PARTS,
+    Trouble.BROKEN_ONCE: PARTS,
     Trouble.CUT_ONCE: ["fetch.js", "style.css", "pyscript/core.js", "runtime/pyodide.asm.js"],
     Trouble.NOT_FOUND: ["start.js", "runtime.js", "ripple.bin"],
     Trouble.LOGIN: ["style.css", "pyscript/core.js", "runtime/pyodide.wasm"],

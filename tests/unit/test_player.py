@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from ripple.datasets import Fruit
 from ripple.lesson import Lesson
+from ripple.places import Parameter
 from ripple.player import SPEEDS, STEPS_PER_SECOND, WORK_PER_FRAME, Player
 from ripple.step import PHASES, Phase
 
@@ -276,6 +277,31 @@ def test_the_space_bar_begins_a_step_holds_it_and_lets_it_end() -> None:
     assert (player.lesson.step_count, player.lesson.phase) == (1, Phase.IDLE)
 
 
+def test_the_space_bar_goes_on_to_where_a_phase_was_to_be_held() -> None:
+    player = player_at(1)
+    player.run_phase(Phase.LOSS)
+    player.tick(0.0)
+    player.tick(0.5)
+    player.step_or_pause()
+    assert player.frozen
+    player.step_or_pause()
+    come_to_rest(player)
+    assert player.lesson.phase is Phase.LOSS
+    assert player.held
+
+
+def test_who_goes_on_after_a_pause_has_moved_on_from_what_was_refused() -> None:
+    for go_on in (Player.step, Player.toggle_play, Player.step_or_pause):
+        player = player_at(1)
+        player.step()
+        player.tick(0.0)
+        player.pause()
+        player.lesson.set_parameter(Parameter(0, 0, 0), "much")
+        assert player.lesson.refused_value is not None
+        go_on(player)
+        assert player.lesson.refused_value is None
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -296,6 +322,7 @@ def test_whatever_else_is_done_with_a_paused_step_it_is_paused_no_longer(
     player.tick(0.0)
     player.tick(0.5)
     player.pause()
+    assert player.frozen
     other(player)
     assert not player.frozen
 

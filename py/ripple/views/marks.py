@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
 TRAIL = 0.5  # how strong the trail is that a dot leaves
 SIGNED = 4.5  # the least size of a mark that has its sign on it
-TURNED = 0.4  # of the update: by then gradients have turned into arrows, and lines begin to move
+TURNED = 0.4  # of the update: by then gradients have turned into arrows
+
+
+class Scene(NamedTuple):
+    """On which lines there is something to see, what, and in which moment."""
+
+    layout: NetworkLayout
+    palette: Palette
+    shown: Sequence[Edge]
+    amounts: Amounts
+    motion: Motion
 
 
 class Dot(NamedTuple):
@@ -43,39 +53,23 @@ def mark_full(layout: NetworkLayout) -> float:
     return min(MARK_FULL * layout.scale, room(layout))
 
 
-def draw_products(
-    ctx: Context,
-    layout: NetworkLayout,
-    palette: Palette,
-    shown: Sequence[Edge],
-    amounts: Amounts,
-    motion: Motion,
-) -> None:
+def draw_products(ctx: Context, scene: Scene) -> None:
     """w·a on its way to the next layer, in the colour of its sign; it leaves its mark."""
-    layers = len(amounts.products)
-    for positive in (True, False):
+    _, palette, shown, amounts, motion = scene
+    for positive, colour in ((True, palette.positive), (False, palette.negative)):
         dots = []
         for edge in shown:
-            t, amount = (
-                motion.products(edge.place.layer, layers),
-                value_of(edge, amounts.products),
-            )
+            t = motion.products(edge.place.layer, len(amounts.products))
+            amount = value_of(edge, amounts.products)
             if t > 0.0 and (amount > 0.0) is positive:
                 at = edge.mark if t >= 1.0 else between(edge.start, edge.end, t)
                 dots.append(Dot(edge.start, at, amount))
-        colour = palette.positive if positive else palette.negative
-        _draw_dots(ctx, palette, dots, colour, amounts.most_product, dot_full(layout))
+        _draw_dots(ctx, scene, dots, colour, amounts.most.product)
 
 
-def draw_shares(
-    ctx: Context,
-    layout: NetworkLayout,
-    palette: Palette,
-    shown: Sequence[Edge],
-    amounts: Amounts,
-    motion: Motion,
-) -> None:
+def draw_shares(ctx: Context, scene: Scene) -> None:
     """w·δ on its way back to hidden neurons, where it stays in front of them."""
+    _, palette, shown, amounts, motion = scene
     dots = []
     for edge in shown:
         layer, i, j = edge.place
@@ -83,13 +77,12 @@ def draw_shares(
         if layer and i is not None and t > 0.0:
             at = between(edge.end, edge.rest, t)
             dots.append(Dot(edge.end, at, amounts.shares[layer][i][j]))
-    _draw_dots(ctx, palette, dots, palette.error, amounts.most_share, dot_full(layout))
+    _draw_dots(ctx, scene, dots, palette.error, amounts.most.share)
 
 
-def _draw_dots(
-    ctx: Context, palette: Palette, dots: Sequence[Dot], colour: str, most: float, full: float
-) -> None:
+def _draw_dots(ctx: Context, scene: Scene, dots: Sequence[Dot], colour: str, most: float) -> None:
     """Discs with their signs, and behind each a trail from where it has come."""
+    full = dot_full(scene.layout)
     sized = [(dot, by_area(dot.amount, most, full)) for dot in dots if dot.amount]
     ctx.fillStyle, ctx.strokeStyle, ctx.globalAlpha = colour, colour, TRAIL
     polygons(ctx, [_trail(dot, max(radius, LEAST)) for dot, radius in sized])
@@ -100,7 +93,8 @@ def _draw_dots(
             disc(ctx, dot.at, radius)
         else:
             circle(ctx, dot.at, LEAST)
-    _draw_signs(ctx, palette, [(dot.at, dot.amount, radius) for dot, radius in sized])
+    signs = [(dot.at, dot.amount, radius) for dot, radius in sized]
+    _draw_signs(ctx, scene.palette, signs)
 
 
 def _trail(dot: Dot, half: float) -> list[Point]:
@@ -112,24 +106,18 @@ def _trail(dot: Dot, half: float) -> list[Point]:
     return [dot.start, (to_x + across_x, to_y + across_y), (to_x - across_x, to_y - across_y)]
 
 
-def draw_gradients(
-    ctx: Context,
-    layout: NetworkLayout,
-    palette: Palette,
-    shown: Sequence[Edge],
-    amounts: Amounts,
-    motion: Motion,
-) -> None:
+def draw_gradients(ctx: Context, scene: Scene) -> None:
     """∂L/∂w as a diamond on every line that the error has passed, with its sign."""
-    layers, full = len(amounts.gradients), mark_full(layout)
+    layout, palette, shown, amounts, motion = scene
+    full = mark_full(layout)
     large: list[list[Point]] = []
     small: list[list[Point]] = []
     signs = []
     for edge in shown:
-        grown = motion.gradients(edge.place.layer, layers)
+        grown = motion.gradients(edge.place.layer, len(amounts.gradients))
         gradient = value_of(edge, amounts.gradients)
         if grown > 0.0 and gradient:
-            size = by_area(gradient, amounts.most_gradient, full)
+            size = by_area(gradient, amounts.most.gradient, full)
             if size >= LEAST:
                 large.append(_diamond(edge.mark, size * grown))
                 signs.append((edge.mark, gradient, size * grown))
@@ -139,22 +127,16 @@ def draw_gradients(
     _draw_signs(ctx, palette, signs)
 
 
-def draw_updates(
-    ctx: Context,
-    layout: NetworkLayout,
-    palette: Palette,
-    shown: Sequence[Edge],
-    amounts: Amounts,
-    motion: Motion,
-) -> None:
+def draw_updates(ctx: Context, scene: Scene) -> None:
     """Every gradient's diamond turns into the arrow of its update: up where the weight grows."""
+    layout, palette, shown, amounts, motion = scene
     turned, full = min(motion.update / TURNED, 1.0), mark_full(layout)
     large: list[list[Point]] = []
     small: list[list[Point]] = []
     for edge in shown:
         change = value_of(edge, amounts.changes)
         if change:
-            size = by_area(change, amounts.most_change, full)
+            size = by_area(change, amounts.most.change, full)
             arrow = _arrow(edge.mark, math.copysign(max(size, LEAST), change), turned)
             (large if size >= LEAST else small).append(arrow)
     _draw_shapes(ctx, palette, mixed(palette.error, palette.ink, turned), large, small)

@@ -18,7 +18,7 @@ from ripple.places import Place, Unit, around
 from ripple.step import Phase
 from ripple.views.edges import draw_lines
 from ripple.views.error import draw_error
-from ripple.views.marks import draw_gradients, draw_products, draw_shares, draw_updates
+from ripple.views.marks import Scene, draw_gradients, draw_products, draw_shares, draw_updates
 from ripple.views.neurons import draw_bias_units, draw_halos, draw_names, draw_neurons
 from ripple.views.pen import Context, clear, disc, font, line, rectangles, texts
 from ripple.words import HIDDEN_LAYER, INPUTS, OUTPUT
@@ -52,7 +52,7 @@ def draw_network(
     picture that `draw_labels` has made of the same layout.
     """
     clear(ctx, layout.width, layout.height)
-    weights = table(network)
+    weights = table(network.weights, network.biases)
     all_units = [Unit(layer, i) for layer, size in enumerate(layout.sizes) for i in range(size)]
 
     def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> None:
@@ -85,16 +85,16 @@ def _draw_step(
 ) -> None:
     """What the step has put on the diagram by now; what one phase leaves the next takes up."""
     found = amounts(step)
-    on_lines = ctx, layout, palette, shown, found, motion
+    scene = Scene(layout, palette, shown, found, motion)
     if motion.phase is Phase.FORWARD:
-        draw_products(*on_lines)
+        draw_products(ctx, scene)
     if step.gradient is not None:
         draw_halos(ctx, layout, palette, units, found, motion)
     if motion.phase is Phase.BACKWARD:
-        draw_shares(*on_lines)
-        draw_gradients(*on_lines)
+        draw_shares(ctx, scene)
+        draw_gradients(ctx, scene)
     elif step.weights is not None:
-        draw_updates(*on_lines)
+        draw_updates(ctx, scene)
     if Unit(len(layout.sizes) - 1, 0) in units:
         draw_error(ctx, layout, palette, step, motion)
 

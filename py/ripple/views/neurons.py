@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ripple.motion import Motion
     from ripple.step import Step
 
-SAMPLE_MARK = 0.2  # of the side of a map, half its side
+SAMPLE_MARK = 0.2  # of the radius, its side
 OLD = 0.5  # how strong a value is that the wave has not replaced yet
 HALO_ALPHA = 0.7
 WAY = 4.5  # half the side of the mark that says which way a sum should go
@@ -182,7 +182,7 @@ def draw_halos(
             continue
         whole = abs(amounts.sums[layer - 1][i]) if layer < layers else 0.0
         amount = whole + (abs(delta) - whole) * squeezed
-        width = max(by_length(amount, amounts.most_delta, full), 1.0)
+        width = max(by_length(amount, amounts.most.delta, full), 1.0)
         x, y = layout.unit(layer, i)
         outside = layout.radius + OUTLINE / 2
         ctx.lineWidth = width

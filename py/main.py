@@ -104,7 +104,7 @@ bind("click", "#step-100", lambda _: player.run(100))
 bind("click", "#step-1000", lambda _: player.run(1000))
 bind("click", "#play", lambda _: player.toggle_play())
 browser.on("keydown", "body", on_space)
-browser.on("keyup", "#step, #play", browser.let_no_space_press)
+browser.on("keyup", "#step", browser.let_no_space_press)
 for phase in PHASES:
     bind("click", f"#phase-{phase.value.lower()}", lambda _, to=phase: player.run_phase(to))
 bind("click", "#reset-network", lambda _: player.reset_network())

@@ -258,8 +258,11 @@ def is_key(event: Any) -> bool:
 
 
 def takes_space(event: Any) -> bool:
-    """Whether the space bar has a meaning of its own where the event is; not on Step and Play."""
-    own = "input, select, textarea, a, summary, button:not(#step, #play)"
+    """Whether the space bar has a meaning of its own where the event is.
+
+    To press Step is what it does everywhere, while nothing moves.
+    """
+    own = "input, select, textarea, a, summary, button:not(#step)"
     return bool(event.target.closest(own))
 
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from workshop.build import SINGLE
 
-from tests.browser.reader import FAST, SLOW_MOTION, shown, train
+from tests.browser.reader import FAST, SLOW_MOTION, python, shown, train
 
 PHONE: dict[str, object] = {
     "viewport": {"width": 390, "height": 844},
@@ -133,6 +133,10 @@ def test_the_whole_lesson_can_be_done_with_keys_alone(lesson_page: Page) -> None
     keys.press("Enter")
     expect(lesson_page.locator("#status")).to_have_text("Forward")
     keys.press("Space")
+    assert python(lesson_page, "player.frozen")
+    keys.press("Space")
+    assert not python(lesson_page, "player.frozen")
+    keys.press("Enter")  # which finishes it, and begins the next
     expect(count).to_have_text("1")
     for name, after in (("step-10", "12"), ("step-100", "112"), ("step-1000", "1,112")):
         tab_to(lesson_page, name)
@@ -142,7 +146,8 @@ def test_the_whole_lesson_can_be_done_with_keys_alone(lesson_page: Page) -> None
     keys.press("Space")
     expect(lesson_page.locator("#status")).to_have_text("Playing")
     keys.press("Space")
-    expect(lesson_page.locator("#status")).to_have_text("Idle")
+    expect(lesson_page.locator("#play")).to_have_text("Play")
+    expect(lesson_page.locator("#status")).not_to_have_text("Playing")
     tab_to(lesson_page, "reset-network")
     keys.press("Enter")
     expect(count).to_have_text("0")

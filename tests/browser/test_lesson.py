@@ -169,8 +169,8 @@ def test_the_space_bar_begins_a_step_holds_it_in_mid_flight_and_lets_it_go_on(
     lesson_page.keyboard.press("Space")
     expect(status).to_have_text("Forward")
     lesson_page.wait_for_function(f"window.first ??= {picture}, window.first !== {picture}")
-    lesson_page.locator("#play").focus()
-    lesson_page.keyboard.press("Space")  # on a button, too, it means this and not the button
+    lesson_page.locator("#step").focus()
+    lesson_page.keyboard.press("Space")  # here, too, it holds the step and begins no other
     lesson_page.evaluate(TWO_FRAMES)
     held = lesson_page.evaluate(picture)
     for _ in range(5):

@@ -7,7 +7,7 @@ from ripple import browser, places
 from ripple.basket import Pointing, Tool
 from ripple.diagram import place_at
 from ripple.lesson import Lesson
-from ripple.page import asking, inspector, rate_at
+from ripple.page import MOMENTS, asking, inspector, rate_at
 from ripple.player import Player
 from ripple.quiz import Way
 from ripple.screen import Screen
@@ -107,6 +107,7 @@ browser.on("keydown", "body", on_space)
 browser.on("keyup", "#step", browser.let_no_space_press)
 for phase in PHASES:
     bind("click", f"#phase-{phase.value.lower()}", lambda _, to=phase: player.run_phase(to))
+bind("input", "#moment", lambda event: player.look_at(float(event.target.value) / MOMENTS))
 bind("click", "#reset-network", lambda _: player.reset_network())
 bind("click", "#same-start", lambda _: player.restart())
 bind("click", "#reset-data", lambda _: lesson.basket.reset())
@@ -262,7 +263,7 @@ for boxes in ("#value", "#updates-rows"):
 def on_prediction(way: Way) -> None:
     question = lesson.quiz.question
     if question is not None and asking(lesson, player):
-        lesson.quiz.answer(way, inspector(lesson).gradient(question) or 0.0)
+        lesson.quiz.answer(way, inspector(player).gradient(question) or 0.0)
         screen.panels.focus_next("quiz-go")
 
 
@@ -283,6 +284,7 @@ def on_axis(event: Any) -> None:
     microscope.set_axis(up, event.target.selectedIndex, lesson.network.sizes)
 
 
+bind("input", "#numbers", lambda event: microscope.write_numbers(event.target.checked))
 bind("input", "#quiz", on_quiz)
 bind("click", "#quiz-go", on_quiz_go)
 for way in Way:

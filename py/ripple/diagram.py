@@ -46,7 +46,7 @@ class NetworkLayout:
     def column(self, layer: int) -> float:
         """The x of a layer's units."""
         left = max(46.0 * self.scale, self.width * 0.09)
-        right = self.width - max(84.0 * self.scale, self.width * 0.215)
+        right = self.width - max(84.0 * self.scale, self.width * 0.205)
         return left + (right - left) * layer / (len(self.sizes) - 1)
 
     def is_hidden(self, layer: int) -> bool:
@@ -68,6 +68,12 @@ class NetworkLayout:
         """The centre of the bias unit in this layer's column, which feeds the next layer."""
         return self._place(layer, self.sizes[layer])
 
+    def map_is_above(self, layer: int, i: int) -> bool:
+        """Whether a hidden neuron's map is above its lines, and not below them."""
+        count = self.sizes[layer + 1]
+        ends = [self.unit(layer + 1, j)[1] for j in (0, count - 1)]
+        return self.unit(layer, i)[1] <= sum(ends) / 2
+
     def badge(self, layer: int, i: int) -> tuple[float, float, float]:
         """The map of a hidden neuron: left, top and side of a square.
 
@@ -78,7 +84,7 @@ class NetworkLayout:
         last = self.sizes[layer + 1] - 1
         (_, first_y), (end_x, last_y) = self.unit(layer + 1, 0), self.unit(layer + 1, last)
         left = x + (1.0 + HALO) * self.radius
-        above = y <= (first_y + last_y) / 2
+        above = self.map_is_above(layer, i)
         slope = ((first_y if above else last_y) - y) / (end_x - x)
         line = y + slope * (left - x)
         clear = min(CLEAR, self.radius * 0.4) * max(self.scale, 1.0)

@@ -94,6 +94,8 @@ class Lesson:
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
         self._mean_of: tuple[object, ...] = None, None, None
+        self._tried_with: tuple[object, ...] = None, None, None
+        self._means_of: tuple[object, ...] = None, None
         self._start_network()
 
     def _start_network(self) -> None:
@@ -251,12 +253,40 @@ class Lesson:
         )
         return trained or by_hand or not self.basket.is_untouched
 
+    @property
+    def tried(self) -> Step | None:
+        """The last fruit and its loss, with weights that a reader has set since: it is no step.
+
+        None where nothing was set by hand, or there is no fruit yet.
+        """
+        step, weights, biases = self.step, self.network.weights, self.network.biases
+        if step is None or self.phase is not Phase.IDLE or not self._typed:
+            return None
+        made_from = step, weights, biases
+        if any(a is not b for a, b in zip(made_from, self._tried_with, strict=True)):
+            passed = self.network.forward(step.x)
+            found = Step(step.number, step.x, step.y, passed)
+            self._tried_with, self._tried = made_from, found.at(Phase.LOSS, 0.0)
+        return self._tried
+
     def mean_loss(self) -> float | None:
         """The mean loss over all the data with the weights as they are; None without data."""
         made_from = self.network.weights, self.network.biases, self.points
         if any(a is not b for a, b in zip(made_from, self._mean_of, strict=True)):
             self._mean_of, self._mean = made_from, _mean_loss(self.network, self.points)
         return self._mean  # kept, since several views ask for it in a frame
+
+    def means_around(self, step: Step) -> tuple[float, float]:
+        """The mean loss over the fruit of now, with a step's old weights and with its new ones."""
+        assert step.weights is not None
+        assert step.biases is not None
+        made_from = step, self.points
+        if any(a is not b for a, b in zip(made_from, self._means_of, strict=True)):
+            old = Network(step.passed.weights, step.passed.biases)
+            networks = old, Network(step.weights, step.biases)
+            before, after = (_mean_loss(network, self.points) or 0.0 for network in networks)
+            self._means_of, self._means = made_from, (before, after)
+        return self._means
 
     # Time travel
 
@@ -461,6 +491,6 @@ class Lesson:
         """The fruit to learn from."""
         return self.basket.points
 
-    def crosshair_output(self) -> float:
-        """ŷ for a fruit at the crosshair."""
-        return float(self.network.forward([self.basket.crosshair]).output[0, 0])
+    def crosshair_output(self, network: Network) -> float:
+        """What this network says of a fruit at the crosshair."""
+        return float(network.forward([self.basket.crosshair]).output[0, 0])

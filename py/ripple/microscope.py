@@ -13,7 +13,8 @@ class Microscope:
 
     `by_keys` tells whether keys did the pointing; `checking` and `checking_all` whether the chosen
     parameter's gradient, and all of them, are checked by nudging. `axes` are the two hidden neurons
-    whose activations the hidden space shows, across and up.
+    whose activations the hidden space shows, across and up. `numbers` tells whether they are
+    written on the diagram.
     """
 
     def __init__(self) -> None:
@@ -21,6 +22,7 @@ class Microscope:
         self.chosen: Place | None = None
         self.by_keys = False
         self.digits = DIGITS[1]
+        self.numbers = False
         self.checking = False
         self.checking_all = False
         self.axes = (0, 1)
@@ -44,6 +46,10 @@ class Microscope:
     def set_digits(self, digits: int) -> None:
         """Show numbers with so many significant digits."""
         self.digits = min(max(digits, DIGITS[0]), DIGITS[-1])
+
+    def write_numbers(self, wanted: bool) -> None:
+        """Write the numbers of the step on the diagram, or no longer."""
+        self.numbers = wanted
 
     def toggle_check(self) -> None:
         """Check the chosen parameter by nudging, or no longer."""

@@ -17,7 +17,11 @@ from ripple.player import Player
 from ripple.quiz import Way
 from ripple.sizes import line_full
 from ripple.step import PHASES, Phase, Step
+from ripple.story import story
 from ripple.words import UNKNOWN, fixed, plain, precise, significant, whole
+
+MOMENTS = 100
+"""Positions of the slider within a step, for each phase."""
 
 SATURATED = 1e-3
 """A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.06."""
@@ -26,15 +30,15 @@ SATURATED = 1e-3
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """The words of every element that a step or a setting changes, by id."""
     counts = lesson.points.count(Fruit.STRAWBERRY), lesson.points.count(Fruit.LEMON)
-    caption = _caption(lesson, player)
+    told = story(player)
     waiting = lesson.hidden_size != lesson.network.sizes[1]
     refused = lesson.refused_rate
     return {
         **_sample(lesson, player),
-        "status": "Playing" if player.running else lesson.phase.value,
+        "status": "Playing" if player.running else player.phase_shown.value,
         "step-count": whole(lesson.step_count),
-        "caption": caption,
-        "live": words.training_goes_on() if player.running else caption,
+        "caption": told.sentence,
+        "live": words.training_goes_on() if player.running else told.spoken,
         "play": "Pause" if player.running else "Play",
         "hidden-size-value": str(lesson.hidden_size),
         "hidden-note": words.hidden_waits() if waiting else "",
@@ -48,28 +52,31 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "data-note": words.data_note(*counts, POINTS_MOST),
         "plane-words": words.plane_hint()
         if lesson.basket.pointing is None
-        else words.plane_words(*lesson.basket.crosshair, lesson.crosshair_output()),
+        else words.plane_words(
+            *lesson.basket.crosshair, lesson.crosshair_output(player.network_told)
+        ),
         "key-left-name": words.faint_course(lesson.in_past),
         "loss-readout": _readout(lesson),
         "network-words": _network_words(lesson, player),
-        "network-readout": _network_readout(lesson),
-        "inspector-title": _inspector_title(lesson),
-        "check-words": _check_words(lesson),
+        "network-readout": _network_readout(lesson, player),
+        "inspector-title": _inspector_title(lesson, player),
+        "check-words": _check_words(lesson, player),
         "value-note": _value_note(lesson),
-        "quiz-words": _quiz_words(lesson),
+        "quiz-words": _quiz_words(lesson, player),
         "quiz-score": words.quiz_score(lesson.quiz.right, lesson.quiz.asked),
         "updates-words": _updates_words(lesson.done),
         "updates-note": _updates_note(lesson),
         "worth": _worth(lesson.done) + _setback(lesson),
         "log-words": words.log_caption(LOG_LENGTH),
-        **full_sizes(lesson),
+        **full_sizes(player),
     }
 
 
-def full_sizes(lesson: Lesson) -> dict[str, str]:
+def full_sizes(player: Player) -> dict[str, str]:
     """What the full size on the diagram stands for now: the largest of each kind in the step."""
-    weights = table(lesson.network.weights, lesson.network.biases)
-    most = amounts(lesson.step).most if lesson.step else Most(0.0, 0.0, 0.0, 0.0, 0.0)
+    network, step = player.network_told, player.step_shown
+    weights = table(network.weights, network.biases)
+    most = amounts(step).most if step else Most(0.0, 0.0, 0.0, 0.0, 0.0)
     full = {"weight": line_full(largest(weights)), **most._asdict()}
     return {
         f"full-{kind}": significant(amount, 3) if amount else UNKNOWN
@@ -101,10 +108,11 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         if lesson.phase is Phase.IDLE and lesson.step_count == lesson.timeline.first
         else "false",
         ("undo-data", "aria-disabled"): "false" if lesson.basket.can_undo else "true",
+        ("moment", "aria-valuetext"): words.moment_words(player.moment),
         ("speed", "aria-valuetext"): words.SPEEDS[player.speed],
         **{
             (f"phase-{phase.value.lower()}", "aria-current"): "step"
-            if phase is lesson.phase
+            if phase is player.phase_shown
             else "false"
             for phase in PHASES
         },
@@ -116,17 +124,20 @@ def controls(lesson: Lesson, player: Player) -> dict[tuple[str, str], str | bool
     return {
         ("hidden-size", "value"): str(lesson.hidden_size),
         ("speed", "value"): str(player.speed),
+        ("moment", "value"): str(round(player.moment * MOMENTS)),
+        ("moment", "disabled"): not player.can_look,
         ("digits", "value"): str(lesson.microscope.digits),
+        ("numbers", "checked"): lesson.microscope.numbers,
         ("quiz", "checked"): lesson.quiz.on,
         ("tool-" + lesson.basket.tool.value, "checked"): True,
     }
 
 
 def _sample(lesson: Lesson, player: Player) -> dict[str, str]:
-    step = lesson.step
+    step = player.step_shown
     if step is None:
         return dict.fromkeys(("sample-x1", "sample-x2", "sample-label", "output", "loss"), UNKNOWN)
-    arrived = lesson.phase is not Phase.FORWARD or player.held
+    arrived = player.moment >= 1.0
     return {
         "sample-x1": plain(float(step.x[0, 0])),
         "sample-x2": plain(float(step.x[0, 1])),
@@ -134,30 +145,6 @@ def _sample(lesson: Lesson, player: Player) -> dict[str, str]:
         "output": fixed(step.output, 4) if arrived else UNKNOWN,
         "loss": UNKNOWN if step.loss is None else precise(step.loss),
     }
-
-
-def _caption(lesson: Lesson, player: Player) -> str:
-    step = lesson.step
-    if player.hurried:
-        return words.caption_running(lesson.step_count, lesson.mean_loss())
-    if lesson.phase is Phase.IDLE and not len(lesson.points):
-        return words.caption_no_fruit()
-    if lesson.phase is Phase.IDLE and lesson.in_past:
-        return words.caption_past(lesson.step_count, lesson.timeline.last)
-    if step is None:
-        return words.caption_before(lesson.started_over)
-    if lesson.phase is Phase.FORWARD:
-        return words.caption_forward(float(step.x[0, 0]), float(step.x[0, 1]))
-    assert step.loss is not None
-    if lesson.phase is Phase.LOSS:
-        return words.caption_loss(step.output, step.fruit, step.loss)
-    if lesson.phase is Phase.BACKWARD:
-        assert step.gradient is not None
-        return words.caption_backward(float(step.gradient.deltas[-1][0, 0]))
-    after = step.loss_after()
-    if lesson.phase is Phase.UPDATE:
-        return words.caption_update(step.learning_rate or 0.0, step.loss, after)
-    return words.caption_done(step.number, step.fruit, step.right, step.loss, after)
 
 
 def _readout(lesson: Lesson) -> str:
@@ -170,30 +157,32 @@ def _readout(lesson: Lesson) -> str:
 
 
 def _network_words(lesson: Lesson, player: Player) -> str:
-    arriving = lesson.phase is Phase.FORWARD and not player.held
-    shown = lesson.done if arriving else lesson.step
+    shown = player.step_before if player.moment < 1.0 else player.step_shown
     if shown is None or player.running:
         return words.network_size(lesson.network.sizes[1])
     return words.network_words(shown.passed.activations[1][0].tolist(), shown.output)
 
 
-def inspector(lesson: Lesson) -> Inspector:
-    """Reads the numbers of the network and its last step, with the reader's digits."""
+def inspector(player: Player) -> Inspector:
+    """Reads the numbers of the network and the step shown, with the reader's digits."""
+    lesson, step = player.lesson, player.step_shown
+    if step is not None and step is lesson.tried:
+        step = step.at(Phase.BACKWARD, lesson.learning_rate)
     digits = lesson.microscope.digits
-    return Inspector(lesson.network, lesson.step, lesson.learning_rate, digits)
+    return Inspector(player.network_told, step, lesson.learning_rate, digits)
 
 
-def _network_readout(lesson: Lesson) -> str:
+def _network_readout(lesson: Lesson, player: Player) -> str:
     microscope = lesson.microscope
     if microscope.pointed is None:
         return words.microscope_hint()
     apart = words.taken_apart() if microscope.pointed == microscope.chosen else ""
-    return inspector(lesson).summary(microscope.pointed) + apart
+    return inspector(player).summary(microscope.pointed) + apart
 
 
-def _inspector_title(lesson: Lesson) -> str:
+def _inspector_title(lesson: Lesson, player: Player) -> str:
     chosen = lesson.microscope.chosen
-    return "" if chosen is None else inspector(lesson).title(chosen)
+    return "" if chosen is None else inspector(player).title(chosen)
 
 
 def asking(lesson: Lesson, player: Player) -> bool:
@@ -202,8 +191,8 @@ def asking(lesson: Lesson, player: Player) -> bool:
     return waits and lesson.quiz.question is not None and lesson.quiz.given is None
 
 
-def _quiz_words(lesson: Lesson) -> str:
-    quiz, reading = lesson.quiz, inspector(lesson)
+def _quiz_words(lesson: Lesson, player: Player) -> str:
+    quiz, reading = lesson.quiz, inspector(player)
     if quiz.question is None:
         return ""
     if quiz.given is None:
@@ -234,8 +223,8 @@ def _updates_note(lesson: Lesson) -> str:
     return "" if _value_note(lesson) else _refused_value(lesson)
 
 
-def _check_words(lesson: Lesson) -> str:
-    microscope, step = lesson.microscope, lesson.step
+def _check_words(lesson: Lesson, player: Player) -> str:
+    microscope, step = lesson.microscope, player.step_shown
     if microscope.chosen is None or not microscope.checking_all:
         return ""
     if step is None or step.gradient is None:

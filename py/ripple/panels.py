@@ -14,6 +14,7 @@ from ripple.palette import Palette
 from ripple.places import Parameter
 from ripple.player import Player
 from ripple.step import Phase, Step
+from ripple.story import story
 from ripple.views.slope import draw_slope
 from ripple.words import plain
 
@@ -52,6 +53,7 @@ class Panels:
             self._page.mark(name, attribute, value)
         for name, text in page.texts(lesson, player).items():
             self._page.set(name, "textContent", text)
+        self._page.set("formula", "innerHTML", tables.formula_html(story(player).formula))
         self._write_controls()
         self._write_quiz()
         self._write_inspector()
@@ -90,7 +92,7 @@ class Panels:
         self._page.set("quiz-go", "hidden", not answered or lesson.phase is not Phase.BACKWARD)
 
     def _write_inspector(self) -> None:
-        microscope, reading = self.lesson.microscope, page.inspector(self.lesson)
+        microscope, reading = self.lesson.microscope, page.inspector(self.player)
         chosen = microscope.chosen
         self._page.set("inspector", "hidden", chosen is None)
         if chosen is None:
@@ -132,7 +134,7 @@ class Panels:
 
     def _draw_slope(self, reading: Inspector, checked: Parameter) -> None:
         lesson = self.lesson
-        step, digits = lesson.step, lesson.microscope.digits
+        step, digits = reading.step, lesson.microscope.digits
         known = (None, None) if step is None else (step.gradient, step.weights)
         if not self._changed("slope", *known, checked, lesson.learning_rate, digits):
             return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from time import perf_counter
 
 from ripple.lesson import LOG_LENGTH, Lesson
 from ripple.motion import Motion
 from ripple.network import Network
-from ripple.step import PHASES, Phase
+from ripple.step import PHASES, Phase, Step
 
 SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0)
 """Seconds that each phase takes; the last is no animation."""
@@ -32,6 +33,8 @@ class Player:
         self.hold_at: Phase | None = None
         self.frozen = False
         """Whether the step under way waits in mid-flight."""
+        self.looking_at: float | None = None
+        """The moment of the step that is looked at, in phases; None: the one it has come to."""
         self._clock = clock
         self._steps_a_frame = 0
         self._last_frame: float | None = None
@@ -41,7 +44,8 @@ class Player:
     @property
     def active(self) -> bool:
         """Whether anything moves: a step under way, Play, or a run of many steps."""
-        under_way = self.lesson.phase is not Phase.IDLE and not self.held
+        waits = self.lesson.phase is Phase.IDLE or self.held
+        under_way = self.looking_at is not None or not waits
         return not self.frozen and (self.running or under_way)
 
     @property
@@ -64,11 +68,40 @@ class Player:
         """Whether steps run without animation, faster than each could be followed."""
         return self.running and not self.animated
 
+    @property
+    def moment(self) -> float:
+        """How many phases of the step are shown: 1.5 is half of the second; 4 after a step."""
+        return self._come_to if self.looking_at is None else self.looking_at
+
+    @property
+    def phase_shown(self) -> Phase:
+        """The phase at work in the moment that is shown."""
+        if self.looking_at is None:
+            return self.lesson.phase
+        return PHASES[max(math.ceil(self.looking_at) - 1, 0)]
+
+    @property
+    def step_shown(self) -> Step | None:
+        """The step, as far as it has come in the moment that is shown."""
+        lesson = self.lesson
+        if self.looking_at is None or lesson.step is None:
+            return lesson.tried or lesson.step
+        return lesson.step.at(self.phase_shown, lesson.learning_rate)
+
+    @property
+    def step_before(self) -> Step | None:
+        """The step before the one that is shown, if it is kept: what the forward pass replaces."""
+        shown = self.lesson.step
+        earlier = (s for s in reversed(self.lesson.log) if shown and s.number < shown.number)
+        return next(earlier, None)
+
     def motion(self, still: bool) -> Motion:
         """The moment that is to be drawn; `still` where the reader wants no motion."""
-        phase = self.lesson.phase
+        phase = self.phase_shown
         at_work = PHASES.index(phase) if phase in PHASES else len(PHASES)
-        now = 1.0 if still else self.progress
+        moved = self.looking_at is not None and self.frozen  # by the reader, so as far as that
+        now = self.progress if self.looking_at is None else self.looking_at - at_work
+        now = 1.0 if still and not moved else now
         forward, loss, backward, update = (
             1.0 if i < at_work else now if i == at_work else 0.0 for i in range(len(PHASES))
         )
@@ -76,21 +109,32 @@ class Player:
 
     def network_shown(self, motion: Motion) -> Network:
         """The network in this moment: on its way from old to new weights while they move."""
-        step, new = self.lesson.step, self.lesson.network
-        if step is None or motion.phase is not Phase.UPDATE or motion.update >= 1.0:
-            return new
+        step = self.step_shown
+        moves = motion.phase is Phase.UPDATE and motion.update < 1.0
+        if step is None or not (moves or self.looking_at is not None):
+            return self.lesson.network
         old, t = step.passed, motion.update
+        if step.weights is None or step.biases is None:
+            return Network(old.weights, old.biases)
+        if t >= 1.0:
+            return Network(step.weights, step.biases)
         return Network(
-            [a + (b - a) * t for a, b in zip(old.weights, new.weights, strict=True)],
-            [a + (b - a) * t for a, b in zip(old.biases, new.biases, strict=True)],
+            [a + (b - a) * t for a, b in zip(old.weights, step.weights, strict=True)],
+            [a + (b - a) * t for a, b in zip(old.biases, step.biases, strict=True)],
         )
+
+    @property
+    def network_told(self) -> Network:
+        """The network that the words are of: while weights are on their way, the new one."""
+        return self.network_shown(self.motion(still=True))
 
     def _can_learn(self) -> bool:
         return len(self.lesson.points) > 0
 
     def step(self) -> None:
         """Begin one step; one that is under way is finished at once, one that waits goes on."""
-        if self.held or self.frozen:
+        under_way = self.lesson.phase is not Phase.IDLE
+        if under_way and (self.held or self.frozen):
             asks = self.lesson.quiz.question is not None
             before = self.lesson.phase in (Phase.FORWARD, Phase.LOSS)
             self._go_on(Phase.BACKWARD if asks and before else None)
@@ -104,7 +148,14 @@ class Player:
             self._begin()
 
     def run_phase(self, phase: Phase) -> None:
-        """Run a step to the end of this phase and hold it; a new one if this one has passed it."""
+        """Run a step to the end of this phase and hold it; a new one if this one has passed it.
+
+        One that is looked at goes on from the moment that is shown.
+        """
+        if self.looking_at is not None and self.looking_at < PHASES.index(phase) + 1:
+            self.playing = False
+            self._go_on(None if phase is PHASES[-1] else phase)
+            return
         at = self.lesson.phase
         passed = (
             at is Phase.IDLE
@@ -117,6 +168,7 @@ class Player:
             self._hold(phase)
             return
         self.playing, self.steps_left, self.frozen = False, 0, False
+        self.looking_at = None
         self.lesson.forget_refused_value()
         self.lesson.complete_log()
         if passed:
@@ -140,6 +192,7 @@ class Player:
     def run(self, steps: int) -> None:
         """So many steps, without animation, on top of those still to do."""
         self.playing, self.hold_at, self.frozen = False, None, False
+        self.looking_at = None
         self.lesson.forget_refused_value()
         self.lesson.quiz.drop()
         self.lesson.finish()
@@ -162,7 +215,8 @@ class Player:
 
     def pause(self) -> None:
         """Stay in mid-flight, until Play, Step or the space bar goes on; a run just stops."""
-        if self.steps_left or not self.animated or self.lesson.phase is Phase.IDLE:
+        moves = self.lesson.phase is not Phase.IDLE or self.looking_at is not None
+        if self.steps_left or not self.animated or not moves:
             self.stop()
         else:
             self._plays_on, self.playing, self.frozen = self.playing, False, True
@@ -181,12 +235,66 @@ class Player:
         """With a step that waits: to the end of this phase, or of the step."""
         self.lesson.forget_refused_value()
         self.frozen, self._last_frame, self.hold_at = False, None, hold_at
+        if self.looking_at is not None and self.looking_at > self._come_to:
+            self._catch_up()
         if not self.animated:
-            self._finish()
+            if self.looking_at is not None:
+                self._look_on(0.0)
+            if self.looking_at is None:
+                self._finish()
+
+    # Time within a step
+
+    @property
+    def can_look(self) -> bool:
+        """Whether there is a step whose moments can be looked at."""
+        return self.lesson.step is not None and not self.hurried
+
+    def look_at(self, moment: float) -> None:
+        """Pause, and show this moment of the step, from 0 to 4; the lesson stays as it is.
+
+        While the quiz asks, what comes later is not shown.
+        """
+        if not self.can_look:
+            return
+        if not self.frozen:
+            self._plays_on, self.playing = self.playing, False
+        quiz, now = self.lesson.quiz, self._come_to
+        asked = quiz.question is not None and quiz.given is None
+        moment = min(max(moment, 0.0), now if asked else len(PHASES))
+        self.looking_at = None if moment == now else moment
+        waits = self.lesson.phase is Phase.IDLE or self.held
+        self.frozen = self.looking_at is not None or not waits
+
+    @property
+    def _come_to(self) -> float:
+        """How many phases of the step the lesson has come through."""
+        phase = self.lesson.phase
+        return len(PHASES) if phase is Phase.IDLE else PHASES.index(phase) + self.progress
+
+    def _catch_up(self) -> None:
+        """Bring the lesson to the moment that is looked at, which it has not come to yet."""
+        assert self.looking_at is not None
+        phase = self.phase_shown
+        while self.lesson.phase is not phase:
+            self.lesson.advance()
+        self.progress, self.looking_at = self.looking_at - PHASES.index(phase), None
+
+    def _look_on(self, passed: float) -> None:
+        """Show what the lesson has come through already, up to where it is or is to be held."""
+        assert self.looking_at is not None
+        seconds = SPEEDS[self.speed]
+        until = math.inf if self.hold_at is None else PHASES.index(self.hold_at) + 1.0
+        self.looking_at = min(self.looking_at + passed / seconds if seconds else until, until)
+        if self.looking_at >= self._come_to:
+            self.looking_at = None
+        else:
+            self.frozen = self.looking_at == until
 
     def stop(self) -> None:
         """No step after this one; the step under way is finished at once."""
         self.playing, self.steps_left, self.hold_at, self.frozen = False, 0, None, False
+        self.looking_at = None
         self.lesson.forget_refused_value()
         self.lesson.quiz.drop()
         self.lesson.finish()
@@ -223,11 +331,14 @@ class Player:
         self._last_frame = now
         if self.steps_left:
             self._run_frame()
+        elif self.looking_at is not None:
+            self._look_on(passed)
         elif self.lesson.phase is not Phase.IDLE:
             self._animate(passed)
         elif self.playing and not self.animated:
             self._run_as_time_goes(passed)
-        if self.playing and self.animated and self.lesson.phase is Phase.IDLE:
+        looks = self.looking_at is not None
+        if self.playing and self.animated and self.lesson.phase is Phase.IDLE and not looks:
             self._begin()
         if not self.active:
             self._last_frame = None

@@ -149,7 +149,7 @@ class Screen:
 
     def _network_in(self, motion: Motion) -> Network:
         """The network in this moment, one object for all views: they share what it computes."""
-        if self._changed("moment", motion, self.lesson.network.weights, self.lesson.step):
+        if self._changed("moment", motion, self.lesson.network.weights, self.player.step_shown):
             self._moment = self.player.network_shown(motion)
         return self._moment
 
@@ -166,21 +166,24 @@ class Screen:
         quiz = lesson.quiz
         asked = page.asking(lesson, self.player) or quiz.given is not None
         question = quiz.question if asked else None
+        step, before = self.player.step_shown, self.player.step_before
         looked_at = question or microscope.chosen, microscope.pointed
+        made_from = *looked_at, microscope.numbers
         if self._changed("labels", layout):
             draw_labels(self._labels.ctx, layout, self._palette)
-        if self._changed("network", network.weights, lesson.step, lesson.done, motion, *looked_at):
+        if self._changed("network", network.weights, step, before, motion, *made_from):
             draw_network(
                 self.network.ctx,
                 layout,
                 self._palette,
                 network,
-                lesson.step,
-                lesson.done,
+                step,
+                before,
                 motion,
                 *looked_at,
                 self._magnifier.small_maps(network),
                 self._labels.canvas,
+                microscope.numbers,
             )
 
     def plane_frame(self) -> Frame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
 
@@ -49,6 +50,13 @@ class Step:
         """ŷ, as a plain number."""
         return float(self.passed.output[0, 0])
 
+    def at(self, phase: Phase, learning_rate: float) -> Step:
+        """This step as it is in this phase, whichever it has come to.
+
+        `learning_rate` is the one with which it will be updated, if it has not been yet.
+        """
+        return _at(self, phase, self.learning_rate or learning_rate)
+
     def loss_after(self) -> float:
         """The loss of this same sample with the new weights."""
         if self.weights is None or self.biases is None:
@@ -66,3 +74,22 @@ class Step:
     def right(self) -> bool:
         """Whether ŷ fell on the label's side of one half."""
         return (self.output >= 0.5) == (self.fruit is Fruit.STRAWBERRY)
+
+
+@lru_cache(maxsize=len(PHASES))
+def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
+    """See `Step.at`; the same arithmetic as the lesson's, on the same arrays."""
+    then = Step(step.number, step.x, step.y, step.passed)
+    if phase is Phase.FORWARD:
+        return then
+    then.loss = mean_loss(step.passed.output, step.y)
+    if phase is Phase.LOSS:
+        return then
+    network = Network(step.passed.weights, step.passed.biases)
+    then.gradient = network.backward(step.passed, step.y)
+    if phase is Phase.BACKWARD:
+        return then
+    network.descend(then.gradient, learning_rate)
+    then.learning_rate = learning_rate
+    then.weights, then.biases = network.weights, network.biases
+    return then

@@ -1,4 +1,4 @@
-"""The update table, the step log and the inspector, as HTML of our own words and numbers."""
+"""The story, the update table, the step log and the inspector, as HTML of our own words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ripple.lesson import Lesson
 from ripple.network import Network, value_in
 from ripple.places import Parameter, code
 from ripple.step import Step
+from ripple.story import Part
 from ripple.words import aligned, editable, fixed, precise, whole
 
 
@@ -96,6 +97,16 @@ def log_html(lesson: Lesson) -> str:
 def options_html(names: Sequence[str]) -> str:
     """The choices of a select."""
     return "".join(f"<option>{name}</option>" for name in names)
+
+
+def formula_html(parts: Sequence[Part]) -> str:
+    """The story's formula; the part that is at work is marked."""
+    return " ".join(
+        f'<mark class="{part.colour}">{part.text}</mark>'
+        if part.at_work
+        else f'<span class="{part.colour}">{part.text}</span>'
+        for part in parts
+    )
 
 
 def inspector_html(rows: Sequence[Row], name: str) -> str:

@@ -170,25 +170,36 @@ def data_count(strawberries: int, lemons: int) -> str:
 def caption_before(started_over: bool) -> str:
     """Before the first step; also where the browser has lost those that there were."""
     if started_over:
-        return "The page was loaded anew, and so the lesson has started over: press Step."
-    return "Press Step: one fruit goes forward through the network, and its error comes back."
+        return "The page was loaded anew and has started over: press Step."
+    return "Press Step: one fruit goes forward, its error comes back."
 
 
-def caption_forward(x1: float, x2: float) -> str:
-    """While a sample runs forward."""
-    return (
-        f"1. Forward: {plain(x1)} and {plain(x2)} run through the weights, "
-        "and each neuron squashes its sum."
-    )
+CAPTIONS = {
+    "Forward": "1. Forward: the fruit’s numbers run through the weights.",
+    "Loss": "2. Loss: how far the answer ŷ is from the truth y, squared.",
+    "Backward": "3. Backward: each line gets its share of the error.",
+    "Update": "4. Update: each weight moves against its gradient g.",
+}
+"""What happens in each phase of a step."""
 
 
-def caption_loss(output: float, y: int, loss: float) -> str:
-    """When the prediction is compared with the label; ŷ has as many digits as it takes for L."""
+def output_and_loss(output: float, y: int, loss: float) -> tuple[str, str]:
+    """ŷ and L for a formula of both: ŷ has as many digits as it takes for L."""
     told = precise(loss)
     for rounded, shown in _roundings(output):  # noqa: B007
         if precise((rounded - y) ** 2) == told:
             break
-    return f"2. Loss: it says ŷ = {shown}, a {FRUIT[y]} is {y}: L = ({shown} − {y})² = {told}."
+    return shown, told
+
+
+def apart(before: float, after: float) -> tuple[str, str]:
+    """Two numbers, with so many digits that what differs is seen to."""
+    old, new = precise(before), precise(after)
+    digits = 4
+    while before != after and old == new:
+        old, new = significant(before, digits), significant(after, digits)
+        digits += 1
+    return old, new
 
 
 def _roundings(value: float) -> Iterator[tuple[float, str]]:
@@ -199,33 +210,43 @@ def _roundings(value: float) -> Iterator[tuple[float, str]]:
         yield float(f"{value:.{digits - 1}e}"), significant(value, digits)
 
 
-def caption_backward(delta: float) -> str:
-    """While the error runs back."""
-    return (
-        f"3. Backward: from δ = {precise(delta)} at the output, "
-        "each weight passes its share of the error back."
-    )
+def caption_done(change: float, mean_change: float) -> str:
+    """After a step: what it did to the loss of its own fruit, and to the mean over all of them."""
+    own, mean = _course(change), _course(mean_change)
+    if own == mean:
+        return f"The loss of this fruit {own}, and so did the mean of all."
+    return f"Its loss {own}, but the mean {mean}: a step sees only one fruit."
 
 
-def caption_update(learning_rate: float, before: float, after: float) -> str:
-    """While the weights move; the losses are those of the step's own sample."""
-    return (
-        f"4. Update: each weight moves by −{plain(learning_rate)} (−η) times its gradient. "
-        f"Loss {precise(before)} → {precise(after)}."
-    )
+def _course(change: float) -> str:
+    return "rose" if change > 0 else "fell" if change < 0 else "stayed"
 
 
-def caption_done(number: int, y: int, right: bool, before: float, after: float) -> str:
-    """After a step; the losses are those of its own sample."""
-    return (
-        f"Step {whole(number)} is done: a {FRUIT[y]}, {'right' if right else 'wrong'}. "
-        f"Its loss: {precise(before)} → {precise(after)}."
-    )
+def loss_of_fruit(y: int, before: str, after: str) -> str:
+    """What a step did to the loss of its own fruit."""
+    return f"{FRUIT[y]}: L {before} → {after}"
+
+
+def loss_of_all(before: str, after: str) -> str:
+    """What a step did to the mean loss."""
+    return f"mean of all: {before} → {after}"
+
+
+def caption_by_hand() -> str:
+    """After a weight was typed; the numbers beside it are the last fruit's."""
+    return "With the weights as they are now; this is not a step."
+
+
+def moment_words(moment: float) -> str:
+    """Where in the four phases of a step the page is."""
+    names = ("Forward", "Loss", "Backward", "Update")
+    phase = min(max(math.ceil(moment) - 1, 0), len(names) - 1)
+    return f"{names[phase]}, {fixed(100 * (moment - phase), 0)} %"
 
 
 def caption_past(number: int, last: int) -> str:
     """After the reader has gone back in time."""
-    return f"{time_words(number, last)}, all as it was then. What you change begins a new course."
+    return f"{time_words(number, last)}, all as it was then."
 
 
 def faint_course(in_past: bool) -> str:
@@ -240,7 +261,7 @@ def time_words(number: int, last: int) -> str:
 
 def caption_no_fruit() -> str:
     """In place of the call to press Step, where no step is possible."""
-    return "There is no fruit to learn from: add some on the plane, or press Reset data."
+    return "There is no fruit to learn from: add some, or Reset data."
 
 
 def caption_running(number: int, mean: float | None) -> str:
@@ -329,7 +350,7 @@ WEIGHTED_SUM, ACTIVATION, BIAS = "weighted sum", "activation", "bias"
 
 def microscope_hint() -> str:
     """While nobody points at the network."""
-    return "Point at a neuron or a line to see its numbers; click or tap it to take it apart."
+    return "Point at a neuron or a line for its numbers; click it to take it apart."
 
 
 def parameter_title(name: str, source: str | None, target: str) -> str:

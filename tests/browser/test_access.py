@@ -217,7 +217,7 @@ def test_everything_to_read_can_be_read_without_javascript(page: Page, site_url:
     expect(page.locator("noscript p")).to_be_visible()
     expect(page.locator("noscript p")).to_contain_text("Ripple needs JavaScript")
     for heading in (
-        "Teaching a Network to See: Backpropagation",
+        "Teaching a Network to See",
         "How backpropagation works",
         "The chain rule in action",
         "Biological parallel",

@@ -545,11 +545,11 @@ def test_the_crosshair_stays_in_the_square(
 def test_the_output_at_the_crosshair_is_that_of_a_fruit_there() -> None:
     lesson = with_points((0.2, 0.7, Fruit.LEMON))
     lesson.basket.point_at(0.2, 0.7, Pointing.POINTER)
-    seen = lesson.crosshair_output()
+    seen = lesson.crosshair_output(lesson.network)
     lesson.run_step()
     assert lesson.done is not None
     assert seen == lesson.done.output
-    assert lesson.crosshair_output() < seen
+    assert lesson.crosshair_output(lesson.network) < seen
 
 
 def test_pointing_is_by_pointer_or_keys_until_it_ends() -> None:

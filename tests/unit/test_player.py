@@ -6,7 +6,9 @@ work that a frame has done.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
+from random import Random
 
 import pytest
 from ripple.datasets import Fruit
@@ -748,3 +750,162 @@ def test_a_phase_stops_a_run_and_needs_fruit() -> None:
     player.run_phase(Phase.FORWARD)
     assert player.lesson.phase is Phase.IDLE
     assert not player.active
+
+
+# Time within a step
+
+
+def state_of(player: Player) -> tuple[object, ...]:
+    """Everything that a step changes, to the bit."""
+    lesson = player.lesson
+    step = lesson.step
+    known = step and (step.loss, step.gradient is None, step.weights is None, step.learning_rate)
+    return (
+        [array.tobytes() for array in (*lesson.network.weights, *lesson.network.biases)],
+        (lesson.phase, player.progress, player.held, lesson.step_count, step, known),
+        (lesson.done, list(lesson.log), list(lesson.history.steps), lesson.timeline.last),
+    )
+
+
+def in_phase(phase: Phase, progress: float, steps: int = 2) -> Player:
+    """A player that has taken so many steps, and whose next one has come so far."""
+    player = player_at(0)
+    for _ in range(steps):
+        player.lesson.run_step()
+    if phase is not Phase.IDLE:
+        player.lesson.begin()
+        while player.lesson.phase is not phase:
+            player.lesson.advance()
+        player.progress = progress
+    return player
+
+
+@pytest.mark.parametrize("phase", [*PHASES, Phase.IDLE])
+def test_to_and_fro_through_a_step_leaves_the_lesson_bit_for_bit(phase: Phase) -> None:
+    player = in_phase(phase, 0.3)
+    before = state_of(player)
+    random = Random(1)
+    for _ in range(100):
+        player.look_at(random.uniform(-0.5, 4.5))
+        player.network_shown(player.motion(still=False))
+        assert state_of(player) == before
+        assert not player.tick(0.0)  # it stays there
+
+
+@pytest.mark.parametrize("phase", [*PHASES, Phase.IDLE])
+@pytest.mark.parametrize("moment", [0.0, 0.5, 1.0, 1.7, 2.5, 3.0, 3.6, 4.0])
+def test_a_moment_that_is_looked_at_shows_what_the_step_shows_when_it_comes_there(
+    phase: Phase, moment: float
+) -> None:
+    player, at = in_phase(phase, 0.3), max(math.ceil(moment) - 1, 0)
+    other = in_phase(PHASES[at], moment - at, steps=1 if phase is Phase.IDLE else 2)
+    player.look_at(moment)
+    if moment == 4.0 and phase is Phase.IDLE:
+        other.lesson.finish()
+    motions = player.motion(still=False), other.motion(still=False)
+    assert motions[0].phase is motions[1].phase
+    assert motions[0][1:] == pytest.approx(motions[1][1:])
+    networks = [each.network_shown(each.motion(still=False)) for each in (player, other)]
+    for one, two in zip(networks[0].weights, networks[1].weights, strict=True):
+        assert one == pytest.approx(two, rel=1e-12)
+    shown, there = player.step_shown, other.step_shown
+    assert shown is not None
+    assert there is not None
+    assert (shown.loss, shown.gradient is None) == (there.loss, there.gradient is None)
+    assert (shown.learning_rate, shown.weights is None) == (
+        there.learning_rate,
+        there.weights is None,
+    )
+
+
+@pytest.mark.parametrize("go_on", [Player.step, Player.toggle_play, Player.step_or_pause])
+@pytest.mark.parametrize("moment", [0.2, 1.5, 2.9, 3.5])
+@pytest.mark.parametrize("phase", PHASES)
+def test_going_on_from_a_moment_that_was_looked_at_ends_in_the_same_bits(
+    phase: Phase, moment: float, go_on: Callable[[Player], None]
+) -> None:
+    player, plain = in_phase(phase, 0.3), in_phase(phase, 0.3)
+    step = player.lesson.step
+    plain.lesson.finish()
+    player.look_at(moment)
+    go_on(player)
+    seen = [moment]
+    for now in frames(0.0, 10, 20):
+        player.tick(now)
+        if player.lesson.step is not step or player.lesson.phase is Phase.IDLE:
+            break
+        seen.append(player.moment)
+    assert seen == sorted(seen)  # onward from where it was
+    player.stop()
+    steps = zip(player.lesson.log, plain.lesson.log, strict=False)
+    for one, other in steps:
+        assert one.weights is not None
+        assert other.weights is not None
+        assert [w.tobytes() for w in one.weights] == [w.tobytes() for w in other.weights]
+    assert len(plain.lesson.log) == 3 <= len(player.lesson.log)
+
+
+def test_a_phase_of_the_step_that_is_looked_at_is_run_to_its_end_and_held() -> None:
+    player = in_phase(Phase.IDLE, 1.0)
+    before = state_of(player)
+    player.look_at(0.4)
+    player.run_phase(Phase.LOSS)
+    now = 0.0
+    while player.tick(now):
+        now += 0.1
+    assert (player.moment, player.phase_shown) == (2.0, Phase.LOSS)
+    player.toggle_play()
+    player.pause()
+    player.look_at(4.0)
+    assert player.looking_at is None
+    assert state_of(player)[0] == before[0]
+
+
+def test_looking_back_at_a_step_that_is_done_a_new_one_begins_with_step() -> None:
+    player = in_phase(Phase.IDLE, 1.0)
+    player.look_at(1.5)
+    player.step()
+    assert (player.lesson.phase, player.looking_at) == (Phase.FORWARD, None)
+    assert player.lesson.step_count == 2
+
+
+def test_what_a_look_has_paused_goes_on_as_before() -> None:
+    player = player_at(0)
+    player.toggle_play()
+    for i in range(5):
+        player.tick(i / 10)
+    player.look_at(0.05)
+    assert not player.active
+    player.step_or_pause()
+    assert player.playing
+
+
+def test_the_quizs_answer_is_not_looked_up_in_the_update() -> None:
+    player = player_at(AT_ONCE)
+    player.lesson.quiz.switch(True)
+    player.step()
+    assert player.held
+    player.look_at(3.9)
+    assert player.moment == 3.0
+    player.look_at(1.2)
+    assert player.moment == 1.2
+    player.look_at(3.9)
+    assert (player.moment, player.held) == (3.0, True)
+
+
+def test_before_the_first_step_and_in_a_run_there_is_no_moment_to_look_at() -> None:
+    player = player_at(AT_ONCE)
+    player.look_at(1.0)
+    assert (player.can_look, player.looking_at) == (False, None)
+    player.step()
+    player.toggle_play()
+    assert not player.can_look
+    player.look_at(1.0)
+    assert player.playing
+
+
+def test_the_step_before_is_what_the_forward_pass_replaces() -> None:
+    player = in_phase(Phase.IDLE, 1.0)
+    assert player.step_before is player.lesson.log[0]
+    player.step()
+    assert player.step_before is player.lesson.log[1]

@@ -67,7 +67,7 @@ def test_the_truth_is_where_the_update_takes_the_parameter() -> None:
         lesson, quiz = player.lesson, player.lesson.quiz
         question = quiz.question
         assert question is not None
-        gradient = inspector(lesson).gradient(question)
+        gradient = inspector(player).gradient(question)
         assert gradient is not None
         way = Way.against(gradient)
         quiz.answer(way, gradient)
@@ -82,7 +82,7 @@ def test_the_truth_is_where_the_update_takes_the_parameter() -> None:
 
 def test_the_signs_of_the_factors_make_the_sign_of_the_gradient() -> None:
     player = asked()
-    reading = inspector(player.lesson)
+    reading = inspector(player)
     for parameter in parameters((2, 4, 1)):
         product = 1.0
         for _name, value in reading.signs(parameter):
@@ -99,7 +99,7 @@ def test_an_input_of_zero_moves_no_weight() -> None:
     player.stop()  # with the step that waits
     player.step()
     lesson.quiz.question = Parameter(0, 0, 1)
-    gradient = inspector(lesson).gradient(lesson.quiz.question)
+    gradient = inspector(player).gradient(lesson.quiz.question)
     assert gradient == 0
     lesson.quiz.answer(Way.UNCHANGED, gradient)
     words = said(player)["quiz-words"]
@@ -110,11 +110,11 @@ def test_an_input_of_zero_moves_no_weight() -> None:
 
 def test_an_answer_counts_once_and_a_wrong_one_is_told_so() -> None:
     player = asked()
-    lesson, quiz = player.lesson, player.lesson.quiz
+    quiz = player.lesson.quiz
     assert quiz.question is not None
     assert said(player)["quiz-words"].startswith("Predict: ")
     assert said(player)["quiz-score"] == ""
-    gradient = inspector(lesson).gradient(quiz.question)
+    gradient = inspector(player).gradient(quiz.question)
     assert gradient is not None
     wrong = next(way for way in Way if way is not Way.against(gradient))
     quiz.answer(wrong, gradient)

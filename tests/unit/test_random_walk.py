@@ -146,7 +146,7 @@ class Walk:
     def answer(self) -> None:
         question = self.lesson.quiz.question
         if question is not None and asking(self.lesson, self.player):
-            gradient = inspector(self.lesson).gradient(question)
+            gradient = inspector(self.player).gradient(question)
             assert gradient is not None
             self.lesson.quiz.answer(self.random.choice([*Way]), gradient)
 

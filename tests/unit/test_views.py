@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from random import Random
 from typing import Any, NamedTuple
 
@@ -28,7 +28,8 @@ from ripple.views.fruit import draw_fruit
 from ripple.views.loss import draw_loss
 from ripple.views.marks import TRAIL, dot_full, mark_full
 from ripple.views.network import MARK, draw_labels, draw_network
-from ripple.views.neurons import HALO_ALPHA, OLD, halo_full
+from ripple.views.neurons import HALO_ALPHA, OLD, halo_full, label_size
+from ripple.views.numbers import HIGH, SIZE, WIDE, number_places, room_for_all
 from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_still_layer
 from ripple.views.slope import STEP_WIDTH, draw_slope
 from ripple.words import UNKNOWN, fixed, significant
@@ -163,6 +164,7 @@ def draw(
     pointed: Place | None = None,
     maps: tuple[Picture, int] | None = None,
     labels: Picture | None = None,
+    numbers: bool = False,
 ) -> Drawing:
     """The diagram when this part of the phase has gone by."""
     player, drawing = Player(lesson), Drawing()
@@ -181,6 +183,7 @@ def draw(
         *looked_at,
         maps,
         labels,
+        numbers,
     )
     return drawing
 
@@ -841,6 +844,75 @@ def test_only_the_maps_that_are_lit_are_drawn_again() -> None:
     assert image.arguments[2] == 2 * 33 + 0.5
 
 
+# Numbers on the diagram
+
+
+def written(drawing: Drawing, without: Drawing) -> list[str]:
+    """What `drawing` says and `without` does not."""
+    found = [mark.arguments[0] for mark in drawing.of("fillText")]
+    for mark in without.of("fillText"):
+        found.remove(mark.arguments[0])
+    return sorted(found)
+
+
+@pytest.mark.parametrize("steps", [0, 50])
+@pytest.mark.parametrize("phase", [*PHASES, Phase.IDLE])
+def test_the_numbers_on_the_diagram_are_those_of_the_phase(phase: Phase, steps: int) -> None:
+    lesson = lesson_in(phase, steps=steps + (phase is Phase.IDLE), rate="0.3")
+    step = step_of(lesson)
+    found = written(draw(lesson, 1.0, numbers=True), draw(lesson, 1.0))
+    then = step.passed if step.weights is None else lesson.network
+    amounts = [value_in(then, *place) for place in parameters((2, 4, 1))]
+    beside: list[str] = []
+    if phase is Phase.FORWARD:
+        amounts += products(step).values()
+        beside = [f"z {significant(z, 2)}" for zs in step.passed.zs for z in zs[0].tolist()]
+    elif phase is Phase.BACKWARD:
+        amounts += gradients(step).values()
+        amounts += [float(w) * delta(step, 1, 0) for w in step.passed.weights[1][:, 0]]
+    elif phase is not Phase.LOSS:
+        amounts += [-0.3 * gradient for gradient in gradients(step).values()]
+    if phase in (Phase.BACKWARD, Phase.UPDATE, Phase.IDLE):
+        deltas = [delta(step, layer, j) for layer, size in ((0, 4), (1, 1)) for j in range(size)]
+        beside = [f"δ {significant(each, 2)}" for each in deltas]
+    assert found == sorted([*(significant(amount, 2) for amount in amounts), *beside])
+
+
+def test_what_has_not_arrived_yet_has_no_number() -> None:
+    lesson = lesson_in(Phase.FORWARD)
+    for part, count in ((0.1, 17), (0.5, 17 + 12 + 4)):
+        assert len(written(draw(lesson, part, numbers=True), draw(lesson, part))) == count
+
+
+def test_of_many_lines_only_those_that_are_pointed_at_or_chosen_have_numbers() -> None:
+    lesson, layout = lesson_in(Phase.LOSS, hidden=8), NetworkLayout(1200.0, 900.0, (2, 8, 1))
+    assert not room_for_all(layout)
+    for place in (Unit(2, 0), Parameter(0, 0, 3)):
+        lines = [other for other in around(place, (2, 8, 1)) if isinstance(other, Parameter)]
+        for how in ({"pointed": place}, {"chosen": place}):
+            found = written(
+                draw(lesson, 1.0, layout, numbers=True, **how),  # type: ignore[arg-type]
+                draw(lesson, 1.0, layout, **how),  # type: ignore[arg-type]
+            )
+            assert found == sorted(
+                significant(value_in(lesson.network, *line), 2) for line in lines
+            )
+    assert written(draw(lesson, 1.0, layout, numbers=True), draw(lesson, 1.0, layout)) == []
+
+
+@pytest.mark.parametrize("size", [(649.0, 350.0), (649.0, 470.0), (950.0, 600.0)])
+@pytest.mark.parametrize("hidden", [1, 2, 3, 4])
+def test_numbers_on_the_diagram_lie_apart(hidden: int, size: tuple[float, float]) -> None:
+    layout = NetworkLayout(*size, (2, hidden, 1))
+    assert room_for_all(layout)
+    letters = label_size(layout, SIZE)
+    wide, high = WIDE * letters, HIGH * letters
+    places = number_places(layout, tuple(edges(layout))).values()
+    for (x, y), (other_x, other_y) in combinations(places, 2):
+        across, up = wide - abs(x - other_x), high - abs(y - other_y)
+        assert min(across, up) < 0.1 * high
+
+
 # The legend
 
 
@@ -854,7 +926,7 @@ def test_the_legend_has_every_mark_in_its_colour_and_tells_what_is_largest_now()
         (picture,) = [picture for meaning, picture in entries.items() if words == meaning]
         assert f"var(--{colour})" in ET.tostring(picture, "unicode")
     lesson = lesson_in(Phase.UPDATE, rate="0.1")
-    step, told = step_of(lesson), full_sizes(lesson)
+    step, told = step_of(lesson), full_sizes(Player(lesson))
     expected = gradients(step)
     shares = [float(w) * delta(step, 1, 0) for w in step.passed.weights[1][:, 0]]
     for kind, most in (
@@ -866,7 +938,7 @@ def test_the_legend_has_every_mark_in_its_colour_and_tells_what_is_largest_now()
         ("change", 0.1 * max(map(abs, expected.values()))),
     ):
         assert told[f"full-{kind}"] == significant(most, 3)
-    assert full_sizes(Lesson())["full-delta"] == UNKNOWN
+    assert full_sizes(Player(Lesson()))["full-delta"] == UNKNOWN
 
 
 # The plane

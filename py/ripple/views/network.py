@@ -20,6 +20,7 @@ from ripple.views.edges import draw_lines
 from ripple.views.error import draw_error
 from ripple.views.marks import Scene, draw_gradients, draw_products, draw_shares, draw_updates
 from ripple.views.neurons import draw_bias_units, draw_halos, draw_names, draw_neurons
+from ripple.views.numbers import draw_numbers, room_for_all
 from ripple.views.pen import Context, clear, disc, font, line, rectangles, texts
 from ripple.words import HIDDEN_LAYER, INPUTS, OUTPUT
 
@@ -43,13 +44,15 @@ def draw_network(
     pointed: Place | None = None,
     maps: tuple[Any, int] | None = None,
     labels: Any = None,
+    numbers: bool = False,
 ) -> None:
     """The diagram in one moment of `step`, with the weights that `network` has in it.
 
     What has not arrived yet shows its value of `before`. The chosen place is marked; all but what
     touches the place that is pointed at fades. `maps` are what the hidden neurons see: a picture
     with a square for each, one above the other, of so many grid points along a side. `labels` is a
-    picture that `draw_labels` has made of the same layout.
+    picture that `draw_labels` has made of the same layout. With `numbers` they are written on it:
+    where there are too many, those of the place that is pointed at, or else chosen.
     """
     clear(ctx, layout.width, layout.height)
     weights = table(network.weights, network.biases)
@@ -62,6 +65,12 @@ def draw_network(
             _draw_step(ctx, layout, palette, shown, units, step, motion)
         draw_neurons(ctx, layout, palette, step, before, motion, only, maps)
 
+    def write(only: frozenset[Place] | None) -> None:
+        shown = [edge for edge in edges(layout) if only is None or edge.place in only]
+        units = [unit for unit in all_units if only is None or unit in only]
+        found = amounts(step) if step else None
+        draw_numbers(ctx, layout, palette, shown, units, weights, step, found, motion)
+
     if chosen is not None:
         _draw_mark(ctx, layout, palette, chosen)
     draw(edges(layout), None)
@@ -72,6 +81,13 @@ def draw_network(
         _draw_veil(ctx, layout, palette)
         draw([edge for edge in edges(layout) if edge.place in only], only)
         draw_names(ctx, layout, palette, only)
+    if numbers:
+        everywhere = room_for_all(layout)
+        subject = pointed or (None if everywhere else chosen)
+        if subject is not None:
+            write(around(subject, layout.sizes))
+        elif everywhere:
+            write(None)
 
 
 def _draw_step(

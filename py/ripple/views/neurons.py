@@ -34,6 +34,7 @@ OLD = 0.5  # how strong a value is that the wave has not replaced yet
 HALO_ALPHA = 0.7
 WAY = 4.5  # half the side of the mark that says which way a sum should go
 SMALLEST_TEXT = 9.5
+NUMBER_LENGTH = 5  # a longer number is written smaller
 NUMBER_ROOM = 1.25  # of a number's font size, the radius of a disc that it fits into
 
 
@@ -231,6 +232,8 @@ def _draw_discs(
                     ctx.arc(x, y, radius, angle, math.pi - angle)
             ctx.fill()
         if filled and radius >= size * NUMBER_ROOM:
+            longest = max(len(disc.number) for disc in filled)
+            font(ctx, size * min(1.0, NUMBER_LENGTH / longest), 600)
             texts(ctx, [(disc.number, disc.at) for disc in filled], palette.ink)
     ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth = palette.ink, OUTLINE

@@ -1,0 +1,211 @@
+"""The numbers of a step, written on the diagram beside what they are the numbers of.
+
+Where each has its place is worked out from the layout alone, so that nothing jumps when the
+numbers change.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ripple.diagram import Edge, NetworkLayout
+from ripple.geometry import Point, between
+from ripple.palette import Palette
+from ripple.places import Unit
+from ripple.step import Phase
+from ripple.views.edges import value_of
+from ripple.views.marks import dot_full, mark_full
+from ripple.views.neurons import halo_full, label_size
+from ripple.views.pen import Context, font, texts_on_lines
+from ripple.words import significant
+
+if TYPE_CHECKING:
+    from ripple.amounts import Amounts, Table
+    from ripple.motion import Motion
+    from ripple.step import Step
+
+DIGITS = 2
+SIZE = 11.5
+BELOW = 0.75  # of the radius, from the loss to the number of the output
+WIDE, HIGH = 3.2, 1.0  # of a number's font size, the box that is kept for it
+MOST_UNITS, LEAST_BETWEEN = 4, 170.0  # in a layer, and from one to the next, for all numbers
+PLACES = 24  # along a line, where a number may stand
+ASIDE = 0.0, -0.75, 0.75, -1.3, 1.3  # of its size, below the line
+
+
+class Kind(Enum):
+    """What a number on a line is of."""
+
+    WEIGHT = "w"
+    MARK = "w·a, the gradient or the update"
+    SHARE = "w·δ"
+
+
+class _Box(NamedTuple):
+    """A rectangle by its middle and half its sides."""
+
+    x: float
+    y: float
+    across: float
+    up: float
+
+    def overlap(self, other: _Box) -> float:
+        """The area that both cover."""
+        wide = self.across + other.across - abs(self.x - other.x)
+        high = self.up + other.up - abs(self.y - other.y)
+        return wide * high if wide > 0.0 and high > 0.0 else 0.0
+
+
+Places = dict[tuple[Kind, Edge], Point]
+
+
+@lru_cache(maxsize=4)
+def number_places(layout: NetworkLayout, shown: tuple[Edge, ...]) -> Places:
+    """Where the numbers of these lines stand: close to what they are of, and on nothing else."""
+    taken = [*_unit_boxes(layout), *_mark_boxes(layout, shown)]
+    size = label_size(layout, SIZE)
+    places: Places = {}
+    for kind in (Kind.MARK, Kind.SHARE, Kind.WEIGHT):
+        for edge in reversed(shown):  # the shortest way to few collisions, by trial
+            if kind is Kind.SHARE and not _has_share(edge):
+                continue
+            best, least = None, math.inf
+            for box, cost in _candidates(edge, kind, size):
+                if cost >= least:
+                    continue
+                cost += 100.0 * sum(box.overlap(other) for other in taken)
+                if cost < least:
+                    best, least = box, cost
+            assert best is not None
+            taken.append(best)
+            places[kind, edge] = best.x, best.y
+    return places
+
+
+def room_for_all(layout: NetworkLayout) -> bool:
+    """Whether the numbers of all lines are legible; else there are those of one place."""
+    between_layers = layout.column(1) - layout.column(0)
+    return max(layout.sizes) <= MOST_UNITS and between_layers >= LEAST_BETWEEN * layout.scale
+
+
+def _has_share(edge: Edge) -> bool:
+    return edge.place.layer > 0 and edge.place.i is not None
+
+
+def _candidates(edge: Edge, kind: Kind, size: float) -> Iterator[tuple[_Box, float]]:
+    """Boxes along a line, on it, above and below, each with its distance from where it belongs."""
+    first = edge.place.layer == 0
+    wanted = {
+        Kind.MARK: edge.mark,
+        Kind.SHARE: edge.rest,
+        Kind.WEIGHT: between(edge.start, edge.end, 0.85 if first else 0.3),
+    }[kind]
+    for n in range(1, PLACES):
+        x, y = between(edge.start, edge.end, n / PLACES)
+        for aside in ASIDE:
+            box = _Box(x, y + aside * size, WIDE * size / 2, HIGH * size / 2)
+            yield box, math.dist((box.x, box.y), wanted)
+
+
+def _unit_boxes(layout: NetworkLayout) -> Iterator[_Box]:
+    radius, size = layout.radius, label_size(layout, SIZE)
+    for layer, count in enumerate(layout.sizes):
+        for i in range(count):
+            x, y = layout.unit(layer, i)
+            yield _Box(x, y, radius * 1.1, radius * 1.1)
+            if layer:
+                yield _Box(x - 1.05 * radius - size, y - 1.15 * radius, 0.8 * size, size / 2)
+                left, middle = unit_number_at(layout, layer, i)
+                yield _Box(left + WIDE * size / 2, middle, WIDE * size / 2, HIGH * size / 2)
+            if layout.is_hidden(layer):
+                left, top, side = layout.badge(layer, i)
+                yield _Box(left + side / 2, top + side / 2, side / 2, side / 2)
+        if layer < len(layout.sizes) - 1:
+            x, y = layout.bias(layer)
+            yield _Box(x, y, layout.bias_radius, layout.bias_radius)
+
+
+def unit_number_at(layout: NetworkLayout, layer: int, i: int) -> Point:
+    """Where the z or δ of a unit begins, at middle height.
+
+    That of a hidden neuron is beside it where its map is not, that of the output below its loss.
+    """
+    (x, y), radius = layout.unit(layer, i), layout.radius
+    if not layout.is_hidden(layer):
+        return x - radius, y + radius + halo_full(layout) + 20.0 * layout.scale + BELOW * radius
+    below = 1.1 if layout.map_is_above(layer, i) else -1.1
+    return x + 0.8 * radius, y + below * radius
+
+
+def _mark_boxes(layout: NetworkLayout, shown: Sequence[Edge]) -> Iterator[_Box]:
+    mark, dot = 0.8 * mark_full(layout), 0.8 * dot_full(layout)
+    for edge in shown:
+        yield _Box(*edge.mark, mark, mark)
+        if _has_share(edge):
+            yield _Box(*edge.rest, dot, dot)
+
+
+def draw_numbers(
+    ctx: Context,
+    layout: NetworkLayout,
+    palette: Palette,
+    shown: Sequence[Edge],
+    units: Sequence[Unit],
+    weights: Table,
+    step: Step | None,
+    found: Amounts | None,
+    motion: Motion,
+) -> None:
+    """On each line its weight, and what the phase at work has put there; at the units z or δ."""
+    places = number_places(layout, tuple(shown))
+    size = label_size(layout, SIZE)
+    font(ctx, size)
+    signed: dict[str, list[tuple[str, Point]]] = {palette.positive: [], palette.negative: []}
+    for edge in shown:
+        weight = value_of(edge, weights)
+        colour = palette.negative if weight < 0.0 else palette.positive
+        signed[colour].append((_written(weight), places[Kind.WEIGHT, edge]))
+    for colour, labels in signed.items():
+        texts_on_lines(ctx, palette, labels, "center", colour)
+    if found is None or step is None:
+        return
+    font(ctx, size, 600)
+    layers = len(layout.sizes) - 1
+    for kind, edge, amount, colour in _of_phase(palette, shown, step, found, motion):
+        texts_on_lines(ctx, palette, [(_written(amount), places[kind, edge])], "center", colour)
+    beside = []
+    for layer, i in units:
+        if layer and motion.phase is Phase.FORWARD and motion.products(layer - 1, layers) >= 1.0:
+            beside.append((layer, i, f"z {_written(float(step.passed.zs[layer - 1][0, i]))}"))
+        elif layer and found.deltas and motion.deltas(layer - 1, layers) >= 1.0:
+            beside.append((layer, i, f"δ {_written(found.deltas[layer - 1][i])}"))
+    colour = palette.ink if motion.phase is Phase.FORWARD else palette.error
+    at = [(text, unit_number_at(layout, layer, i)) for layer, i, text in beside]
+    texts_on_lines(ctx, palette, at, "left", colour)
+
+
+def _of_phase(
+    palette: Palette, shown: Sequence[Edge], step: Step, found: Amounts, motion: Motion
+) -> Iterator[tuple[Kind, Edge, float, str]]:
+    """What the phase at work has put on the lines by now."""
+    layers = len(found.products)
+    for edge in shown:
+        layer, i, j = edge.place
+        if motion.phase is Phase.FORWARD:
+            if motion.products(layer, layers) >= 1.0:
+                yield Kind.MARK, edge, value_of(edge, found.products), palette.ink
+        elif motion.phase is Phase.BACKWARD and step.gradient is not None:
+            if motion.gradients(layer, layers) > 0.0:
+                yield Kind.MARK, edge, value_of(edge, found.gradients), palette.error
+            if layer and i is not None and motion.shares(layer, layers) >= 1.0:
+                yield Kind.SHARE, edge, found.shares[layer][i][j], palette.error
+        elif step.weights is not None:
+            yield Kind.MARK, edge, value_of(edge, found.changes), palette.ink
+
+
+def _written(amount: float) -> str:
+    return significant(amount, DIGITS)

@@ -152,11 +152,15 @@ def hold(place: places.Place | None) -> None:
     lesson.choose(place)
 
 
+def hold_or_let_go(place: places.Place) -> None:
+    hold(None if place == microscope.chosen else place)
+    screen.panels.reveal_next("inspector-title")
+
+
 def on_network_click(event: Any) -> None:
     on_network_point(event)
     if microscope.pointed:  # beside everything a click means nothing: Close and Escape let go
-        hold(microscope.pointed)
-        screen.panels.reveal_next("inspector")
+        hold_or_let_go(microscope.pointed)
 
 
 def on_network_leave(event: Any) -> None:
@@ -170,8 +174,7 @@ def on_network_key(event: Any) -> None:
         right, up = ARROWS[key]
         microscope.move(right, -up, lesson.network.sizes)
     elif key in ("Enter", " ") and microscope.pointed:
-        hold(microscope.pointed)
-        screen.panels.reveal_next("inspector")
+        hold_or_let_go(microscope.pointed)
     elif key == "Escape":
         hold(None)
     else:

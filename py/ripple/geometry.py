@@ -27,6 +27,25 @@ def between(start: Point, end: Point, t: float) -> Point:
     return start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t
 
 
+class Plot(NamedTuple):
+    """The plot's rectangle on its canvas, and the data at its corners."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    low: Point
+    high: Point
+
+    def at(self, x: float, y: float) -> Point:
+        """From data to the canvas."""
+        (x_low, y_low), (x_high, y_high) = self.low, self.high
+        return (
+            self.left + (x - x_low) / (x_high - x_low) * (self.right - self.left),
+            self.bottom - (y - y_low) / (y_high - y_low) * (self.bottom - self.top),
+        )
+
+
 class Frame(NamedTuple):
     """A plot's rectangle inside its canvas, for data from (0, 0) to (x_high, y_high).
 

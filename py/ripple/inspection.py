@@ -14,7 +14,7 @@ import numpy as np
 
 from ripple import words
 from ripple.checking import EPSILON, check, losses
-from ripple.network import Network, sigmoid_slope, value_in
+from ripple.network import SATURATED, Network, sigmoid, sigmoid_slope, value_in
 from ripple.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.step import Step
 from ripple.words import UNKNOWN, bracketed, plain, significant
@@ -87,7 +87,7 @@ class Inspector(NamedTuple):
         if place.layer == 0:
             a = self._show(self._activation(place))
             return [[Cell(self._name(place), a, words.FEATURES[place.i])]]
-        return [self._sum_row(place), self._activation_row(place), self._delta_row(place)]
+        return [self._sum_row(place), self._slope_row(place), self._delta_row(place)]
 
     def signs(self, parameter: Parameter) -> list[tuple[str, float]]:
         """The factors of a known gradient whose signs decide its own, by name; the 2 has no say."""
@@ -97,17 +97,27 @@ class Inspector(NamedTuple):
         if self._is_output(unit):
             first = words.ERROR, float((step.passed.output - step.y)[0, unit.i])
         else:
-            flow = step.gradient.deltas[unit.layer] @ step.passed.weights[unit.layer].T
-            first = words.ERROR_BACK, float(flow[0, unit.i])
+            first = words.ERROR_BACK, self._flow(unit) or 0.0
         signs = [first, (words.SIGMOID_SLOPE, self._slope(unit) or 0.0)]
         if source is not None:
             signs.append((self._name(source), self._activation(source) or 0.0))
         return signs
 
+    def on_the_curve(self, place: Place) -> float | None:
+        """The z of a neuron; None for other places, and before the first step."""
+        return self._z(place) if isinstance(place, Unit) else None
+
+    def curve_words(self, z: float) -> str:
+        """Where on the sigmoid a neuron with this z is."""
+        a = sigmoid(np.array(z))
+        shown, activation, slope = (self._show(float(each)) for each in (z, a, sigmoid_slope(a)))
+        return words.sigmoid_words(shown, activation, slope, SATURATED, abs(z) > SATURATED)
+
     def check_rows(self, parameter: Parameter) -> list[Row]:
         """The slope by nudging beside the gradient; dashes until the gradient is known."""
         step, name = self.step, self._name(parameter)
         found = None if step is None or step.gradient is None else check(step, parameter)
+        letter = name[0]  # of which one, the title says
         many = max(self.digits, CHECK_DIGITS)  # the two losses are alike in the first ones
         above, below, slope, gradient, difference = (
             (UNKNOWN,) * 5
@@ -122,13 +132,9 @@ class Inspector(NamedTuple):
         )
         return [
             [
-                "(",
-                Cell(f"L({name} + ε)", above, words.LOSS_ABOVE),
+                Cell(f"L({letter} + ε)", above, words.LOSS_ABOVE),
                 "−",
-                Cell(f"L({name} − ε)", below, words.LOSS_BELOW),
-                ")",
-            ],
-            [
+                Cell(f"L({letter} − ε)", below, words.LOSS_BELOW),
                 "÷",
                 Cell("2ε", significant(2 * EPSILON, 1), words.THE_NUDGE),
                 "=",
@@ -136,7 +142,6 @@ class Inspector(NamedTuple):
             ],
             [
                 Cell(f"∂L/∂{name}", gradient, words.GRADIENT),
-                "off by",
                 Cell("", difference, words.THEIR_DIFFERENCE),
             ],
         ]
@@ -191,15 +196,24 @@ class Inspector(NamedTuple):
             if source is None:
                 cells.append(Cell(name, bracketed(weight), words.BIAS, parameter))
             else:
-                a = self._show(self._activation(source))
+                a = self._activation(source)
+                product = None if a is None else a * self._old(parameter)
                 symbol = f"{self._name(source)} · {name}"
-                term = f"{a} · {bracketed(weight)}"
+                term = f"{self._show(a)} · {bracketed(weight)} = {self._show(product)}"
                 cells.append(Cell(symbol, term, self._title_of_source(source), parameter))
         return [*_joined(cells, "+"), "=", Cell("z", self._show(self._z(unit)), words.WEIGHTED_SUM)]
 
-    def _activation_row(self, unit: Unit) -> Row:
-        a = Cell("σ(z)", self._show(self._activation(unit)), words.ACTIVATION)
-        return [a, self._slope_cell(unit)]
+    def _slope_row(self, unit: Unit) -> Row:
+        """σ′(z) = σ(z) · (1 − σ(z))."""
+        a = self._activation(unit)
+        rest = None if a is None else 1.0 - a
+        return [
+            Cell("σ(z)", self._show(a), words.ACTIVATION),
+            "·",
+            Cell("1 − σ(z)", self._show(rest), words.THE_REST),
+            "=",
+            self._slope_cell(unit),
+        ]
 
     def _delta_row(self, unit: Unit) -> Row:
         """δ = ∂L/∂z, which is the bias's gradient too."""
@@ -213,8 +227,10 @@ class Inspector(NamedTuple):
     def _delta_cells(self, unit: Unit) -> list[Cell]:
         """The factors of δ: of the loss at the output, of what flows back before it."""
         if self._is_output(unit):
-            y = None if self.step is None else plain(float(self.step.y[0, unit.i]))
-            error = f"({self._show(self._activation(unit))} − {y or UNKNOWN})"
+            a, y = self._activation(unit), None if self.step is None else float(self.step.y[0, 0])
+            away = None if a is None or y is None else a - y
+            told = UNKNOWN if y is None else plain(y)
+            error = f"{self._show(a)} − {told} = {self._show(away)}"
             return [
                 Cell("", "2", words.THE_SQUARE),
                 Cell(words.ERROR, error, words.OUTPUT_ERROR, unit),
@@ -225,7 +241,7 @@ class Inspector(NamedTuple):
             f"{self._show(self._delta(way.target))} · {bracketed(self._show(self._old(way)))}"
             for way in ways
         ]
-        numbers = " + ".join(shares) if len(shares) == 1 else f"({' + '.join(shares)})"
+        numbers = f"{' + '.join(shares)} = {self._show(self._flow(unit))}"
         symbol = " + ".join(
             f"{words.delta_name(way.target.layer, way.target.i)} · {self._name(way)}"
             for way in ways
@@ -264,6 +280,13 @@ class Inspector(NamedTuple):
         if self.step is None or self.step.gradient is None or unit.layer == 0:
             return None
         return float(self.step.gradient.deltas[unit.layer - 1][0, unit.i])
+
+    def _flow(self, unit: Unit) -> float | None:
+        """What comes back to a hidden unit: ∂L/∂a = Σ w·δ."""
+        if self.step is None or self.step.gradient is None:
+            return None
+        flow = self.step.gradient.deltas[unit.layer] @ self.step.passed.weights[unit.layer].T
+        return float(flow[0, unit.i])
 
     def gradient(self, parameter: Parameter) -> float | None:
         """∂L/∂ this parameter; None until it is known."""

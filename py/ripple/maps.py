@@ -15,12 +15,10 @@ from numpy.typing import NDArray
 
 from ripple import words
 from ripple.field import GRID, contour, over_square
-from ripple.network import Array, ForwardPass, Network, sigmoid
+from ripple.network import SATURATED, Array, ForwardPass, Network, sigmoid
 from ripple.places import Unit
 
 ROW = 0.3  # how far apart the rows of lemons and of strawberries are, over a lone neuron
-SATURATED = 3.0
-"""Where |z| is larger the sigmoid is nearly flat: σ′(3) = 0.0452, of at most 0.25."""
 
 
 class Line(NamedTuple):

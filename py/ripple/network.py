@@ -26,6 +26,10 @@ Array = NDArray[np.float64]
 np.seterr(over="ignore")  # e⁻ᶻ may be ∞: then σ(z) is 0, as it should be to 300 decimals
 
 
+SATURATED = 3.0
+"""Where |z| is larger the sigmoid is nearly flat: σ′(3) = 0.0452, of at most 0.25."""
+
+
 def sigmoid(z: Array) -> Array:
     """σ(z), elementwise."""
     return 1.0 / (1.0 + np.exp(-z))

@@ -176,8 +176,7 @@ def _network_readout(lesson: Lesson, player: Player) -> str:
     microscope = lesson.microscope
     if microscope.pointed is None:
         return words.microscope_hint()
-    apart = words.taken_apart() if microscope.pointed == microscope.chosen else ""
-    return inspector(player).summary(microscope.pointed) + apart
+    return inspector(player).summary(microscope.pointed)
 
 
 def _inspector_title(lesson: Lesson, player: Player) -> str:

@@ -9,12 +9,13 @@ from ripple import browser, page, places, tables, words
 from ripple.inspection import Cell, Inspector, Row
 from ripple.lesson import Lesson
 from ripple.magnifier import Magnifier
-from ripple.network import Network
+from ripple.network import SATURATED, Network
 from ripple.palette import Palette
-from ripple.places import Parameter
+from ripple.places import Parameter, Place
 from ripple.player import Player
 from ripple.step import Phase, Step
 from ripple.story import story
+from ripple.views.sigmoid import draw_sigmoid
 from ripple.views.slope import draw_slope
 from ripple.words import plain
 
@@ -36,7 +37,9 @@ class Panels:
         network: Callable[[], Network],
     ) -> None:
         self.lesson, self.player = lesson, player
-        self.slope = browser.Surface(browser.element("slope"))
+        self.slope, self.curve = self.plots = [
+            browser.Surface(browser.element(name)) for name in ("slope", "curve")
+        ]
         self._page, self._magnifier = page, magnifier
         self._changed, self._network = changed, network
         self._focus_next = self._reveal_next = ""
@@ -98,17 +101,16 @@ class Panels:
         if chosen is None:
             return
         checked = chosen if microscope.checking and isinstance(chosen, Parameter) else None
-        self._page.set("inspector-rows", "hidden", checked is not None)
         self._page.set("check", "hidden", not isinstance(chosen, Parameter))
         self._page.set("value-tool", "hidden", not isinstance(chosen, Parameter))
         if isinstance(chosen, Parameter):
             self._page.fill("value", plain(self.lesson.value_of(chosen)))
         self._page.set("inspector-check", "hidden", checked is None)
+        self._write_cells("inspector-rows", "cell", reading.rows(chosen))
         if checked is not None:
             self._write_cells("check-rows", "check", reading.check_rows(checked))
             self._draw_slope(reading, checked)
-        else:
-            self._write_cells("inspector-rows", "cell", reading.rows(chosen))
+        self._draw_curve(reading, chosen)
         self._magnifier.write(self._network())
 
     def focus_next(self, name: str) -> None:
@@ -146,6 +148,16 @@ class Panels:
         else:
             size = surface.width, surface.height
             draw_slope(surface.ctx, size, self._scale, self._palette, *curve)
+
+    def _draw_curve(self, reading: Inspector, chosen: Place) -> None:
+        z = reading.on_the_curve(chosen)
+        self._page.set("inspector-curve", "hidden", z is None)
+        if z is None or not self._changed("curve", z, reading.digits):
+            return
+        surface = self.curve
+        size = surface.width, surface.height
+        draw_sigmoid(surface.ctx, size, self._scale, self._palette, z, SATURATED)
+        self._page.set("curve-words", "textContent", reading.curve_words(z))
 
     def write_tables(self) -> None:
         """The table of the last update, and the log."""

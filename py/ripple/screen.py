@@ -53,7 +53,7 @@ class Screen:
         self.panels = Panels(
             lesson, player, self._page, self._magnifier, self._changed, self._network_now
         )
-        self._surfaces += [self._magnifier.surface, self.panels.slope]
+        self._surfaces += [self._magnifier.surface, *self.panels.plots]
         self._made_from: dict[str, tuple[Any, ...]] = {}
         network, plane = self._draw_network, self._draw_plane
         loss, words, tables = self._draw_loss, self.panels.write, self.panels.write_tables

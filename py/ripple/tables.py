@@ -110,17 +110,22 @@ def formula_html(parts: Sequence[Part]) -> str:
 
 
 def inspector_html(rows: Sequence[Row], name: str) -> str:
-    """Cells without their numbers, which go into #name-0, #name-1 and so on."""
+    """A line for each cell with the operator before it, without the numbers: see #name-0 and on."""
     n = 0
     html = []
     for row in rows:
         html.append('<div class="cells">')
+        operator = ""
         for part in row:
             if isinstance(part, Cell):
-                html.append(_cell_html(part, f"{name}-{n}"))
+                result = " result" if operator == "=" else ""
+                html.append(
+                    f'<div class="entry{result}"><span class="operator">{operator}</span>'
+                    f"{_cell_html(part, f'{name}-{n}')}</div>"
+                )
                 n += 1
             else:
-                html.append(f'<span class="operator">{part}</span>')
+                operator = part
         html.append("</div>")
     return "".join(html)
 
@@ -132,6 +137,6 @@ def _cell_html(cell: Cell, name: str) -> str:
     return (
         f'<{tag} class="cell" id="{name}-box"{more}>'
         f'<span class="symbol" translate="no">{cell.symbol}</span>'
-        f'<span class="number" id="{name}" translate="no"></span>'
-        f'<span class="name">{cell.name}</span></{tag}>'
+        f'<span class="name">{cell.name}</span>'
+        f'<span class="number" id="{name}" translate="no"></span></{tag}>'
     )

@@ -215,7 +215,7 @@ def caption_done(change: float, mean_change: float) -> str:
     own, mean = _course(change), _course(mean_change)
     if own == mean:
         return f"The loss of this fruit {own}, and so did the mean of all."
-    return f"Its loss {own}, but the mean {mean}: a step sees only one fruit."
+    return f"Its loss {own}, the mean {mean}: a step sees only one fruit."
 
 
 def _course(change: float) -> str:
@@ -346,6 +346,7 @@ HIDDEN_ACTIVATION, INPUT, BIAS_UNIT = "hidden activation", "input", "bias unit"
 GRADIENT, LEARNING_RATE = "gradient", "learning rate"
 OLD_VALUE, NEW_VALUE = "old value", "new value"
 WEIGHTED_SUM, ACTIVATION, BIAS = "weighted sum", "activation", "bias"
+THE_REST = "what is left to 1"
 
 
 def microscope_hint() -> str:
@@ -406,11 +407,6 @@ def check_waits() -> str:
     return "There are gradients to check once a step has come through its backward phase."
 
 
-def taken_apart() -> str:
-    """Behind the numbers of the place that the inspector holds."""
-    return " Taken apart below."
-
-
 def check_all_words(count: int, difference: str) -> str:
     """The result of checking every gradient by nudging."""
     return (
@@ -421,12 +417,17 @@ def check_all_words(count: int, difference: str) -> str:
 
 def curve_words(value: str, loss: str, landed: str, overshoots: bool) -> str:
     """The plot of L over one parameter, in words; `overshoots`: L is larger where it lands."""
-    end = ": that is too far." if overshoots else "."
+    end = ": too far." if overshoots else "."
     return (
-        f"At the dot it is {value}, as the step found it, and L = {loss}. "
-        "The step −η·g follows the slope; if only this one moved, it would "
-        f"land at the circle, L = {landed}{end}"
+        f"Dot: {value}, as the step found it, L = {loss}. "
+        f"Circle: where −η·g takes it if only it moves, L = {landed}{end}"
     )
+
+
+def sigmoid_words(z: str, a: str, slope: str, level: float, flat: bool) -> str:
+    """The curve of σ with the place of a neuron on it."""
+    shaded = f"Shaded: |z| over {plain(level)}, saturated" + (", as it is here." if flat else ".")
+    return f"At z = {z}, σ(z) = {a}; dashed: its slope there, σ′(z) = {slope}. {shaded}"
 
 
 # What a neuron sees

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -104,13 +103,17 @@ def test_every_number_is_what_an_independent_computation_gives(
         digits = [sub.index(c) for c in name if c in sub]
         if name.startswith(("w⁽²⁾", "b⁽²⁾", "ŷ")):
             agrees(numbers["the square"], 2)
-            error, label = numbers["output error"].strip("()").split(" − ")
-            agrees(error, output)
+            terms, error = numbers["output error"].split(" = ")
+            agrees(error, output - y)
+            shown_output, label = terms.split(" − ")
+            agrees(shown_output, output)
             agrees(label, y)
             agrees(numbers["sigmoid gradient"], output * (1 - output))
         elif name.startswith(("w⁽¹⁾", "b⁽¹⁾", "h")):
             j = digits[-1]
-            shown_delta, shown_weight = numbers["error flowing back"].split(" · ")
+            terms, flow = numbers["error flowing back"].split(" = ")
+            agrees(flow, delta2 * w2[j])
+            shown_delta, shown_weight = terms.split(" · ")
             agrees(shown_delta, delta2)
             agrees(shown_weight, w2[j])
             agrees(numbers["hidden sigmoid gradient"], h[j] * (1 - h[j]))
@@ -132,10 +135,14 @@ def test_every_number_is_what_an_independent_computation_gives(
             agrees(numbers["weighted sum"], z)
             agrees(numbers["activation"], a)
             agrees(numbers[f"delta, and the gradient of {bias}"], delta)
-            terms = [t for part, t in numbers.items() if part.startswith("from ")]
+            agrees(numbers["what is left to 1"], 1 - a)
             total = old(bias)
-            for term in terms:
-                total += math.prod(number(part.strip("()")) for part in term.split(" · "))
+            for part, term in numbers.items():
+                if part.startswith("from "):
+                    factors, product = term.split(" = ")
+                    found = math.prod(number(each.strip("()")) for each in factors.split(" · "))
+                    assert abs(found - number(product)) < 1e-2
+                    total += number(product)
             assert abs(total - z) < 1e-2
         seen += 1
     assert seen == 2 + 3 * hidden + hidden + hidden + 1 + 1
@@ -275,28 +282,80 @@ def test_what_is_focused_stays_focused_while_the_numbers_change(lesson_page: Pag
     expect(page.locator("#cell-0-box")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [1366, 390])
-def test_the_inspector_hides_nothing_that_a_step_needs(lesson_page: Page, width: int) -> None:
+BOXES = """() => Object.fromEntries(["network", "transport", "network-title"].map((name) => {
+  const { left, top, width, height } = document.getElementById(name).getBoundingClientRect();
+  return [name, [left + scrollX, top + scrollY, width, height]];
+}))"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(1366, 625), (1366, 768), (1920, 1080), (1100, 700), (390, 844)]
+)
+def test_whatever_is_opened_the_diagram_and_the_transport_stay_where_they_are(
+    lesson_page: Page, width: int, height: int
+) -> None:
     page = lesson_page
-    if width < 1000:
-        page.set_viewport_size({"width": width, "height": 844})
+    page.set_viewport_size({"width": width, "height": height})
+    page.locator("#speed").fill("4")
     train(page, 1)
-    for keys in (["ArrowLeft", "Enter"], ["ArrowLeft", "Enter"], ["ArrowLeft", "Enter"]):
-        page.locator("#network").focus()
-        for key in keys:
-            page.keyboard.press(key)
-        expect(page.locator("#inspector")).to_be_visible()
-        tops = [
-            page.locator(f"#{name}").bounding_box()
-            for name in ("network", "inspector", "transport")
-        ]
-        for above, below in pairwise(tops):
-            assert above is not None
-            assert below is not None
-            if width > 1000:
-                assert above["y"] + above["height"] <= below["y"] + 1
-                assert below["y"] + below["height"] <= 768
+    drawn(page)
+    closed = page.evaluate(BOXES)
+    desktop = width > 1000
+
+    def stays(opened: str) -> None:
+        drawn(page)
+        expect(page.locator(f"#{opened}")).to_be_visible()
+        boxes = page.evaluate(BOXES)
+        assert boxes["network"] == closed["network"]
+        if desktop:
+            assert boxes == closed
+            card = page.locator("section.network").bounding_box()
+            assert card
+            left, top, wide, high = boxes["transport"]
+            assert card["x"] <= left <= left + wide <= card["x"] + card["width"]
+            assert top + high <= min(height, card["y"] + card["height"])
+            box = page.locator(f"#{opened}").bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= card["x"]  # beside the diagram, and not over it
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    for keys in (["ArrowLeft"], ["ArrowLeft"], ["ArrowLeft"], ["ArrowLeft"]):  # ŷ, w, h, w
+        page.locator("#network").focus()
+        for key in (*keys, "Enter"):
+            page.keyboard.press(key)
+        stays("inspector")
+        if page.locator("#check").is_visible():
+            page.locator("#check").click()
+            page.locator("#check-all").click()
+            stays("inspector-check")
+    page.locator("#quiz").check()
+    page.locator("#step").click()
+    stays("quiz-box")
+
+
+def test_at_a_chromebook_a_weight_is_seen_whole(lesson_page: Page) -> None:
+    page = lesson_page
+    page.set_viewport_size({"width": 1366, "height": 625})
+    train(page, 10)
+    page.mouse.click(*middle(page, "1.0.0"))
+    page.locator("#check").click()
+    drawn(page)
+    inspector = page.locator("#inspector").bounding_box()
+    assert inspector
+    for name in ("inspector-rows", "check-rows"):  # the chain rule, the update and the check
+        box = page.locator(f"#{name}").bounding_box()
+        assert box
+        assert inspector["y"] <= box["y"]
+        assert box["y"] + box["height"] <= inspector["y"] + inspector["height"] <= 625
+
+
+def test_a_second_click_lets_go_and_nothing_moves_under_the_pointer(lesson_page: Page) -> None:
+    train(lesson_page, 1)
+    at = middle(lesson_page, "1.0")
+    for visible in (True, False, True):
+        lesson_page.mouse.click(*at)
+        expect(lesson_page.locator("#inspector")).to_be_visible(visible=visible)
+        assert middle(lesson_page, "1.0") == at
 
 
 def test_nudging_confirms_the_gradient_at_any_moment(lesson_page: Page) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from ripple.datasets import EMPTY, orchard
 from ripple.field import GRID, SIDE, Survey
-from ripple.maps import SATURATED, Map, hidden_space, neuron_map
-from ripple.network import Array, Network, sigmoid_slope
+from ripple.maps import Map, hidden_space, neuron_map
+from ripple.network import SATURATED, Array, Network, sigmoid_slope
 from ripple.places import Unit
 
 ORCHARD = orchard(Random(1))

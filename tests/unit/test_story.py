@@ -86,7 +86,7 @@ def test_after_a_step_its_own_loss_and_the_mean_are_told_apart() -> None:
         assert story(player).sentence == (
             f"The loss of this fruit {ways[0]}, and so did the mean of all."
             if ways[0] == ways[1]
-            else f"Its loss {ways[0]}, but the mean {ways[1]}: a step sees only one fruit."
+            else f"Its loss {ways[0]}, the mean {ways[1]}: a step sees only one fruit."
         )
     assert len(seen) >= 2
 

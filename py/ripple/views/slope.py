@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from ripple.geometry import PLOT_LEAST, Point, fitting
+from ripple.geometry import PLOT_LEAST, Plot, Point, fitting
 from ripple.palette import Palette
 from ripple.views.pen import Context, circle, clear, dash, disc, font, line, polyline, text
 from ripple.words import significant
 
 DOT, STEP_WIDTH = 4.5, 5.0
-
-
-class _Plot(NamedTuple):
-    """The plot's rectangle on its canvas, and the data at its corners."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-    low: Point
-    high: Point
-
-    def at(self, w: float, loss: float) -> Point:
-        """From data to the canvas."""
-        (w_low, loss_low), (w_high, loss_high) = self.low, self.high
-        return (
-            self.left + (w - w_low) / (w_high - w_low) * (self.right - self.left),
-            self.bottom - (loss - loss_low) / (loss_high - loss_low) * (self.bottom - self.top),
-        )
 
 
 def draw_slope(
@@ -56,7 +36,7 @@ def draw_slope(
     least, most = min(losses), max(losses)
     if most <= least:  # flat to the last digit: somewhere a flat line has to be
         least, most = least - 0.5, most + 0.5
-    plot = _Plot(
+    plot = Plot(
         58.0 * scale, size[0] - rim, rim, size[1] - 36.0 * scale,
         (curve[0][0], least), (curve[-1][0], most),
     )  # fmt: skip
@@ -74,7 +54,7 @@ def draw_slope(
     circle(ctx, plot.at(*landed), DOT)
 
 
-def _draw_axes(ctx: Context, plot: _Plot, scale: float, palette: Palette, name: str) -> None:
+def _draw_axes(ctx: Context, plot: Plot, scale: float, palette: Palette, name: str) -> None:
     ctx.strokeStyle, ctx.lineWidth = palette.hairline, 1
     line(ctx, (plot.left, plot.bottom), (plot.right, plot.bottom))
     line(ctx, (plot.left, plot.top), (plot.left, plot.bottom))
@@ -88,9 +68,7 @@ def _draw_axes(ctx: Context, plot: _Plot, scale: float, palette: Palette, name: 
     text(ctx, name, ((plot.left + plot.right) / 2, below + 15 * scale), palette.ink)
 
 
-def _draw_tangent(
-    ctx: Context, plot: _Plot, palette: Palette, here: Point, gradient: float
-) -> None:
+def _draw_tangent(ctx: Context, plot: Plot, palette: Palette, here: Point, gradient: float) -> None:
     """The slope as a dashed line through `here`, as far as the plot goes."""
     ends = []
     for (edge, _), limit in ((plot.low, -1), (plot.high, 1)):

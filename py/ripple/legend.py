@@ -7,6 +7,7 @@ written into the elements whose ids begin with `full-` (see `page.full_sizes`).
 from __future__ import annotations
 
 from ripple.sizes import DASH, GAP, OUTLINE
+from ripple.step import PHASES, Phase
 from ripple.views.neurons import HALO_ALPHA
 
 _LINE = 3  # as wide as the legend's lines are
@@ -14,24 +15,31 @@ _LINE = 3  # as wide as the legend's lines are
 
 def legend_html() -> str:
     """What each mark means, in the order in which a step shows them."""
+    forward, loss, backward, update = PHASES
     entries = (
-        (20, _line("positive", ""), _formula("w &gt; 0, to " + _full("weight"))),
-        (20, _line("negative", f"{DASH * _LINE:g} {GAP * _LINE:g}"), _formula("w &lt; 0")),
-        (18, _disc("positive"), _formula("w·a to " + _full("product"))),
-        (18, _square(), _formula("ŷ − y, (ŷ − y)²")),
-        (18, _disc("error"), _formula("w·δ to " + _full("share"))),
-        (18, _halo(), _formula("|δ| to " + _full("delta"))),
-        (18, _diamond(), _formula("g to " + _full("gradient"))),
-        (18, _shape("M9 2L17 18L1 18z", "ink"), _formula("|Δ| to " + _full("change"))),
-        (18, _shape("M9 5l5 9h-10z", "error"), "should rise"),
-        (18, _gauge(), "activation"),
-        (18, _map(), "activation over the plane"),
+        (None, 20, _line("positive", ""), _formula("w &gt; 0, to " + _full("weight"))),
+        (None, 20, _line("negative", f"{DASH * _LINE:g} {GAP * _LINE:g}"), _formula("w &lt; 0")),
+        (forward, 18, _disc("positive"), _formula("w·a to " + _full("product"))),
+        (forward, 18, _gauge(), "activation"),
+        (loss, 18, _square(), _formula("ŷ − y, (ŷ − y)²")),
+        (backward, 18, _halo(), _formula("|δ| to " + _full("delta"))),
+        (backward, 30, _ways(), "should rise, fall"),
+        (backward, 18, _disc("error"), _formula("w·δ to " + _full("share"))),
+        (backward, 18, _diamond(), _formula("g to " + _full("gradient"))),
+        (update, 18, _shape("M9 2L17 18L1 18z", "ink"), _formula("|Δ| to " + _full("change"))),
+        (None, 18, _map(), "activation over the plane"),
     )  # fmt: skip
     return "".join(
-        f'<li><svg width="{width}" height="20" aria-hidden="true">{mark}</svg>'
+        f"<li{_of(phase)}>"
+        f'<svg width="{width}" height="20" aria-hidden="true">{mark}</svg>'
         f"<span>{meaning}</span></li>"
-        for width, mark, meaning in entries
+        for phase, width, mark, meaning in entries
     )
+
+
+def _of(phase: Phase | None) -> str:
+    """In which phase the mark appears; None: it is always there."""
+    return "" if phase is None else f' data-phase="{phase.value}"'
 
 
 def _formula(text: str) -> str:
@@ -60,6 +68,10 @@ def _disc(colour: str) -> str:
 
 def _shape(path: str, colour: str) -> str:
     return f'<path d="{path}" fill="var(--{colour})"/>'
+
+
+def _ways() -> str:
+    return _shape("M7 5l5 9h-10z", "error") + _shape("M22 15l5 -9h-10z", "error")
 
 
 def _diamond() -> str:

@@ -100,6 +100,7 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         else "off",
         ("check", "aria-pressed"): "true" if lesson.microscope.checking else "false",
         ("check-all", "aria-pressed"): "true" if lesson.microscope.checking_all else "false",
+        ("network-legend", "data-phase"): player.phase_shown.value,
         ("network", "data-pointed"): "false" if lesson.microscope.pointed is None else "true",
         ("loss-readout", "aria-live"): "polite" if still and lesson.cursor is not None else "off",
         ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),

@@ -15,7 +15,7 @@ from ripple.words import aligned, editable, fixed, precise, whole
 
 
 def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float]]:
-    """Every parameter of a completed step: its old value, gradient, new value."""
+    """Every parameter of a completed step, the last layer first: old value, gradient, new value."""
     assert step.gradient is not None
     assert step.weights is not None
     assert step.biases is not None
@@ -23,7 +23,7 @@ def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float]]:
         step.passed.weights, step.gradient.weights, step.weights,
         step.passed.biases, step.gradient.biases, step.biases, strict=True,
     )  # fmt: skip
-    for layer, arrays in enumerate(layers):
+    for layer, arrays in reversed(list(enumerate(layers))):  # as the error comes back
         old, gradient, new, old_bias, gradient_bias, new_bias = (a.tolist() for a in arrays)
         for i, row in enumerate(old):
             for j, value in enumerate(row):
@@ -53,14 +53,17 @@ def updates_html(step: Step | None, boxes: bool) -> str:
     if step is None:
         return ""
     rate = step.learning_rate or 0.0
-    rows = []
+    rows: list[str] = []
+    layer = None
     for place, old, gradient, new in _parameters(step):
+        begins, layer = place.layer != layer and bool(rows), place.layer
         cells = (
             *(aligned(value) for value in (old, gradient, -rate * gradient)),
             _box(place) if boxes else aligned(new),
         )
         row = "".join(f"<td>{cell}</td>" for cell in cells)
-        rows.append(f'<tr><th scope="row" translate="no">{_name(place)}</th>{row}</tr>')
+        start = '<tr class="layer">' if begins else "<tr>"
+        rows.append(f'{start}<th scope="row" translate="no">{_name(place)}</th>{row}</tr>')
     return "".join(rows)
 
 

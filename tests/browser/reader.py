@@ -29,8 +29,8 @@ def half_unit(text: str) -> float:
 
 
 def shown(page: Page, name: str) -> str:
-    """The text of the element with this id."""
-    return page.locator(f"#{name}").inner_text()
+    """The text of the element with this id, which may lie under what is open."""
+    return page.locator(f"#{name}").text_content() or ""
 
 
 def train(page: Page, *steps: int) -> None:

@@ -91,7 +91,7 @@ def test_each_phase_can_be_run_by_itself(lesson_page: Page) -> None:
             expect(page.locator("#step-count")).to_have_text("1")
         told.append(
             [
-                page.locator("#loss").inner_text() != "–",
+                shown(page, "loss") != "–",
                 gradient.inner_text() != "–",
                 new.inner_text() != "–",
             ]

@@ -70,7 +70,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.views",
         "ripple.words",
     },
-    "ripple.legend": {"ripple.sizes", "ripple.views"},
+    "ripple.legend": {"ripple.sizes", "ripple.step", "ripple.views"},
     "ripple.story": {
         "ripple.lesson",
         "ripple.network",

@@ -270,6 +270,14 @@ def test_the_update_table_has_each_parameter_with_its_numbers() -> None:
     assert rows == {}
 
 
+def test_the_update_table_has_the_layers_in_the_order_in_which_the_error_reaches_them() -> None:
+    html = updates_html(lesson_in(Phase.IDLE).step, False)
+    layers = [row[0][2] for row in cells(html, "tr")]
+    assert layers == ["2"] * 5 + ["1"] * 12
+    begins = [row.get("class") == "layer" for row in ET.fromstring(f"<all>{html}</all>")]
+    assert [n for n, first in enumerate(begins) if first] == [5]
+
+
 def test_a_parameter_is_named_by_the_units_that_it_joins() -> None:
     names = [row[0] for row in cells(updates_html(lesson_in(Phase.IDLE).step, False), "tr")]
     for name in ("w(1)23 x₂ → h₃", "b(1)4 1 → h₄", "w(2)41 h₄ → ŷ", "b(2)1 1 → ŷ"):
@@ -310,6 +318,20 @@ def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:
         assert picture.attrib["aria-hidden"] == "true"
         assert len(picture) > 0
         assert "".join(meaning.itertext()).strip()
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_legend_lights_the_marks_of_the_phase_at_work(phase: Phase) -> None:
+    lit = attributes(lesson_in(phase), Player(lesson_in(phase)))["network-legend", "data-phase"]
+    entries = ET.fromstring(f"<ul>{legend_html()}</ul>")
+    marks = ["".join(e.itertext()).strip() for e in entries if e.get("data-phase") == lit]
+    expected = {
+        Phase.FORWARD: ["w·a to –", "activation"],
+        Phase.LOSS: ["ŷ − y, (ŷ − y)²"],
+        Phase.BACKWARD: ["|δ| to –", "should rise, fall", "w·δ to –", "g to –"],
+        Phase.UPDATE: ["|Δ| to –"],
+    }
+    assert marks == expected[phase]
 
 
 def test_a_setback_over_many_steps_is_told_with_what_to_try() -> None:

@@ -13,7 +13,7 @@ from ripple.quiz import Way
 from ripple.screen import Screen
 from ripple.step import PHASES, Phase
 from ripple.views.plane import FRUIT_SIZE
-from ripple.words import plain
+from ripple.words import first_steps, plain
 
 lesson = Lesson()
 player = Player(lesson)
@@ -298,6 +298,29 @@ bind("click", "#check-all", lambda _: microscope.toggle_check_all())
 bind("input", "#digits", lambda event: microscope.set_digits(int(event.target.value)))
 
 
+# First steps
+
+
+def on_guide(_event: Any) -> None:
+    player.begin_guide()
+    screen.panels.focus_next("guide")
+
+
+def on_guide_leave(_event: Any) -> None:
+    player.guide.leave()
+    browser.focus("first-steps")
+
+
+def on_escape(event: Any) -> None:
+    if plain_key(event) == "Escape" and player.guide.stop is not None:
+        on_guide_leave(event)
+
+
+bind("click", "#first-steps", on_guide)
+bind("click", "#guide-leave", on_guide_leave)
+bind("keydown", "body", on_escape)
+
+
 # The plane
 
 KEYS = {
@@ -410,5 +433,6 @@ browser.on("click", "#problem-close", on_problem_close)
 browser.on("click", "#update-now", lambda _: browser.leave_unasked())
 browser.watch_theme(screen.resize)
 lesson.started_over = browser.course_was_lost()
+browser.element("first-steps").textContent = first_steps(browser.is_first_visit())
 screen.draw(0.0)
 browser.ready()

@@ -334,6 +334,19 @@ def course_was_lost() -> bool:
     return begun and (again or bool(getattr(document, "wasDiscarded", False)))
 
 
+_BEEN_HERE = "ripple:been here"
+
+
+def is_first_visit() -> bool:
+    """Whether nobody has opened the page in this browser before, as far as it keeps that."""
+    try:
+        new = window.localStorage.getItem(_BEEN_HERE) is None
+        window.localStorage.setItem(_BEEN_HERE, "yes")
+    except Exception:  # no storage
+        return True
+    return new
+
+
 # Text
 
 

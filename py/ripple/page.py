@@ -9,6 +9,7 @@ from ripple.amounts import Most, amounts, largest, table
 from ripple.basket import POINTS_MOST, Pointing
 from ripple.checking import largest_difference
 from ripple.datasets import Fruit
+from ripple.guide import STOPS, Guide
 from ripple.inspection import Inspector, LossCurve
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, PARAMETER_MOST, Lesson
 from ripple.microscope import DIGITS
@@ -69,6 +70,17 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "worth": _worth(lesson.done) + _setback(lesson),
         "log-words": words.log_caption(LOG_LENGTH),
         **full_sizes(player),
+        **_guide(player.guide),
+    }
+
+
+def _guide(guide: Guide) -> dict[str, str]:
+    title, asked = words.GUIDE[guide.stop or 0]
+    return {
+        "guide-title": title,
+        "guide-words": asked,
+        "guide-count": words.guide_count(guide.stop or 0, STOPS),
+        "guide-leave": "Done" if guide.stop == STOPS else "Leave",
     }
 
 
@@ -117,6 +129,13 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
             else "false"
             for phase in PHASES
         },
+        # Where the first steps ask for something.
+        **{
+            (name, "data-asked"): "true" if player.guide.stop == stop else "false"
+            for stop, name in enumerate(
+                ["network", *(f"phase-{phase.value.lower()}" for phase in PHASES)]
+            )
+        },
     }
 
 
@@ -125,7 +144,7 @@ def controls(lesson: Lesson, player: Player) -> dict[tuple[str, str], str | bool
     return {
         ("hidden-size", "value"): str(lesson.hidden_size),
         ("speed", "value"): str(player.speed),
-        ("moment", "value"): str(round(player.moment * MOMENTS)),
+        ("moment", "value"): str(round(player.moment * MOMENTS)) if lesson.step else "0",
         ("moment", "disabled"): not player.can_look,
         ("digits", "value"): str(lesson.microscope.digits),
         ("numbers", "checked"): lesson.microscope.numbers,

@@ -58,6 +58,7 @@ class Panels:
             self._page.set(name, "textContent", text)
         self._page.set("formula", "innerHTML", tables.formula_html(story(player).formula))
         self._write_controls()
+        self._page.set("guide", "hidden", player.guide.stop is None)
         self._write_quiz()
         self._write_inspector()
         self._write_timeline()

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from time import perf_counter
 
+from ripple.guide import Guide
 from ripple.lesson import LOG_LENGTH, Lesson
 from ripple.motion import Motion
 from ripple.network import Network
@@ -35,6 +36,7 @@ class Player:
         """Whether the step under way waits in mid-flight."""
         self.looking_at: float | None = None
         """The moment of the step that is looked at, in phases; None: the one it has come to."""
+        self.guide = Guide()
         self._clock = clock
         self._steps_a_frame = 0
         self._last_frame: float | None = None
@@ -320,8 +322,21 @@ class Player:
         self.stop()
         self.lesson.go_to(max(self.lesson.step_count - 1, self.lesson.timeline.first))
 
+    def begin_guide(self) -> None:
+        """Stop, and lead the reader through a step of his own making."""
+        self.stop()
+        self.lesson.choose(None)
+        self.guide.begin(self.lesson.step_count)
+
     def tick(self, now: float) -> bool:
         """Do what is due at this time (in seconds); True while there is more to come."""
+        more = self._move(now)
+        microscope, step = self.lesson.microscope, self.step_shown
+        places = microscope.pointed, microscope.chosen
+        self.guide.notice(places, step.number if step else 0, self.moment)
+        return more
+
+    def _move(self, now: float) -> bool:
         if self.frozen:
             return False
         if self.running and not self._can_learn():

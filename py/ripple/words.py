@@ -591,3 +591,50 @@ def _sign(value: float) -> str:
 def quiz_score(right: int, asked: int) -> str:
     """How many predictions were right."""
     return f"{whole(right)} of {whole(asked)} right" if asked else ""
+
+
+# First steps
+
+GUIDE = (
+    (
+        "What the network sees",
+        "A fruit is two numbers: sweetness x₁ and redness x₂, the circles on the left. "
+        "Point at one of them, or tap it.",
+    ),
+    (
+        "Forward",
+        "Press Forward. Each number times a weight travels along a line; each neuron adds up what "
+        "arrives and squeezes it to between 0 and 1. The last one, ŷ, is the answer: near 1 means "
+        "strawberry.",
+    ),
+    (
+        "Loss",
+        "Press Loss. The truth y is 1 for a strawberry, 0 for a lemon. The bar is the error ŷ − y, "
+        "and the square on it is the loss L.",
+    ),
+    (
+        "Backward",
+        "Press Backward. The error goes back, and every line gets its gradient, the diamond on it: "
+        "how fast the loss would grow with that weight.",
+    ),
+    (
+        "Update",
+        "Press Update. Each weight moves a little against its gradient: an arrow up or down.",
+    ),
+    (
+        "That was one step",
+        "Learning is many of these. Press Play and watch the boundary between the fruit find its "
+        "place.",
+    ),
+)
+"""The stops of the first steps and their end: a title, and what the reader is asked to do."""
+
+
+def guide_count(stop: int, stops: int) -> str:
+    """Which stop of how many this is; nothing at the end."""
+    return f"{stop + 1} of {stops}" if stop < stops else ""
+
+
+def first_steps(new: bool) -> str:
+    """On the button that begins them."""
+    return "New here? First steps" if new else "First steps"

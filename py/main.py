@@ -18,7 +18,7 @@ from ripple.words import first_steps, plain
 lesson = Lesson()
 player = Player(lesson)
 screen = Screen(lesson, player)
-redraw = screen.frames.request
+redraw = screen.ask
 
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "ArrowUp": (0, 1)}
 """Right and up, as data go."""

@@ -23,7 +23,7 @@ def legend_html() -> str:
         (forward, 18, _gauge(), "activation"),
         (loss, 18, _square(), _formula("ŷ − y, (ŷ − y)²")),
         (backward, 18, _halo(), _formula("|δ| to " + _full("delta"))),
-        (backward, 30, _ways(), "should rise, fall"),
+        (backward, 30, _ways(), "z to rise, fall"),
         (backward, 18, _disc("error"), _formula("w·δ to " + _full("share"))),
         (backward, 18, _diamond(), _formula("g to " + _full("gradient"))),
         (update, 18, _shape("M9 2L17 18L1 18z", "ink"), _formula("|Δ| to " + _full("change"))),

@@ -66,6 +66,11 @@ class Screen:
         self._turns = cycle(self._round)
         self._behind: list[View] = []
         self._every_other = cycle((True, False))
+        # While a phase is on its way only pictures move: the words come along now and then, and
+        # at once with its end, and with whatever a reader does.
+        self._pictures_alone = cycle((True, True, True, False))
+        self._told: tuple[Any, ...] = ()
+        self._asked = False
         self._scale = 1.0
         self._stale = True
         self.frames = browser.Frames(self.draw)
@@ -80,7 +85,12 @@ class Screen:
         Within an element that is not shown the page has neither, until that is shown.
         """
         self._stale = True
-        self.frames.request()
+        self.ask()
+
+    def ask(self, first: Callable[[], None] | None = None) -> None:
+        """Draw everything in the next frame, which begins with `first`: a reader did something."""
+        self._asked = True
+        self.frames.request(first)
 
     def redraw(self) -> None:
         """Draw everything at once, as the style sheet has it now: for print there is no frame."""
@@ -109,7 +119,11 @@ class Screen:
             self._behind.pop(0)()
             if self._behind:
                 return True
-        for draw in self._views:
+        asked, self._asked = self._asked, False
+        before, self._told = self._told, (self.player.phase_shown, self.lesson.step_count)
+        in_phase = more and not asked and self._told == before
+        alone = in_phase and next(self._pictures_alone)
+        for draw in self._views[:2] if alone else self._views:
             draw()
         if self.panels.tables_wait:
             self.frames.request_at_rest()

@@ -502,13 +502,13 @@ def test_the_diagram_keeps_its_size_while_one_points_at_it(lesson_page: Page, wi
 def test_a_weight_is_set_in_the_update_table_by_keys_alone(lesson_page: Page) -> None:
     train(lesson_page, 10)
     before = weights(lesson_page)
-    box = lesson_page.locator("#updates-rows input").first
+    box = lesson_page.locator("[id='new-0.0.0']")
     box.focus()
     lesson_page.keyboard.press("ArrowUp")
     expect(lesson_page.locator("#updates-rows small", has_text="by hand")).to_have_count(1)
     assert weights(lesson_page)[0] == before[0] + 0.01
     assert box.evaluate("(box) => box === document.activeElement")
-    was = lesson_page.locator("#updates-rows td small").first.inner_text()
+    was = lesson_page.locator("[id='by-hand-0.0.0']").inner_text()
     assert number(was) == pytest.approx(before[0], abs=half_unit(was.split()[-1]))
 
     loss = shown(lesson_page, "loss-readout")
@@ -548,7 +548,7 @@ def test_what_is_being_typed_waits_for_the_reader_and_not_for_the_step(lesson_pa
     before = weights(lesson_page)
     lesson_page.locator("#speed").fill("3")
     lesson_page.locator("#step").click()
-    box = lesson_page.locator("#updates-rows input").first
+    box = lesson_page.locator("[id='new-0.0.0']")
     box.focus()
     lesson_page.keyboard.press("Control+a")
     lesson_page.keyboard.type("-1")

@@ -328,7 +328,7 @@ def test_the_legend_lights_the_marks_of_the_phase_at_work(phase: Phase) -> None:
     expected = {
         Phase.FORWARD: ["w·a to –", "activation"],
         Phase.LOSS: ["ŷ − y, (ŷ − y)²"],
-        Phase.BACKWARD: ["|δ| to –", "should rise, fall", "w·δ to –", "g to –"],
+        Phase.BACKWARD: ["|δ| to –", "z to rise, fall", "w·δ to –", "g to –"],
         Phase.UPDATE: ["|Δ| to –"],
     }
     assert marks == expected[phase]

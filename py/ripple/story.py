@@ -28,11 +28,14 @@ class Story(NamedTuple):
 
     sentence: str
     formula: tuple[Part, ...] = ()
+    heard: str = ""
+    """What those who listen are told first: the others see it elsewhere."""
 
     @property
     def spoken(self) -> str:
         """All of it, for those who listen."""
-        return " ".join([self.sentence, *(f"{part.text}." for part in self.formula)])
+        first = [self.heard] if self.heard else []
+        return " ".join([*first, self.sentence, *(f"{part.text}." for part in self.formula)])
 
 
 def story(player: Player) -> Story:
@@ -77,6 +80,7 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
             Part(words.loss_of_fruit(step.fruit, *apart(step.loss, after)), "error"),
             Part(words.loss_of_all(*apart(old_mean, new_mean)), "error"),
         ),
+        words.step_done(step.number),
     )
 
 

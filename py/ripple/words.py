@@ -218,6 +218,11 @@ def caption_done(change: float, mean_change: float) -> str:
     return f"Its loss {own}, the mean {mean}: a step sees only one fruit."
 
 
+def step_done(number: int) -> str:
+    """Said first after a step."""
+    return f"Step {whole(number)} is done."
+
+
 def _course(change: float) -> str:
     return "rose" if change > 0 else "fell" if change < 0 else "stayed"
 

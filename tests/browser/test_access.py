@@ -203,12 +203,12 @@ def test_the_live_region_tells_each_phase_and_does_not_chatter(lesson_page: Page
         train(lesson_page, steps)
     expect(lesson_page.locator("#live")).to_contain_text("Step 1,101 is done")
     told = lesson_page.evaluate("window.told")
-    starts = ["1. Forward:", "2. Loss:", "3. Backward:", "4. Update:", "Step 1 is done:"]
-    starts += ["Training is running.", "Step 101 is done:"]
-    starts += ["Training is running.", "Step 1,101 is done:"]
+    starts = ["1. Forward:", "2. Loss:", "3. Backward:", "4. Update:", "Step 1 is done."]
+    starts += ["Training is running.", "Step 101 is done."]
+    starts += ["Training is running.", "Step 1,101 is done."]
     assert len(told) == len(starts)
     assert all(text.startswith(start) for text, start in zip(told, starts, strict=True)), told
-    assert shown(lesson_page, "caption") == told[-1]
+    assert shown(lesson_page, "caption") in told[-1]
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
@@ -298,7 +298,7 @@ def test_all_that_a_step_changes_is_in_view_on_a_laptop(lesson_page: Page) -> No
         ("phase-loss", "2."),
         ("phase-backward", "3."),
         ("phase-update", "4."),
-        ("step-10", "Step 11"),
+        ("step-10", "mean"),
     ):
         lesson_page.locator(f"#{button}").click()
         expect(lesson_page.locator("#caption")).to_contain_text(text)

@@ -20,6 +20,7 @@ from ripple.microscope import Microscope
 from ripple.network import Network, mean_loss, value_in
 from ripple.places import Parameter, Place
 from ripple.quiz import Quiz
+from ripple.score import Score
 from ripple.step import Phase, Step
 from ripple.timeline import STRIDE, Checkpoint, Timeline
 from ripple.training import train
@@ -73,10 +74,6 @@ class Newest(NamedTuple):
     typed: dict[Parameter, float]
 
 
-def _mean_loss(network: Network, points: Points) -> float | None:
-    return mean_loss(network.forward(points.x).output, points.y) if len(points) else None
-
-
 class Lesson:
     """Data, network, settings, the step under way and the steps that were.
 
@@ -93,7 +90,6 @@ class Lesson:
         self.hidden_size = 4
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
-        self._mean_of: tuple[object, ...] = None, None, None
         self._tried_with: tuple[object, ...] = None, None, None
         self._means_of: tuple[object, ...] = None, None
         self._start_network()
@@ -104,6 +100,7 @@ class Lesson:
 
     def _start_course(self, network: Network, random: Random) -> None:
         self.network, self._random = network, random
+        self._score = Score(network, self.points)
         self.refused_value: Refusal | None = None
         self.microscope.fit(self.network.sizes)
         self.started_over = False
@@ -269,12 +266,16 @@ class Lesson:
             self._tried_with, self._tried = made_from, found.at(Phase.LOSS, 0.0)
         return self._tried
 
+    @property
+    def score(self) -> Score:
+        """How the weights as they are do on all the fruit."""
+        if not self._score.is_of(self.network, self.points):
+            self._score = Score(self.network, self.points)
+        return self._score  # kept, since several views ask for it in a frame
+
     def mean_loss(self) -> float | None:
         """The mean loss over all the data with the weights as they are; None without data."""
-        made_from = self.network.weights, self.network.biases, self.points
-        if any(a is not b for a, b in zip(made_from, self._mean_of, strict=True)):
-            self._mean_of, self._mean = made_from, _mean_loss(self.network, self.points)
-        return self._mean  # kept, since several views ask for it in a frame
+        return self.score.mean_loss
 
     def means_around(self, step: Step) -> tuple[float, float]:
         """The mean loss over the fruit of now, with a step's old weights and with its new ones."""
@@ -284,7 +285,7 @@ class Lesson:
         if any(a is not b for a, b in zip(made_from, self._means_of, strict=True)):
             old = Network(step.passed.weights, step.passed.biases)
             networks = old, Network(step.weights, step.biases)
-            before, after = (_mean_loss(network, self.points) or 0.0 for network in networks)
+            before, after = (Score(network, self.points).mean_loss or 0.0 for network in networks)
             self._means_of, self._means = made_from, (before, after)
         return self._means
 
@@ -368,7 +369,7 @@ class Lesson:
         self._keep_newest_fruit()
         self._remember_typed(self._newest.typed)
         network, points = self._then
-        self.left = Left.of(self.step_count, _mean_loss(network, points), self.history)
+        self.left = Left.of(self.step_count, Score(network, points).mean_loss, self.history)
         self.history, self.cursor = self.history.until(self.step_count), None
         self.timeline.cut(self.step_count, self.done.weights if self.done else None)
 

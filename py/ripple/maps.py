@@ -17,6 +17,7 @@ from ripple import words
 from ripple.field import GRID, contour, over_square
 from ripple.network import SATURATED, Array, ForwardPass, Network, sigmoid
 from ripple.places import Unit
+from ripple.score import Tally
 
 ROW = 0.3  # how far apart the rows of lemons and of strawberries are, over a lone neuron
 
@@ -110,12 +111,11 @@ def hidden_space(
         bias + sum(float(weights[j] * means[j]) for j in held),
     )
     z = over_square(GRID[:, : len(shown)] @ weights[list(shown)] + line.constant)
-    right = np.count_nonzero((passed.output >= 0.5) == (y > 0.5))
     said = words.hidden_space(
         line.words(digits),
         line_is_in=crosses(z),
         held=[(words.hidden_name(j), words.significant(float(means[j]), digits)) for j in held],
-        fruit=(int(right), len(x)),
+        tally=Tally.of(passed.output, y),
         alone=count == 1,
     )
     at = None

@@ -16,6 +16,7 @@ from ripple.microscope import DIGITS
 from ripple.places import parameters
 from ripple.player import Player
 from ripple.quiz import Way
+from ripple.score import Verdict
 from ripple.sizes import line_full
 from ripple.step import PHASES, Phase, Step
 from ripple.story import story
@@ -50,6 +51,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
             refused, LEARNING_RATE_LOW, LEARNING_RATE_HIGH, lesson.learning_rate
         ),
         "data-count": words.data_count(*counts),
+        "right-count": words.right_count(*lesson.score.tally),
         "data-note": words.data_note(*counts, POINTS_MOST),
         "plane-words": words.plane_hint()
         if lesson.basket.pointing is None
@@ -279,7 +281,7 @@ def _worth(step: Step | None) -> str:
     after, promised = step.loss_after(), step.promised()
     change = after - step.loss
     verdict = ""
-    if not step.right and -promised < SATURATED * (step.learning_rate or 0.0):
+    if step.verdict is Verdict.WRONG and -promised < SATURATED * (step.learning_rate or 0.0):
         verdict = words.saturated()
     elif change > 0:
         verdict = words.overshot()

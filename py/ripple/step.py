@@ -9,6 +9,7 @@ import numpy as np
 
 from ripple.datasets import Fruit
 from ripple.network import Array, ForwardPass, Gradient, Network, mean_loss
+from ripple.score import Verdict, verdicts
 
 
 class Phase(Enum):
@@ -71,9 +72,9 @@ class Step:
         return -self.learning_rate * sum(float(np.vdot(g, g)) for g in parts)
 
     @property
-    def right(self) -> bool:
-        """Whether ŷ fell on the label's side of one half."""
-        return (self.output >= 0.5) == (self.fruit is Fruit.STRAWBERRY)
+    def verdict(self) -> Verdict:
+        """Whether ŷ was right."""
+        return Verdict(int(verdicts(self.passed.output, self.y)[0, 0]))
 
 
 @lru_cache(maxsize=len(PHASES))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 INPUTS, HIDDEN_LAYER, OUTPUT = "inputs", "hidden layer", "output"
 FEATURES = ("sweetness", "redness")
 FRUIT = ("lemon", "strawberry")
+VERDICT = {1: "right", 0: "undecided", -1: "wrong"}
 SPEEDS = ("slow motion", "slow", "normal", "fast", "no animation")
 UNKNOWN = "–"
 SWEETNESS_AXIS, REDNESS_AXIS = "sweetness x₁", "redness x₂"
@@ -165,6 +166,15 @@ def data_count(strawberries: int, lemons: int) -> str:
         f"{counted(strawberries, 'strawberry', 'strawberries')}, "
         f"{counted(lemons, 'lemon', 'lemons')}"
     )
+
+
+def right_count(fruit: int, right: int, undecided: int) -> str:
+    """How many fruit the network gets right; where ŷ is ½ it says neither fruit."""
+    return f"{whole(right)} of {whole(fruit)} right{_and_undecided(undecided)}" if fruit else ""
+
+
+def _and_undecided(undecided: int) -> str:
+    return f", {whole(undecided)} undecided" if undecided else ""
 
 
 def caption_before(started_over: bool) -> str:
@@ -496,11 +506,11 @@ def hidden_space(
     equation: str,
     line_is_in: bool,
     held: list[tuple[str, str]],
-    fruit: tuple[int, int],
+    tally: tuple[int, int, int],
     alone: bool,
 ) -> str:
-    """What the hidden space shows; `fruit` counts those that the network gets right, and all."""
-    right, all_fruit = fruit
+    """What the hidden space shows; `tally` counts all fruit, the right and the undecided ones."""
+    all_fruit, right, undecided = tally
     if held:
         listed = ", ".join(f"{name}\u00a0=\u00a0{mean}" for name, mean in held)
         mean = "mean over all fruit" if all_fruit else "½, as there is no fruit to average over"
@@ -514,8 +524,8 @@ def hidden_space(
     solid = f"Line now: {equation} = 0, where ŷ is ½." if line_is_in else (
         f"{equation} is 0 nowhere in this square, so no line is in sight where ŷ is ½."
     )  # fmt: skip
-    verdict = f" The network gets {_of_all(right, all_fruit)} right." if all_fruit else ""
-    return f"{solid} {where}{verdict}"
+    verdict = f" The network gets {_of_all(right, all_fruit)} right{_and_undecided(undecided)}."
+    return f"{solid} {where}{verdict if all_fruit else ''}"
 
 
 # Was it worth it?

@@ -360,3 +360,34 @@ def test_a_long_touch_on_a_picture_selects_nothing(reading_page: Page) -> None:
         "all => all.map((canvas) => getComputedStyle(canvas).userSelect)"
     )
     assert set(styles) == {"none"}
+
+
+ALL_ZERO = """
+from ripple.network import Network
+lesson.network = Network([[[0.0] * 4] * 2, [[0.0]] * 4], [[0.0] * 4, [0.0]])
+redraw()
+"""
+
+
+def test_how_many_fruit_are_right_is_one_line_and_the_plane_stays_where_it_is(
+    lesson_page: Page,
+) -> None:
+    count, plane = lesson_page.locator("#right-count"), lesson_page.locator("#plane")
+
+    def height() -> float:
+        box = count.bounding_box()
+        assert box
+        return box["height"]
+
+    for size in ((1366, 625), (320, 640)):
+        lesson_page.set_viewport_size({"width": size[0], "height": size[1]})
+        lesson_page.locator("#clear-data").click()
+        expect(count).to_have_text("")
+        boxes = height(), plane.bounding_box()
+        lesson_page.locator("#undo-data").click()
+        expect(count).to_have_text("8 of 16 right")
+        python(lesson_page, f"exec({ALL_ZERO!r}, vars(__import__('main')))")
+        expect(count).to_have_text("0 of 16 right, 16 undecided")
+        assert (height(), plane.bounding_box()) == boxes
+        lesson_page.locator("#same-start").click()
+        expect(count).to_have_text("8 of 16 right")

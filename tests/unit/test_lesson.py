@@ -12,6 +12,7 @@ from ripple.datasets import Fruit
 from ripple.lesson import LOG_LENGTH, Lesson
 from ripple.network import Array, Network
 from ripple.places import Parameter
+from ripple.score import Verdict
 from ripple.step import Phase
 
 
@@ -193,8 +194,8 @@ def test_right_means_on_the_labels_side_of_one_half() -> None:
         step = lesson.done
         assert step is not None
         says = Fruit.STRAWBERRY if step.output > 0.5 else Fruit.LEMON
-        assert step.right == (says is step.fruit)
-        seen.add((step.fruit, step.right))
+        assert (step.verdict is Verdict.RIGHT) == (says is step.fruit)
+        seen.add((step.fruit, step.verdict))
     assert len(seen) >= 3
 
 
@@ -232,7 +233,7 @@ def test_the_default_lesson_learns_its_fruit(seed: int) -> None:
     assert all(later < earlier for earlier, later in pairwise(losses))
     assert losses[4] < 0.01
     assert losses[8] < 0.003
-    assert all(step.right for step in lesson.log)
+    assert all(step.verdict is Verdict.RIGHT for step in lesson.log)
 
 
 def test_crossed_fruit_need_the_hidden_layer() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ripple.lesson import Lesson
@@ -12,14 +12,16 @@ Loss = tuple[int, float]
 """A step, and the loss after it."""
 
 LEFT_MOST = 300
-"""Points of the course that was left, at the most: it is drawn in every frame."""
+"""Points of the course that was left, at the most, beside its jumps: each is drawn every time."""
 
 
 class Chart(NamedTuple):
     """Losses as (step, loss): `means` over all fruit up to now, `samples` of the steps themselves.
 
-    `cursor` is what is read; `later` are the means that the reader has gone back from, `left` those
-    of the course that was left at `branch`. The axes reach to `steps` and to `highest`.
+    Where the reader has changed fruit or a weight, a step has two means: the one that it left, and
+    the one that the next began with. `cursor` is what is read; `later` are the means that the
+    reader has gone back from, `left` those of the course that was left at `branch`. The axes reach
+    to `steps` and to `highest`.
     """
 
     means: Sequence[Loss]
@@ -36,18 +38,23 @@ class Chart(NamedTuple):
 def chart(lesson: Lesson) -> Chart:
     """The chart of a lesson."""
     history, read, now = lesson.history, lesson.cursor_index(), lesson.step_count
-    mean = lesson.mean_loss()
     steps = max(lesson.timeline.last, now)
-    means = [point for point in _known(history.steps, history.mean_losses) if point[0] != now]
-    if mean is not None:  # as things are now: fruit or weights may have changed since the step
-        means.insert(bisect(means, (now, 0.0)), (now, mean))
-    samples = _known(history.steps, history.sample_losses)
+    course = history.means()
+    left_by_step, jump = lesson.mean_before(), history.jump_after(now)
+    changed = jump.after if jump else left_by_step
+    means = [point for point in course if point[0] < now]
+    later: list[Loss] = []
+    if lesson.in_past:
+        means += _at(now, left_by_step, lesson.mean_loss())
+        later = [*_at(now, left_by_step, changed), *(point for point in course if point[0] > now)]
+    else:
+        means += _at(now, left_by_step, changed, lesson.mean_loss())
+    own = zip(history.steps, history.sample_losses, strict=True)
+    samples = [(step, loss) for step, loss in own if loss is not None]
     at = history.steps[read] if read is not None else None
-    cursor = [point for point in (*means, *samples) if point[0] == at]
+    cursor = [point for point in dict.fromkeys((*means, *later, *samples)) if point[0] == at]
     left = _left(lesson, steps)
-    losses = [loss for _, loss in (*means, *samples, *left)]
-    later = [point for point in means if point[0] >= now] if lesson.in_past else []
-    means = [point for point in means if point[0] <= now]
+    losses = [loss for _, loss in (*means, *later, *samples, *left)]
     samples = [point for point in samples if point[0] <= now]
     return Chart(
         means, samples, cursor, later, left, _branch(lesson), steps, max(losses, default=0.0),
@@ -55,8 +62,13 @@ def chart(lesson: Lesson) -> Chart:
     )  # fmt: skip
 
 
-def _known(steps: Sequence[int], losses: Sequence[float | None]) -> list[Loss]:
-    return [(step, loss) for step, loss in zip(steps, losses, strict=True) if loss is not None]
+def _at(step: int, *losses: float | None) -> list[Loss]:
+    """The mean losses at one step, one after the other, each only where it is another one."""
+    return [
+        (step, loss)
+        for before, loss in pairwise((None, *losses))
+        if loss is not None and loss != before
+    ]
 
 
 def _branch(lesson: Lesson) -> Loss | None:
@@ -70,5 +82,8 @@ def _left(lesson: Lesson, steps: int) -> list[Loss]:
     if lesson.left is None:
         return []
     seen = [point for point in lesson.left.means if point[0] <= max(steps, 10)]
-    thinned = seen[:: len(seen) // LEFT_MOST + 1]
-    return thinned if seen[-1:] == thinned[-1:] else [*thinned, seen[-1]]
+    stride, last = len(seen) // LEFT_MOST + 1, len(seen) - 1
+    jumps = {step for (step, _), (following, _) in pairwise(seen) if step == following}
+    return [
+        point for i, point in enumerate(seen) if not i % stride or i == last or point[0] in jumps
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import NamedTuple
 
 CAPACITY = 600
@@ -18,6 +19,14 @@ class Entry(NamedTuple):
     sample_loss: float | None
 
 
+class Jump(NamedTuple):
+    """After this step the reader changed fruit or a weight, and the mean loss with it at once."""
+
+    step: int
+    before: float | None
+    after: float | None
+
+
 class Setback(NamedTuple):
     """The mean loss over the entries from step `since` on, and the best, up to `best_step`."""
 
@@ -30,6 +39,8 @@ class Setback(NamedTuple):
 class LossHistory:
     """Every entry is a true step. The lists have those that are shown, one in `stride`; they are
     replaced when there is another, never written into, so who has them knows whether any is new.
+    An entry's mean is that of before anything was changed after it; what was, is in `jumps`, all of
+    which are shown.
 
     When `CAPACITY` entries are shown, every second one no longer is and `stride` doubles; it is
     kept all the same (300 more each time that the course gets twice as long), for those who go
@@ -42,6 +53,7 @@ class LossHistory:
         self.steps: list[int] = []
         self.mean_losses: list[float | None] = []
         self.sample_losses: list[float | None] = []
+        self.jumps: list[Jump] = []
         self._all: list[Entry] = []
         self._asked: tuple[int, list[int]] | None = None
         self._setback: Setback | None = None
@@ -60,6 +72,26 @@ class LossHistory:
             self.stride *= 2
             self._show()
 
+    def jump(self, step: int, before: float | None, after: float | None) -> None:
+        """The step after this one begins with another mean loss than this one left."""
+        if before != after:
+            self.jumps = [*self.jumps, Jump(step, before, after)]
+
+    def jump_after(self, step: int) -> Jump | None:
+        """The one between this step and the next, if there is any."""
+        return next((jump for jump in self.jumps if jump.step == step), None)
+
+    def means(self) -> list[tuple[int, float]]:
+        """The mean losses that are shown, as (step, loss): two for one step where they jump."""
+        return self._means_of(zip(self.steps, self.mean_losses, strict=True))
+
+    def _means_of(self, known: Iterable[tuple[int, float | None]]) -> list[tuple[int, float]]:
+        jumped = {jump.step for jump in self.jumps}
+        steady = [(step, loss) for step, loss in known if step not in jumped]
+        ends = [(jump.step, loss) for jump in self.jumps for loss in (jump.before, jump.after)]
+        both = sorted((*steady, *ends), key=lambda point: point[0])
+        return [(step, loss) for step, loss in both if loss is not None]
+
     def _show(self) -> None:
         shown = [entry for entry in self._all if entry.step % self.stride == 0]
         self.steps = [entry.step for entry in shown]
@@ -70,18 +102,18 @@ class LossHistory:
         """The history as it was after this step."""
         past = LossHistory()
         past._all = [entry for entry in self._all if entry.step <= step]
+        past.jumps = [jump for jump in self.jumps if jump.step < step]
         while step >= (CAPACITY - 1) * past.stride:
             past.stride *= 2
         past._show()
         return past
 
     def since(self, step: int) -> list[tuple[int, float]]:
-        """The mean losses after this step, as (step, loss)."""
-        return [
-            (entry.step, entry.mean_loss)
-            for entry in self._all
-            if entry.step > step and entry.mean_loss is not None
-        ]
+        """The mean losses after this step, as (step, loss); what was changed after it is first."""
+        means = self._means_of((entry.step, entry.mean_loss) for entry in self._all)
+        jump = self.jump_after(step)
+        changed = [] if jump is None or jump.after is None else [(step, jump.after)]
+        return [*changed, *(point for point in means if point[0] > step)]
 
     def setback(self, since: int) -> Setback | None:
         """By how much the training has got worse since this step, where it clearly has."""

@@ -66,12 +66,16 @@ class Refusal(NamedTuple):
 
 
 class Newest(NamedTuple):
-    """The newest moment, as the reader left it; `typed` has the values set there by hand."""
+    """The newest moment, as the reader left it; `typed` has the values set there by hand.
+
+    `then` are its network and fruit as its step left them.
+    """
 
     network: Network
     points: Points
     learning_rate: float
     typed: dict[Parameter, float]
+    then: tuple[Network, Points]
 
 
 class Lesson:
@@ -114,12 +118,12 @@ class Lesson:
         self._start_history()
         self._start = Checkpoint.of(0, network, self.points, random)
         self._typed: dict[Parameter, float] = {}  # by hand, since the last step or journey
+        self._then = self.network, self.points  # as the last step or journey left them
         self._newest = self._now()
-        self._then = self.network, self.points
         self._rejoins = False
 
     def _now(self) -> Newest:
-        return Newest(self.network, self.points, self.learning_rate, self._typed)
+        return Newest(self.network, self.points, self.learning_rate, self._typed, self._then)
 
     def _start_history(self) -> None:
         self.history = LossHistory()
@@ -150,8 +154,11 @@ class Lesson:
             if not self.step_count:  # fruit and weights may have changed since the network was new
                 self._start_history()
                 self._start = Checkpoint.of(0, self.network, self.points, self._random)
+            elif self._changed_since():
+                self.history.jump(self.step_count, self.mean_before(), self.mean_loss())
             self.timeline.before(self.step_count, self.network, self.points, self._random)
         self._typed = {}
+        self._then = self.network, self.points  # the step moves this network in place
 
     def _draw_sample(self) -> None:
         points = self.points
@@ -192,7 +199,7 @@ class Lesson:
         self.log.append(step)
         self.timeline.after(step.number, step.weights, self.learning_rate)
         if self.history.wants(step.number):
-            self.history.record(step.number, self.mean_loss(), step.loss)
+            self.history.record(step.number, self.mean_before(), step.loss)
         if self._rejoins:
             self._rejoin()
 
@@ -277,6 +284,24 @@ class Lesson:
         """The mean loss over all the data with the weights as they are; None without data."""
         return self.score.mean_loss
 
+    def mean_before(self) -> float | None:
+        """The mean loss that the last step left, before anything was changed after it.
+
+        Fruit that come or go while a step is under way count as changed after it.
+        """
+        jump = self.history.jump_after(self.step_count)
+        if jump is not None:
+            return jump.before
+        if self._changed_since():
+            return Score(*self._then).mean_loss
+        return self.mean_loss()
+
+    def _changed_since(self) -> bool:
+        """Whether there are other fruit or weights than the last step left."""
+        network, points = self._then
+        begun = self.timeline.last > 0 or self.phase is not Phase.IDLE
+        return begun and (self.network is not network or self.points is not points)
+
     def means_around(self, step: Step) -> tuple[float, float]:
         """The mean loss over the fruit of now, with a step's old weights and with its new ones."""
         assert step.weights is not None
@@ -351,11 +376,12 @@ class Lesson:
         Only the fruit may have been changed on the way: then those of before come back by undoing.
         """
         points = self.points
-        self.network, newest_points, self.learning_rate, self._typed = self._newest
+        self.network, newest_points, self.learning_rate, self._typed, then = self._newest
         if points is self._then[1]:
             self.basket.points = newest_points
         elif points is not newest_points:
             self.basket.remember(newest_points)
+        self._then = then
         self._rejoins, self.refused_rate = False, None
 
     def _differs_under_way(self, step: Step) -> bool:
@@ -368,8 +394,7 @@ class Lesson:
     def _branch(self) -> None:
         self._keep_newest_fruit()
         self._remember_typed(self._newest.typed)
-        network, points = self._then
-        self.left = Left.of(self.step_count, Score(network, points).mean_loss, self.history)
+        self.left = Left.of(self.step_count, self.mean_before(), self.history)
         self.history, self.cursor = self.history.until(self.step_count), None
         self.timeline.cut(self.step_count, self.done.weights if self.done else None)
 

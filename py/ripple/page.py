@@ -173,9 +173,13 @@ def _readout(lesson: Lesson) -> str:
     history, i = lesson.history, lesson.cursor_index()
     if i is None:
         return words.loss_now(lesson.step_count, lesson.mean_loss())
-    step, then = history.steps[i], history.mean_losses[i]
-    mean = lesson.mean_loss() if step == lesson.step_count else then
-    return words.loss_then(step, mean, history.sample_losses[i])
+    step, mean, own = history.steps[i], history.mean_losses[i], history.sample_losses[i]
+    jump = history.jump_after(step)
+    changed = jump.after if jump else mean
+    if step == lesson.step_count:
+        mean, now = lesson.mean_before(), lesson.mean_loss()
+        changed = changed if now == mean else now
+    return words.loss_then(step, mean, changed, own)
 
 
 def _network_words(lesson: Lesson, player: Player) -> str:

@@ -248,7 +248,8 @@ class Screen:
         lesson = self.lesson
         read, mean = lesson.cursor_index(), lesson.mean_loss()
         now, last, history = lesson.step_count, lesson.timeline.last, lesson.history
-        if not self._changed("loss", history.steps, now, last, mean, read, lesson.left):
+        known = history.steps, history.jumps
+        if not self._changed("loss", *known, now, last, mean, read, lesson.left):
             return
         shown = chart(lesson)
         draw_loss(

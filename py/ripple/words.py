@@ -306,11 +306,17 @@ def loss_now(step: int, mean: float | None) -> str:
     return f"{when}: mean loss {precise(mean)}."
 
 
-def loss_then(step: int, mean: float | None, sample: float | None) -> str:
-    """Under the loss chart, for the step that is pointed at."""
-    means = "no fruit then" if mean is None else f"mean loss {precise(mean)}"
-    own = "" if sample is None else f", its own loss {precise(sample)}"
-    return f"Step {whole(step)}: {means}{own}."
+def loss_then(step: int, mean: float | None, changed: float | None, sample: float | None) -> str:
+    """Under the loss chart, for the step that is pointed at; `changed` is its mean by hand."""
+    own = "" if sample is None else f"own loss {precise(sample)}"
+    if mean is None:
+        means = "no fruit then"
+    elif changed == mean:
+        means, own = f"mean loss {precise(mean)}", own and f"its {own}"
+    else:  # in fewer words, so that it takes no more room
+        means = f"mean {precise(mean)}, "
+        means += "then no fruit" if changed is None else f"by hand {precise(changed)}"
+    return f"Step {whole(step)}: {means}{own and ', '}{own}."
 
 
 def updates_before() -> str:

@@ -163,6 +163,7 @@ class Walk:
             lesson.left,
             [step.number for step in lesson.log],
             (lesson.history.steps, lesson.history.mean_losses, lesson.history.sample_losses),
+            lesson.history.jumps,
         )
 
     def there_and_back(self) -> None:

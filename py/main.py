@@ -422,6 +422,7 @@ bind("pointerleave", "#loss-chart", on_chart_leave)
 # A journey may take as long as a frame: one a frame, to where the slider is by then.
 browser.on("input", "#time", lambda _: redraw(on_time_slid))
 bind("keydown", "#loss-chart", on_chart_key)
+bind("input", "#log-scale", lambda event: lesson.set_log_scale(event.target.checked))
 bind("blur", "#loss-chart", lambda _: lesson.point_at_step(None))
 
 

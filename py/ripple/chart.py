@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ripple.lesson import Lesson
+from ripple.loss_axis import LinearAxis, LogAxis, loss_axis
 
 Loss = tuple[int, float]
 """A step, and the loss after it."""
@@ -20,8 +21,8 @@ class Chart(NamedTuple):
 
     Where the reader has changed fruit or a weight, a step has two means: the one that it left, and
     the one that the next began with. `cursor` is what is read; `later` are the means that the
-    reader has gone back from, `left` those of the course that was left at `branch`. The axes reach
-    to `steps` and to `highest`.
+    reader has gone back from, `left` those of the course that was left at `branch`. `now` is where
+    the lesson is; without fruit it has no mean loss. What goes across reaches to `steps`.
     """
 
     means: Sequence[Loss]
@@ -30,9 +31,10 @@ class Chart(NamedTuple):
     later: Sequence[Loss]
     left: Sequence[Loss]
     branch: Loss | None
+    now: Loss | None
     steps: int
-    highest: float
     stride: int
+    axis: LinearAxis | LogAxis
 
 
 def chart(lesson: Lesson) -> Chart:
@@ -41,14 +43,15 @@ def chart(lesson: Lesson) -> Chart:
     steps = max(lesson.timeline.last, now)
     course = history.means()
     left_by_step, jump = lesson.mean_before(), history.jump_after(now)
+    mean = lesson.mean_loss()
     changed = jump.after if jump else left_by_step
     means = [point for point in course if point[0] < now]
     later: list[Loss] = []
     if lesson.in_past:
-        means += _at(now, left_by_step, lesson.mean_loss())
+        means += _at(now, left_by_step, mean)
         later = [*_at(now, left_by_step, changed), *(point for point in course if point[0] > now)]
     else:
-        means += _at(now, left_by_step, changed, lesson.mean_loss())
+        means += _at(now, left_by_step, changed, mean)
     own = zip(history.steps, history.sample_losses, strict=True)
     samples = [(step, loss) for step, loss in own if loss is not None]
     at = history.steps[read] if read is not None else None
@@ -57,8 +60,8 @@ def chart(lesson: Lesson) -> Chart:
     losses = [loss for _, loss in (*means, *later, *samples, *left)]
     samples = [point for point in samples if point[0] <= now]
     return Chart(
-        means, samples, cursor, later, left, _branch(lesson), steps, max(losses, default=0.0),
-        history.stride,
+        means, samples, cursor, later, left, _branch(lesson), None if mean is None else (now, mean),
+        steps, history.stride, loss_axis(losses, lesson.log_scale),
     )  # fmt: skip
 
 

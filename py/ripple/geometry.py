@@ -113,9 +113,8 @@ def plane_frame(width: float, height: float, scale: float = 1.0) -> Frame:
     return _frame(width, height, scale, 1.0, 1.0)
 
 
-def loss_frame(width: float, height: float, scale: float, steps: int, highest: float) -> Frame:
-    """The loss chart's plot: at least ten steps wide, and as high as the next round loss."""
-    top = ticks(max(highest, 0.01), 4)[-1]
+def loss_frame(width: float, height: float, scale: float, steps: int, top: float) -> Frame:
+    """The loss chart's plot: at least ten steps wide, and as high as its axis."""
     return _frame(width, height, scale, float(max(steps, 10)), top)
 
 

@@ -1,4 +1,4 @@
-"""The legend of the diagram, as HTML with small pictures.
+"""The legends of the diagram and of the loss chart, as HTML with small pictures.
 
 On the diagram the largest of each kind in a step has the full size. What that stands for now is
 written into the elements whose ids begin with `full-` (see `page.full_sizes`).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ripple.sizes import DASH, GAP, OUTLINE
 from ripple.step import PHASES, Phase
+from ripple.views import loss
 from ripple.views.neurons import HALO_ALPHA
 
 _LINE = 3  # as wide as the legend's lines are
@@ -40,6 +41,47 @@ def legend_html() -> str:
 def _of(phase: Phase | None) -> str:
     """In which phase the mark appears; None: it is always there."""
     return "" if phase is None else f' data-phase="{phase.value}"'
+
+
+def loss_legend_html() -> str:
+    """What each mark in the loss chart is; what is not always there has an id."""
+    dot = (
+        f'<rect x="1" y="4.5" width="{loss.DOT:g}" height="{loss.DOT:g}" fill="var(--error)"'
+        f' fill-opacity="{loss.DOT_ALPHA:g}"/>'
+    )
+    ring = (
+        f'<circle cx="6" cy="6" r="{loss.BRANCH:g}" fill="var(--paper)" stroke="var(--ink)"'
+        f' stroke-width="{loss.BRANCH_LINE:g}"/>'
+    )
+    faint = _course("ink", "M0 6h14", loss.FAINT_LINE, loss.FAINT)
+    read = _course("ink", "M4 0v12", loss.READ_LINE) + _end("ink", loss.READ)
+    entries = (
+        ("", _picture(18, _course("error", "M0 6h18", loss.LINE)) + "all fruit"),
+        ("", _picture(5, dot) + "each step"),
+        ("", _picture(8, _end("error", loss.NOW)) + "now"),
+        (
+            ' id="key-left" hidden=""',
+            f'<span id="key-branch" hidden="">{_picture(12, ring)}</span>{_picture(14, faint)}'
+            '<span id="key-left-name"></span>',
+        ),
+        (' id="key-read" hidden=""', _picture(8, read) + "read"),
+    )
+    return "".join(f"<span{attributes}>{entry}</span>" for attributes, entry in entries)
+
+
+def _picture(width: int, mark: str) -> str:
+    return f'<svg width="{width}" height="12">{mark}</svg>'
+
+
+def _course(colour: str, path: str, width: float, alpha: float = 1.0) -> str:
+    return (
+        f'<path d="{path}" stroke="var(--{colour})" stroke-width="{width:g}"'
+        f' stroke-opacity="{alpha:g}"/>'
+    )
+
+
+def _end(colour: str, radius: float) -> str:
+    return f'<circle cx="4" cy="6" r="{radius:g}" fill="var(--{colour})"/>'
 
 
 def _formula(text: str) -> str:

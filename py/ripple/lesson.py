@@ -96,6 +96,7 @@ class Lesson:
         self.quiz = Quiz(Random(seed))
         self._tried_with: tuple[object, ...] = None, None, None
         self._means_of: tuple[object, ...] = None, None
+        self.log_scale = False  # of the loss chart
         self._start_network()
 
     def _start_network(self) -> None:
@@ -441,6 +442,10 @@ class Lesson:
         steps = self.history.steps
         at = len(steps) if self.cursor is None else self.history.nearest(self.cursor)
         self.cursor = steps[min(max(at + entries, 0), len(steps) - 1)]
+
+    def set_log_scale(self, on: bool) -> None:
+        """Whether the loss chart goes up in powers of ten."""
+        self.log_scale = on
 
     # Settings
 

@@ -58,7 +58,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         else words.plane_words(
             *lesson.basket.crosshair, lesson.crosshair_output(player.network_told)
         ),
-        "key-left-name": words.faint_course(lesson.in_past),
+        "key-left-name": words.faint_courses(lesson.in_past, lesson.left is not None),
         "loss-readout": _readout(lesson),
         "network-words": _network_words(lesson, player),
         "network-readout": _network_readout(lesson, player),
@@ -151,6 +151,7 @@ def controls(lesson: Lesson, player: Player) -> dict[tuple[str, str], str | bool
         ("digits", "value"): str(lesson.microscope.digits),
         ("numbers", "checked"): lesson.microscope.numbers,
         ("quiz", "checked"): lesson.quiz.on,
+        ("log-scale", "checked"): lesson.log_scale,
         ("tool-" + lesson.basket.tool.value, "checked"): True,
     }
 

@@ -12,7 +12,7 @@ from ripple.chart import Chart, chart
 from ripple.datasets import Fruit
 from ripple.diagram import NetworkLayout, network_layout
 from ripple.geometry import Frame, loss_frame, plane_frame
-from ripple.legend import legend_html
+from ripple.legend import legend_html, loss_legend_html
 from ripple.lesson import Lesson
 from ripple.magnifier import Magnifier
 from ripple.motion import Motion
@@ -75,6 +75,7 @@ class Screen:
         self._stale = True
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = legend_html()
+        browser.element("loss-legend").innerHTML = loss_legend_html()
         browser.watch_sizes(self._surfaces, self.resize)
         browser.watch_graphics(self.resize)
         browser.watch_print(self.redraw)
@@ -242,25 +243,16 @@ class Screen:
 
     def _loss_frame(self, shown: Chart) -> Frame:
         size = self.chart.width, self.chart.height
-        return loss_frame(*size, self._scale, shown.steps, shown.highest)
+        return loss_frame(*size, self._scale, shown.steps, shown.axis.top)
 
     def _draw_loss(self) -> None:
         lesson = self.lesson
         read, mean = lesson.cursor_index(), lesson.mean_loss()
         now, last, history = lesson.step_count, lesson.timeline.last, lesson.history
         known = history.steps, history.jumps
-        if not self._changed("loss", *known, now, last, mean, read, lesson.left):
+        if not self._changed("loss", *known, now, last, mean, read, lesson.left, lesson.log_scale):
             return
         shown = chart(lesson)
-        draw_loss(
-            self.chart.ctx,
-            self._loss_frame(shown),
-            self._palette,
-            shown.means,
-            shown.samples,
-            shown.cursor,
-            shown.stride,
-            shown.later,
-            shown.left,
-            shown.branch,
-        )
+        draw_loss(self.chart.ctx, self._loss_frame(shown), self._palette, shown)
+        self._page.set("key-branch", "hidden", shown.branch is None)
+        self._page.set("key-read", "hidden", not shown.cursor)

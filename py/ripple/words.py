@@ -56,6 +56,16 @@ def plain(value: float) -> str:
     return f"{value + 0.0:.10g}".replace("-", "−")  # −0 is 0
 
 
+def power_of_ten(exponent: int) -> str:
+    """-2 → "0.01", and from -3 on "10⁻³"."""
+    return plain(10.0**exponent) if exponent > -3 else f"10{str(exponent).translate(_SUPERSCRIPT)}"
+
+
+def less_than(number: str) -> str:
+    """Beside an axis, where there are smaller values than this."""
+    return f"<{number}"
+
+
 def significant(value: float, digits: int) -> str:
     """So many significant digits; a power of ten for what is very small, or larger than those."""
     if value == 0:
@@ -264,9 +274,9 @@ def caption_past(number: int, last: int) -> str:
     return f"{time_words(number, last)}, all as it was then."
 
 
-def faint_course(in_past: bool) -> str:
-    """What the faint line of the loss chart is, where there is one."""
-    return "later" if in_past else "old course"
+def faint_courses(later: bool, left: bool) -> str:
+    """What the faint lines of the loss chart are, as far as there are any."""
+    return ", ".join(["later"] * later + ["old course"] * left)
 
 
 def time_words(number: int, last: int) -> str:

@@ -50,6 +50,15 @@ def test_the_pictures_keep_their_place_whatever_is_said(
             )
     lesson_page.locator("#step-back").click()
     expect(lesson_page.locator("#caption")).to_contain_text("as it was then")
+    lesson_page.locator("#log-scale").check()
+    lesson_page.locator("#clear-data").click()
+    lesson_page.locator("#undo-data").click()
+    lesson_page.locator("#plane").click()
+    train(lesson_page, 10)  # another course
+    lesson_page.locator("#step-back").click()
+    lesson_page.locator("#loss-chart").hover()
+    expect(lesson_page.locator("#key-read")).to_be_visible()
+    expect(lesson_page.locator("#key-left-name")).to_have_text("later, old course")
     assert len(lesson_page.evaluate("[...window.boxes]")) == 1, lesson_page.evaluate(
         "[...window.boxes]"
     )

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import number, shown, train
+from tests.browser.reader import drawn_anew, number, python, shown, train
 
 
 def test_keys_read_every_step_with_the_losses_that_the_page_told(lesson_page: Page) -> None:
@@ -72,3 +72,77 @@ def test_a_long_history_is_thinned_and_still_whole(lesson_page: Page) -> None:
     expect(readout).to_contain_text("Step 2,100:")
     last = shown(lesson_page, "loss-readout").partition("mean loss ")[2]
     assert number(last.partition(", its")[0]) < number(first)
+
+
+def test_by_keys_the_losses_go_up_in_powers_of_ten_and_a_reset_leaves_it_so(
+    lesson_page: Page,
+) -> None:
+    train(lesson_page, 100)
+    switch = lesson_page.get_by_role("checkbox", name="log scale of the loss")
+    linear = drawn_anew(lesson_page)
+    switch.press("Space")
+    expect(switch).to_be_checked()
+    assert shown(lesson_page, "step-count") == "100"
+    logarithmic = drawn_anew(lesson_page)
+    assert [a == b for a, b in zip(linear, logarithmic, strict=True)] == [True, True, False]
+    lesson_page.locator("#loss-chart").press("Home")
+    expect(lesson_page.locator("#loss-readout")).to_contain_text("Step 0:")
+    lesson_page.locator("#reset-network").click()
+    expect(lesson_page.locator("#step-count")).to_have_text("0")
+    train(lesson_page, 1)
+    expect(switch).to_be_checked()
+    assert python(lesson_page, "lesson.log_scale")
+    switch.press("Space")
+    expect(switch).not_to_be_checked()
+    assert not python(lesson_page, "lesson.log_scale")
+
+
+def test_the_legend_names_what_there_is(lesson_page: Page) -> None:
+    legend = lesson_page.locator("#loss-legend > span")
+
+    def named() -> list[str]:
+        return [entry.inner_text().strip() for entry in legend.all() if entry.is_visible()]
+
+    always = ["all fruit", "each step", "now"]
+    assert named() == always
+    train(lesson_page, 10)
+    lesson_page.locator("#loss-chart").press("Home")
+    expect(lesson_page.locator("#key-read")).to_be_visible()
+    assert named() == [*always, "read"]
+    lesson_page.locator("#loss-chart").press("Escape")
+    expect(lesson_page.locator("#key-read")).to_be_hidden()
+    lesson_page.locator("#time").fill("5")
+    expect(lesson_page.locator("#step-count")).to_have_text("5")
+    assert named() == [*always, "later"]
+    box = lesson_page.locator("#learning-rate-number")
+    box.fill("1")
+    box.press("Enter")
+    expect(lesson_page.locator("#key-branch")).to_be_hidden()
+    train(lesson_page, 10)
+    assert named() == [*always, "old course"]
+    expect(lesson_page.locator("#key-branch")).to_be_visible()
+    lesson_page.locator("#step-back").click()
+    expect(lesson_page.locator("#key-left-name")).to_have_text("later, old course")
+    lesson_page.locator("#same-start").click()
+    expect(lesson_page.locator("#key-left-name")).to_have_text("old course")
+    expect(lesson_page.locator("#key-branch")).to_be_hidden()
+
+
+@pytest.mark.parametrize("text", [10, 16, 24])
+def test_the_ends_of_the_time_slider_lie_below_those_of_the_axis(
+    lesson_page: Page, text: int
+) -> None:
+    settings = lesson_page.context.new_cdp_session(lesson_page)
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": text, "fixed": text}})
+    for width, height in ((320, 640), (390, 844), (1100, 720), (1366, 625), (1920, 1080)):
+        lesson_page.set_viewport_size({"width": width, "height": height})
+        drawn_anew(lesson_page)
+        chart = lesson_page.locator("#loss-chart").bounding_box()
+        time = lesson_page.locator("#time").bounding_box()
+        assert chart
+        assert time
+        left, right = python(lesson_page, "[screen.loss_frame().left, screen.loss_frame().right]")
+        thumb = 8  # from its middle to its rim
+        assert time["x"] + thumb == pytest.approx(chart["x"] + left, abs=2.5)
+        ends = time["x"] + time["width"], chart["x"] + chart["width"]
+        assert ends[0] - thumb == pytest.approx(ends[1] - right, abs=2.5)

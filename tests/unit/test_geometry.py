@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ripple import geometry
 from ripple.geometry import Frame, Point
+from ripple.loss_axis import loss_axis
 
 CANVASES = [(330, 280), (358, 300), (480, 480), (620, 330), (900, 500)]
 
@@ -134,7 +135,7 @@ def test_ticks_by_hand(high: float, most: int, marks: list[float]) -> None:
 
 @pytest.mark.parametrize(("steps", "highest"), [(0, 0.0), (3, 0.24), (600, 1.0), (123_456, 1e-6)])
 def test_the_loss_chart_has_room_for_every_step_and_every_loss(steps: int, highest: float) -> None:
-    frame = geometry.loss_frame(400, 200, 1.0, steps, highest)
+    frame = geometry.loss_frame(400, 200, 1.0, steps, loss_axis([highest], False).top)
     assert frame.x_high >= steps
     assert frame.y_high >= highest
     assert_inside([frame.to_pixel(0, 0), frame.to_pixel(steps, highest)], 0, 400, 200)

@@ -50,7 +50,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "ripple.timeline": {"ripple.datasets", "ripple.network"},
     "ripple.training": {"numpy", "ripple.network"},
-    "ripple.chart": {"ripple.lesson"},
+    "ripple.loss_axis": {"ripple.geometry", "ripple.words"},
+    "ripple.chart": {"ripple.lesson", "ripple.loss_axis"},
     "ripple.motion": {"ripple.step"},
     "ripple.player": {
         "ripple.guide",
@@ -187,7 +188,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """Beside the standard library. What stands for a package stands for all of its modules."""
 
-FOR_TYPES_ONLY = {"ripple.views": {"ripple.motion", "ripple.network"}}
+FOR_TYPES_ONLY = {"ripple.views": {"ripple.chart", "ripple.motion", "ripple.network"}}
 
 
 class Import(NamedTuple):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from ripple.basket import Pointing
 from ripple.history import BLOCK, LossHistory
-from ripple.legend import legend_html
+from ripple.legend import legend_html, loss_legend_html
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
 from ripple.network import Network
 from ripple.page import attributes, controls, position_of, rate_at, texts
@@ -223,7 +223,7 @@ def test_what_is_read_at_the_crosshair_is_the_networks_own_answer() -> None:
 
 def test_every_element_that_is_written_to_is_on_the_page_once() -> None:
     ids = Ids()
-    ids.feed(INDEX.read_text("utf-8") + legend_html())
+    ids.feed(INDEX.read_text("utf-8") + legend_html() + loss_legend_html())
     assert len(ids.found) == len(set(ids.found))
     for phase in Phase:
         lesson = lesson_in(phase)

@@ -100,6 +100,7 @@ class Walk:
             (4, "point", lambda: lesson.microscope.point_at(self.any_place(), True)),
             (3, "move", self.move),
             (2, "axis", self.set_axis),
+            (2, "log scale", lambda: lesson.set_log_scale(random.random() < 0.5)),
             (2, "check", lesson.microscope.toggle_check),
             (1, "check all", lesson.microscope.toggle_check_all),
             (2, "quiz", lambda: lesson.quiz.switch(random.random() < 0.7)),
@@ -226,7 +227,9 @@ class Walk:
         assert [words for words in said if NOT_A_NUMBER.search(str(words))] == []
         shown = chart(lesson)
         assert bool(shown.later) <= lesson.in_past
-        assert all(0 <= loss <= shown.highest for _, loss in (*shown.means, *shown.samples))
+        for losses in (shown.means, shown.samples, shown.later, shown.left, shown.cursor):
+            heights = [height for _, height in shown.axis.heights(losses)]
+            assert all(0 <= height <= shown.axis.top for height in heights)
         if not player.active:
             assert not player.tick(self.now)
 

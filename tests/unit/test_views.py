@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from random import Random
 from typing import Any, NamedTuple
 
 import pytest
+from ripple.chart import Chart
 from ripple.datasets import Fruit
 from ripple.diagram import NetworkLayout, edges
 from ripple.geometry import Frame, Point, between, loss_frame, plane_frame
-from ripple.legend import legend_html
+from ripple.legend import legend_html, loss_legend_html
 from ripple.lesson import Lesson
+from ripple.loss_axis import LinearAxis, LogAxis, loss_axis
 from ripple.network import Network, value_in
 from ripple.page import full_sizes
 from ripple.palette import Palette, mixed
@@ -220,11 +222,14 @@ def test_the_plots_take_only_plain_finite_numbers_and_leave_the_context_as_it_wa
     size: tuple[float, float],
 ) -> None:
     for steps, highest in ((0, 0.0), (3, 0.4), (123456, 1.0)):
-        frame = loss_frame(*size, 1.0, steps, highest)
-        points = [(0.0, 0.3), (float(steps), highest)]
-        for some in ([], points):
+        points = [(0, 0.3), (steps, highest)]
+        for some, logarithmic in product(([], points), (False, True)):
+            axis = loss_axis([loss for _, loss in some], logarithmic)
+            frame = loss_frame(*size, 1.0, steps, axis.top)
             drawing = Drawing()
-            draw_loss(drawing, frame, PALETTE, some, some, some, 1)
+            ends = some[0] if some else None, some[-1] if some else None
+            shown = Chart(some, some, some, some, some, *ends, steps, 1, axis)
+            draw_loss(drawing, frame, PALETTE, shown)
             assert drawing.saved == []
             assert drawing.style["globalAlpha"] == 1
     for sample in (None, (0.0, 1.0)):
@@ -1077,69 +1082,150 @@ def test_the_axes_of_the_plane_are_named_and_numbered(scale: float) -> None:
 
 
 CHART: Frame = loss_frame(400.0, 200.0, 1.0, 20, 0.4)
-MEANS = [(0.0, 0.3), (10.0, 0.25), (20.0, 0.1)]
-SAMPLES = [(10.0, 0.4), (20.0, 0.01)]
+COURSE = Chart(
+    means=[(0, 0.3), (10, 0.25), (20, 0.1)],
+    samples=[(10, 0.4), (20, 0.01)],
+    cursor=[],
+    later=[],
+    left=[],
+    branch=None,
+    now=(20, 0.1),
+    steps=20,
+    stride=1,
+    axis=LinearAxis(0.4),
+)
 
 
-def chart(cursor: list[Point], stride: int = 1) -> Drawing:
+def chart(**but: Any) -> Drawing:
     drawing = Drawing()
-    draw_loss(drawing, CHART, PALETTE, MEANS, SAMPLES, cursor, stride)
+    draw_loss(drawing, CHART, PALETTE, COURSE._replace(**but))
     return drawing
 
 
+def discs(drawing: Drawing, colour: str) -> list[tuple[float, ...]]:
+    """The middles of the discs of this colour."""
+    found = drawing.of("fill", fillStyle=colour)
+    return [mark.circle[:2] for mark in found if mark.circle is not None]
+
+
+def lines(drawing: Drawing, faint: bool) -> list[list[Point]]:
+    """The lines in the colour of ink, by their points."""
+    found = drawing.of("stroke", strokeStyle=PALETTE.ink)
+    return [
+        mark.points()
+        for mark in found
+        if mark.circle is None and (mark.style.get("globalAlpha", 1) < 1) is faint
+    ]
+
+
+def in_pixels(losses: Sequence[Point]) -> list[Any]:
+    return [pytest.approx(CHART.to_pixel(*loss)) for loss in losses]
+
+
 def test_the_mean_loss_is_a_line_and_each_steps_own_a_dot() -> None:
-    drawing = chart([])
-    lines = [mark.points() for mark in drawing.of("stroke", strokeStyle=PALETTE.error)]
-    assert lines == [[pytest.approx(CHART.to_pixel(*mean)) for mean in MEANS]]
+    drawing = chart()
+    courses = [mark.points() for mark in drawing.of("stroke", strokeStyle=PALETTE.error)]
+    assert courses == [in_pixels(COURSE.means)]
     (dots,) = [
         mark for mark in drawing.of("fill", fillStyle=PALETTE.error) if mark.path[0][0] == "rect"
     ]
     middles = [(x + w / 2, y + h / 2) for _, (x, y, w, h) in dots.path]
-    assert middles == [pytest.approx(CHART.to_pixel(*sample)) for sample in SAMPLES]
+    assert middles == in_pixels(COURSE.samples)
+
+
+def test_now_is_a_disc_unless_there_is_no_fruit_to_have_a_mean_loss() -> None:
+    assert discs(chart(), PALETTE.error) == in_pixels([(20, 0.1)])
+    assert discs(chart(now=None), PALETTE.error) == []
 
 
 def test_the_cursor_marks_what_is_read_and_is_gone_otherwise() -> None:
-    def inked(drawing: Drawing) -> list[tuple[float, float, float]]:
-        marks = drawing.of("fill", fillStyle=PALETTE.ink)
-        return [mark.circle for mark in marks if mark.circle is not None]
-
-    assert inked(chart([])) == []
-    read = [(10.0, 0.25), (10.0, 0.4)]
-    assert [circle[:2] for circle in inked(chart(read))] == [
-        pytest.approx(CHART.to_pixel(*point)) for point in read
-    ]
+    assert not discs(chart(), PALETTE.ink)
+    assert not lines(chart(), faint=False)
+    read = [(10, 0.25), (10, 0.4)]
+    assert discs(chart(cursor=read), PALETTE.ink) == in_pixels(read)
+    x, bottom = CHART.to_pixel(10, 0.0)
+    upright = [pytest.approx((x, CHART.top)), pytest.approx((x, bottom))]
+    assert lines(chart(cursor=read), faint=False) == [upright]
 
 
 def test_the_course_that_was_left_is_faint_and_parts_where_it_did() -> None:
-    drawing, left = Drawing(), [(5.0, 0.28), (20.0, 0.2)]
-    draw_loss(drawing, CHART, PALETTE, MEANS, SAMPLES, [], 1, left=left, branch=left[0])
-    (line,) = [mark for mark in drawing.of("stroke") if mark.style.get("globalAlpha", 1) < 1]
-    assert line.points() == [pytest.approx(CHART.to_pixel(*point)) for point in left]
+    left = [(5, 0.28), (20, 0.2)]
+    drawing = chart(left=left, branch=left[0])
+    assert lines(drawing, faint=True) == [in_pixels(left)]
     rings = [mark.circle for mark in drawing.of("stroke", strokeStyle=PALETTE.ink) if mark.circle]
-    assert [ring[:2] for ring in rings] == [pytest.approx(CHART.to_pixel(*left[0]))]
-    assert not [mark for mark in chart([]).of("stroke") if mark.style.get("globalAlpha", 1) < 1]
+    assert [ring[:2] for ring in rings] == in_pixels(left[:1])
+    assert lines(chart(), faint=True) == []
 
 
-def test_what_comes_later_is_faint_behind_a_line_at_the_present() -> None:
-    drawing, later = Drawing(), [(20.0, 0.1), (30.0, 0.05)]
-    draw_loss(drawing, CHART, PALETTE, MEANS, SAMPLES, [], 1, later=later)
-    faint, upright = (
-        [
-            mark.points()
-            for mark in drawing.of("stroke", strokeStyle=PALETTE.ink)
-            if (mark.style.get("globalAlpha", 1) < 1) is dim
-        ]
-        for dim in (True, False)
-    )
-    assert faint == [[pytest.approx(CHART.to_pixel(*point)) for point in later]]
-    x, y = CHART.to_pixel(20.0, 0.0)
-    assert upright == [[pytest.approx((x, CHART.top)), pytest.approx((x, y))]]
+def test_what_comes_later_is_faint_and_the_present_has_its_disc_alone() -> None:
+    later = [(20, 0.1), (30, 0.05)]
+    drawing = chart(later=later)
+    assert lines(drawing, faint=True) == [in_pixels(later)]
+    assert lines(drawing, faint=False) == []  # an upright line means what is read
+    assert discs(drawing, PALETTE.error) == in_pixels([(20, 0.1)])
 
 
 def test_the_chart_says_which_steps_it_draws() -> None:
-    assert "training steps" in chart([]).words()
-    (name,) = [words for words in chart([], stride=4).words() if "training steps" in words]
+    assert "training steps" in chart().words()
+    (name,) = [words for words in chart(stride=4).words() if "training steps" in words]
     assert "one in 4" in name
+
+
+def test_on_a_logarithmic_axis_every_mark_of_the_chart_goes_by_powers_of_ten() -> None:
+    axis = LogAxis(-2, 0, 1, "")
+    frame = loss_frame(400.0, 200.0, 1.0, 20, axis.top)
+    shown = COURSE._replace(
+        cursor=[(10, 0.4)], later=[(20, 0.1), (25, 0.02)], left=[(5, 0.3), (9, 0.03)],
+        branch=(5, 0.3), axis=axis,
+    )  # fmt: skip
+    drawing = Drawing()
+    draw_loss(drawing, frame, PALETTE, shown)
+
+    def placed(losses: Sequence[Point]) -> list[Any]:
+        return [pytest.approx(frame.to_pixel(x, math.log10(loss) + 2)) for x, loss in losses]
+
+    (means,) = drawing.of("stroke", strokeStyle=PALETTE.error)
+    assert means.points() == placed(shown.means)
+    assert lines(drawing, faint=True) == [placed(shown.left), placed(shown.later)]
+    assert discs(drawing, PALETTE.ink) == placed(shown.cursor)
+    assert discs(drawing, PALETTE.error) == placed([(20, 0.1)])
+    assert discs(drawing, PALETTE.paper) == placed([(5, 0.3)])
+    words = drawing.words()
+    for label, loss in (("1", 1.0), ("0.1", 0.1), ("0.01", 0.01)):
+        assert words[label][1] == pytest.approx(frame.to_pixel(0, math.log10(loss) + 2)[1])
+
+
+def test_the_legend_of_the_chart_has_the_very_marks_that_are_drawn() -> None:
+    """Every line, disc, ring and dot of a chart that has them all: its colour and its size."""
+    everything = COURSE._replace(
+        cursor=[(10, 0.4)], later=[(20, 0.1), (25, 0.02)], left=[(5, 0.3), (9, 0.03)],
+        branch=(5, 0.3),
+    )  # fmt: skip
+    drawing = Drawing()
+    draw_loss(drawing, CHART, PALETTE, everything)
+    drawn = set()
+    for mark in drawing.marks:
+        colour, style = mark.style.get(f"{mark.kind}Style"), mark.style
+        if colour not in (PALETTE.error, PALETTE.ink) or mark.kind not in ("stroke", "fill"):
+            continue
+        size = mark.circle[2] if mark.circle else style["lineWidth"]
+        if mark.path[0][0] == "rect":
+            size = mark.path[0][1][2]
+        name = "ink" if colour == PALETTE.ink else "error"
+        drawn.add((mark.kind, name, size, style["globalAlpha"]))
+    named = set()
+    for entry in ET.fromstring(f"<p>{loss_legend_html()}</p>"):
+        told = "".join(entry.itertext()).strip()
+        assert told or entry.attrib["id"] == "key-left"  # whose name is written as there is one
+        for shape in entry.iter():
+            size = shape.attrib.get("r", shape.attrib.get("stroke-width"))
+            size = shape.attrib["width"] if shape.tag == "rect" else size
+            for kind in ("stroke", "fill"):
+                colour = shape.attrib.get(kind, "").removeprefix("var(--").removesuffix(")")
+                if size and colour in ("ink", "error"):
+                    alpha = float(shape.attrib.get(f"{kind}-opacity", 1))
+                    named.add((kind, colour, float(size), alpha))
+    assert named == drawn
 
 
 def test_every_phase_is_drawn_differently() -> None:

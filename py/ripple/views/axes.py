@@ -27,12 +27,11 @@ def draw_ticks_below(ctx: Context, frame: Frame, palette: Palette, values: Seque
 
 
 def draw_numbers_left(
-    ctx: Context, frame: Frame, palette: Palette, values: Sequence[float]
+    ctx: Context, frame: Frame, palette: Palette, marks: Sequence[tuple[float, str]]
 ) -> None:
-    """Numbers beside the left edge."""
-    places = [frame.to_pixel(0.0, value) for value in values]
-    labels = [(plain(value), (x - 7, y)) for value, (x, y) in zip(values, places, strict=True)]
-    texts(ctx, labels, palette.muted, "right")
+    """Heights with their numbers, beside the left edge."""
+    places = [(words, frame.to_pixel(0.0, height)) for height, words in marks]
+    texts(ctx, [(words, (x - 7, y)) for words, (x, y) in places], palette.muted, "right")
 
 
 def draw_axis_names(ctx: Context, frame: Frame, palette: Palette, x_name: str, y_name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from ripple.geometry import Frame, Point, ticks
 from ripple.palette import Palette
@@ -10,69 +10,62 @@ from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_bel
 from ripple.views.pen import Context, circle, clear, disc, line, polyline, segments, squares
 from ripple.words import LOSS_AXIS, steps_axis
 
-DOT, FAINT = 3.0, 0.5
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ripple.chart import Chart, Loss
+
+DOT, DOT_ALPHA = 3.0, 0.65  # each step's own loss
+LINE, NOW = 2.5, 3.5  # the mean, and the radius of the disc at its end
+FAINT_LINE, FAINT = 2.0, 0.5  # what comes later, and the course that was left
+BRANCH, BRANCH_LINE = 4.5, 1.5  # the ring where that was
+READ, READ_LINE = 3.5, 1.0  # the discs on what is read, and the line through them
 
 
-def draw_loss(
-    ctx: Context,
-    frame: Frame,
-    palette: Palette,
-    means: Sequence[Point],
-    samples: Iterable[Point],
-    cursor: Sequence[Point],
-    stride: int,
-    later: Sequence[Point] = (),
-    left: Sequence[Point] = (),
-    branch: Point | None = None,
-) -> None:
-    """Both courses as (step, loss), one step in `stride`; `cursor` is what is read, or nothing.
+def draw_loss(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> None:
+    """All that the chart has; the legend names each of these marks (`legend.loss_legend_html`)."""
 
-    Faint lines are the means that come `later`, where the reader has gone back, and those of the
-    course that was `left` at the point `branch`.
-    """
+    def places(losses: Sequence[Loss]) -> list[Point]:
+        return frame.to_pixels(chart.axis.heights(losses))
+
     clear(ctx, frame.width, frame.height)
-    _draw_axes(ctx, frame, palette, stride)
-    ctx.globalAlpha, ctx.fillStyle = 0.65, palette.error
-    squares(ctx, frame.to_pixels(samples), DOT * frame.scale)
+    _draw_axes(ctx, frame, palette, chart)
+    ctx.globalAlpha, ctx.fillStyle = DOT_ALPHA, palette.error
+    squares(ctx, places(chart.samples), DOT * frame.scale)
     ctx.globalAlpha = FAINT
-    ctx.strokeStyle, ctx.lineWidth = palette.ink, 2
-    for course in filter(None, (left, later)):
-        polyline(ctx, frame.to_pixels(course))
+    ctx.strokeStyle, ctx.lineWidth = palette.ink, FAINT_LINE
+    for course in filter(None, (chart.left, chart.later)):
+        polyline(ctx, places(course))
     ctx.globalAlpha = 1.0
-    ctx.strokeStyle, ctx.lineWidth = palette.error, 2.5
-    polyline(ctx, frame.to_pixels(means))
-    if means:
+    ctx.strokeStyle, ctx.lineWidth = palette.error, LINE
+    polyline(ctx, places(chart.means))
+    if chart.now:
         ctx.fillStyle = palette.error
-        disc(ctx, frame.to_pixel(*means[-1]), 3.5)  # where it is now, even before there is a line
-    if branch:
-        ctx.strokeStyle, ctx.lineWidth, ctx.fillStyle = palette.ink, 1.5, palette.paper
-        disc(ctx, frame.to_pixel(*branch), 4.5)
-        circle(ctx, frame.to_pixel(*branch), 4.5)
-    if later:
-        _draw_line_up(ctx, frame, palette, later[0][0])
-    if cursor:
-        _draw_cursor(ctx, frame, palette, cursor)
+        (at,) = places([chart.now])
+        disc(ctx, at, NOW)  # even before there is a line
+    if chart.branch:
+        ctx.strokeStyle, ctx.lineWidth, ctx.fillStyle = palette.ink, BRANCH_LINE, palette.paper
+        (at,) = places([chart.branch])
+        disc(ctx, at, BRANCH)
+        circle(ctx, at, BRANCH)
+    if chart.cursor:
+        _draw_cursor(ctx, frame, palette, places(chart.cursor))
 
 
-def _draw_axes(ctx: Context, frame: Frame, palette: Palette, stride: int) -> None:
-    draw_axis_names(ctx, frame, palette, steps_axis(stride), LOSS_AXIS)
+def _draw_axes(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> None:
+    draw_axis_names(ctx, frame, palette, steps_axis(chart.stride), LOSS_AXIS)
     ctx.strokeStyle, ctx.lineWidth = palette.line, 1
-    losses = ticks(frame.y_high, 4)
-    draw_numbers_left(ctx, frame, palette, losses)
-    ends = ([frame.to_pixel(x, loss) for loss in losses] for x in (0.0, frame.x_high))
+    marks = chart.axis.marks()
+    draw_numbers_left(ctx, frame, palette, marks)
+    ends = ([frame.to_pixel(x, height) for height, _ in marks] for x in (0.0, frame.x_high))
     segments(ctx, *ends)
     steps = [step for step in ticks(frame.x_high, 4) if step <= frame.x_high]
     draw_ticks_below(ctx, frame, palette, steps)
 
 
-def _draw_cursor(ctx: Context, frame: Frame, palette: Palette, cursor: Sequence[Point]) -> None:
-    _draw_line_up(ctx, frame, palette, cursor[0][0])
-    ctx.fillStyle = palette.ink
-    for step, loss in cursor:
-        disc(ctx, frame.to_pixel(step, loss), 3.5)
-
-
-def _draw_line_up(ctx: Context, frame: Frame, palette: Palette, step: float) -> None:
-    x, bottom = frame.to_pixel(step, 0.0)
-    ctx.strokeStyle, ctx.lineWidth = palette.ink, 1
-    line(ctx, (x, frame.top), (x, bottom))
+def _draw_cursor(ctx: Context, frame: Frame, palette: Palette, read: Sequence[Point]) -> None:
+    ctx.strokeStyle, ctx.lineWidth, ctx.fillStyle = palette.ink, READ_LINE, palette.ink
+    x, _ = read[0]
+    line(ctx, (x, frame.top), (x, frame.height - frame.bottom))
+    for at in read:
+        disc(ctx, at, READ)

@@ -9,7 +9,7 @@ from ripple.geometry import Frame, Point
 from ripple.palette import Palette
 from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_below
 from ripple.views.pen import Context, circle, clear, dashed_segments, segments
-from ripple.words import REDNESS_AXIS, SWEETNESS_AXIS
+from ripple.words import REDNESS_AXIS, SWEETNESS_AXIS, plain
 
 FRUIT_SIZE = 19.0
 AXES = SWEETNESS_AXIS, REDNESS_AXIS
@@ -95,7 +95,7 @@ def _draw_axes(ctx: Context, frame: Frame, palette: Palette, axes: tuple[str, st
     ctx.strokeStyle, ctx.lineWidth = palette.muted, 1
     draw_ticks_below(ctx, frame, palette, _TICKS)
     if axes[1]:
-        draw_numbers_left(ctx, frame, palette, _TICKS)
+        draw_numbers_left(ctx, frame, palette, [(value, plain(value)) for value in _TICKS])
         places = [frame.to_pixel(0.0, value) for value in _TICKS]
         segments(ctx, [(x - 4, y) for x, y in places], places)
 

@@ -130,10 +130,16 @@ def on_speed_slid(event: Any) -> None:
     player.speed = int(event.target.value)
 
 
+def on_hidden_apply(_event: Any) -> None:
+    player.reset_network()
+    screen.panels.focus_next("hidden-size")  # with nothing to apply the button is gone
+
+
 browser.on_typed("#learning-rate-number", then_redraw(on_rate_typed))
 bind("input", "#learning-rate-number", lambda _: lesson.forget_refusal())
 bind("input", "#learning-rate", on_rate_slid)
 bind("input", "#hidden-size", lambda event: lesson.set_hidden_size(int(event.target.value)))
+bind("click", "#hidden-apply", on_hidden_apply)
 bind("input", "#speed", on_speed_slid)
 
 

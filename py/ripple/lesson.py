@@ -509,6 +509,11 @@ class Lesson:
         """Ask for this many hidden neurons, from the next reset on."""
         self.hidden_size = min(max(size, HIDDEN_SIZE_LOW), HIDDEN_SIZE_HIGH)
 
+    @property
+    def hidden_waits(self) -> bool:
+        """Whether the network has another number of hidden neurons than was asked for."""
+        return self.hidden_size != self.network.sizes[1]
+
     def reset_network(self) -> None:
         """New weights from the next seed, nothing learned yet; the data stay."""
         self._keep_newest_fruit()

@@ -33,7 +33,6 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """The words of every element that a step or a setting changes, by id."""
     counts = lesson.points.count(Fruit.STRAWBERRY), lesson.points.count(Fruit.LEMON)
     told = story(player)
-    waiting = lesson.hidden_size != lesson.network.sizes[1]
     refused = lesson.refused_rate
     return {
         **_sample(lesson, player),
@@ -43,7 +42,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "live": words.training_goes_on() if player.running else told.spoken,
         "play": "Pause" if player.running else "Play",
         "hidden-size-value": str(lesson.hidden_size),
-        "hidden-note": words.hidden_waits() if waiting else "",
+        "hidden-note": words.hidden_waits() if lesson.hidden_waits else "",
         "speed-value": words.SPEEDS[player.speed],
         "rate-note": ""
         if refused is None
@@ -145,6 +144,7 @@ def controls(lesson: Lesson, player: Player) -> dict[tuple[str, str], str | bool
     """What sliders, choices and switches show, by element id and property."""
     return {
         ("hidden-size", "value"): str(lesson.hidden_size),
+        ("hidden-apply", "disabled"): not lesson.hidden_waits,
         ("speed", "value"): str(player.speed),
         ("moment", "value"): str(round(player.moment * MOMENTS)) if lesson.step else "0",
         ("moment", "disabled"): not player.can_look,

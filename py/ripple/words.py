@@ -154,7 +154,7 @@ def refused_rate(text: str, low: float, high: float, kept: float) -> str:
 
 def hidden_waits() -> str:
     """What a hidden size that differs from the network's waits for."""
-    return "takes effect with Reset network"
+    return "Apply starts it with new weights"
 
 
 def data_note(strawberries: int, lemons: int, most: int) -> str:

@@ -181,7 +181,10 @@ def test_the_whole_lesson_can_be_done_with_keys_alone(lesson_page: Page) -> None
     keys.press("End")
     expect(lesson_page.locator("#speed-value")).to_have_text("no animation")
     lesson_page.locator("body").press("Shift+Tab")  # and the way back is open, too
+    expect(lesson_page.locator("#hidden-apply")).to_be_focused()
+    keys.press("Enter")
     expect(lesson_page.locator("#hidden-size")).to_be_focused()
+    assert python(lesson_page, "lesson.network.sizes") == [2, 5, 1]
 
 
 # Words

@@ -281,18 +281,44 @@ def test_reset_data_brings_the_first_fruit_back_and_leaves_the_network(lesson_pa
 # Settings
 
 
-def test_the_hidden_neurons_wait_for_the_next_reset_and_say_so(lesson_page: Page) -> None:
-    note = lesson_page.locator("#hidden-note")
+@pytest.mark.parametrize("button", ["hidden-apply", "reset-network"])
+def test_a_new_number_of_hidden_neurons_waits_for_apply_or_reset_and_says_so(
+    lesson_page: Page, button: str
+) -> None:
+    apply, note = lesson_page.locator("#hidden-apply"), lesson_page.locator("#hidden-note")
+    expect(apply).to_be_hidden()
     expect(note).to_have_text("")
+    lesson_page.locator("#clear-data").click()
+    lesson_page.locator("#plane").click()
     lesson_page.locator("#hidden-size").fill("7")
     expect(lesson_page.locator("#hidden-size-value")).to_have_text("7")
-    expect(note).to_contain_text("Reset network")
+    expect(apply).to_be_visible()
+    expect(note).to_contain_text("Apply")
     train(lesson_page, 1)
     assert len(updates(lesson_page)) == 2 * 4 + 4 + 4 + 1
-    lesson_page.locator("#reset-network").click()
+    lesson_page.locator(f"#{button}").click()
+    expect(apply).to_be_hidden()
     expect(note).to_have_text("")
     train(lesson_page, 1)
     assert len(updates(lesson_page)) == 2 * 7 + 7 + 7 + 1
+    expect(lesson_page.locator("#data-count")).to_have_text("1 strawberry, 0 lemons")
+
+
+def test_apply_comes_without_moving_anything_and_leaves_the_focus_on_its_slider(
+    lesson_page: Page,
+) -> None:
+    slider = lesson_page.locator("#hidden-size")
+    above = lesson_page.locator("#hidden-size, #hidden-size-value, #learning-rate")
+    boxes = "all => all.map((e) => JSON.stringify(e.getBoundingClientRect()))"
+    before = above.evaluate_all(boxes)
+    slider.press("ArrowRight")
+    expect(lesson_page.locator("#hidden-apply")).to_be_visible()
+    assert above.evaluate_all(boxes) == before
+    lesson_page.keyboard.press("Tab")
+    lesson_page.keyboard.press("Enter")
+    expect(lesson_page.locator("#hidden-apply")).to_be_hidden()
+    expect(slider).to_be_focused()
+    assert python(lesson_page, "lesson.network.sizes") == [2, 5, 1]
 
 
 def test_a_new_learning_rate_counts_in_mid_step_and_in_mid_run(lesson_page: Page) -> None:

@@ -203,9 +203,29 @@ def test_the_hidden_size_waits_in_words_until_the_network_has_it() -> None:
     assert said(lesson)["hidden-note"] == ""
     lesson.set_hidden_size(7)
     assert said(lesson)["hidden-size-value"] == "7"
-    assert "Reset network" in said(lesson)["hidden-note"]
+    assert "Apply" in said(lesson)["hidden-note"]
     lesson.reset_network()
     assert said(lesson)["hidden-note"] == ""
+
+
+def test_there_is_something_to_apply_only_while_another_number_of_neurons_waits() -> None:
+    lesson = Lesson()
+    player = Player(lesson)
+
+    def applies() -> bool:
+        return not controls(lesson, player)["hidden-apply", "disabled"]
+
+    assert not applies()
+    lesson.set_hidden_size(7)
+    assert applies()
+    player.restart()  # the same start has the size of this course, and the new one still waits
+    assert lesson.network.sizes == (2, 4, 1)
+    assert applies()
+    lesson.set_hidden_size(4)
+    assert not applies()
+    lesson.set_hidden_size(3)
+    player.reset_network()
+    assert not applies()
 
 
 def test_what_is_read_at_the_crosshair_is_the_networks_own_answer() -> None:

@@ -7,7 +7,7 @@ from ripple import browser, places
 from ripple.basket import Pointing, Tool
 from ripple.diagram import place_at
 from ripple.lesson import Lesson
-from ripple.page import MOMENTS, asking, inspector, rate_at
+from ripple.page import MOMENTS, asking, first_answer, rate_at
 from ripple.player import Player
 from ripple.quiz import Way
 from ripple.screen import Screen
@@ -76,7 +76,7 @@ def unless_asked(action: Any) -> Any:
 
     def handler(_event: Any) -> None:
         if asking(lesson, player):
-            screen.panels.focus_next("quiz-up")
+            screen.panels.focus_next(first_answer(lesson))
         else:
             action()
 
@@ -158,15 +158,21 @@ def hold(place: places.Place | None) -> None:
     lesson.choose(place)
 
 
-def hold_or_let_go(place: places.Place) -> None:
-    hold(None if place == microscope.chosen else place)
-    screen.panels.reveal_next("inspector-title")
+def open_pointed() -> None:
+    """Take it apart, or no longer; where the quiz asks which line, answer with it."""
+    quiz, place = lesson.quiz, microscope.pointed
+    if asking(lesson, player) and quiz.comparing and place in quiz.choices:
+        quiz.pick(place)
+        leave_answers()
+    else:
+        hold(None if place == microscope.chosen else place)
+        screen.panels.reveal_next("inspector-title")
 
 
 def on_network_click(event: Any) -> None:
     on_network_point(event)
     if microscope.pointed:  # beside everything a click means nothing: Close and Escape let go
-        hold_or_let_go(microscope.pointed)
+        open_pointed()
 
 
 def on_network_leave(event: Any) -> None:
@@ -180,7 +186,7 @@ def on_network_key(event: Any) -> None:
         right, up = ARROWS[key]
         microscope.move(right, -up, lesson.network.sizes)
     elif key in ("Enter", " ") and microscope.pointed:
-        hold_or_let_go(microscope.pointed)
+        open_pointed()
     elif key == "Escape":
         hold(None)
     else:
@@ -197,6 +203,11 @@ def place_of(event: Any) -> places.Place | None:
 
 def on_cell_point(event: Any, by_keys: bool = False) -> None:
     microscope.point_at(place_of(event), by_keys)
+
+
+def on_cell_focus(event: Any) -> None:
+    if event.target.matches(":focus-visible"):
+        on_cell_point(event, by_keys=True)
 
 
 def on_cells_leave(_event: Any) -> None:
@@ -256,10 +267,11 @@ bind("click", "#network", on_network_click)
 bind("keydown", "#network", on_network_key)
 bind("blur", "#network", lambda _: microscope.point_at(None))
 # Not pointerover, which a mouse at rest sends when the cells move under it.
-bind("pointermove", "#inspector-rows", on_cell_point)
-bind("pointerleave", "#inspector-rows", on_cells_leave)
-bind("focusin", "#inspector-rows", lambda event: on_cell_point(event, by_keys=True))
-bind("focusout", "#inspector-rows", lambda _: microscope.point_at(None))
+for cells in ("#inspector-rows", "#quiz-choices"):
+    bind("pointermove", cells, on_cell_point)
+    bind("pointerleave", cells, on_cells_leave)
+    bind("focusin", cells, on_cell_focus)
+    bind("focusout", cells, lambda _: microscope.point_at(None))
 bind("click", "#inspector-rows", on_cell_click)
 bind("keydown", "#inspector", on_inspector_key)
 bind("click", "#inspector-close", on_inspector_close)
@@ -270,9 +282,22 @@ for boxes in ("#value", "#updates-rows"):
 
 
 def on_prediction(way: Way) -> None:
-    question = lesson.quiz.question
-    if question is not None and asking(lesson, player):
-        lesson.quiz.answer(way, inspector(player).gradient(question) or 0.0)
+    if asking(lesson, player):
+        lesson.quiz.answer(way)
+        leave_answers()
+
+
+def on_choice(event: Any) -> None:
+    weight = place_of(event)
+    if isinstance(weight, places.Parameter) and asking(lesson, player):
+        lesson.quiz.pick(weight)
+        leave_answers()
+
+
+def leave_answers() -> None:
+    """Once the question is answered; after a hint there is another try."""
+    if not lesson.quiz.waits:
+        microscope.point_at(None)
         screen.panels.focus_next("quiz-go")
 
 
@@ -283,7 +308,10 @@ def on_quiz(event: Any) -> None:
 
 
 def on_quiz_go(_event: Any) -> None:
-    if lesson.quiz.given is not None and lesson.phase is Phase.BACKWARD:
+    if lesson.quiz.more:
+        lesson.quiz.compare()
+        screen.panels.focus_next(first_answer(lesson))
+    elif lesson.quiz.told and lesson.phase is Phase.BACKWARD:
         player.run_phase(Phase.UPDATE)
         screen.panels.focus_next("step")
 
@@ -296,6 +324,7 @@ def on_axis(event: Any) -> None:
 bind("input", "#numbers", lambda event: microscope.write_numbers(event.target.checked))
 bind("input", "#quiz", on_quiz)
 bind("click", "#quiz-go", on_quiz_go)
+bind("click", "#quiz-choices", on_choice)
 for way in Way:
     bind("click", f"#quiz-{way.value}", lambda _, given=way: on_prediction(given))
 bind("input", "#axis-across, #axis-up", on_axis)

@@ -17,7 +17,7 @@ from ripple.checking import EPSILON, check, losses
 from ripple.network import SATURATED, Network, sigmoid, sigmoid_slope, value_in
 from ripple.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.step import Step
-from ripple.words import UNKNOWN, bracketed, plain, significant
+from ripple.words import ASKED, UNKNOWN, bracketed, plain, significant
 
 
 class Cell(NamedTuple):
@@ -51,12 +51,14 @@ class Inspector(NamedTuple):
     """Reads numbers off a network and its step (None before the first), for showing them.
 
     `learning_rate` is the one of the next update, `digits` how many significant ones are shown.
+    The gradients of what is `secret` are not told.
     """
 
     network: Network
     step: Step | None
     learning_rate: float
     digits: int
+    secret: frozenset[Parameter] = frozenset()
 
     def title(self, place: Place) -> str:
         """What the place is."""
@@ -70,8 +72,7 @@ class Inspector(NamedTuple):
         """The place and its numbers in one sentence."""
         title = self.title(place)
         if isinstance(place, Parameter):
-            gradient = self.gradient(place)
-            shown = None if gradient is None else self._show(gradient)
+            shown = None if self.gradient(place) is None else self._show_gradient(place)
             old, new = self._move(place)
             value = old if new == UNKNOWN else f"{old} → {new}"
             return words.parameter_words(title, value, shown)
@@ -116,11 +117,14 @@ class Inspector(NamedTuple):
     def check_rows(self, parameter: Parameter) -> list[Row]:
         """The slope by nudging beside the gradient; dashes until the gradient is known."""
         step, name = self.step, self._name(parameter)
-        found = None if step is None or step.gradient is None else check(step, parameter)
+        asked = parameter in self.secret
+        found = None
+        if step is not None and step.gradient is not None and not asked:
+            found = check(step, parameter)
         letter = name[0]  # of which one, the title says
         many = max(self.digits, CHECK_DIGITS)  # the two losses are alike in the first ones
         above, below, slope, gradient, difference = (
-            (UNKNOWN,) * 5
+            (ASKED if asked else UNKNOWN,) * 5
             if found is None
             else (
                 significant(found.above, many),
@@ -147,9 +151,9 @@ class Inspector(NamedTuple):
         ]
 
     def loss_curve(self, parameter: Parameter) -> LossCurve | None:
-        """What the plot of L over this parameter shows; None until the gradient is known."""
+        """What the plot of L over this parameter shows; None until the gradient may be known."""
         step, gradient = self.step, self.gradient(parameter)
-        if step is None or step.loss is None or gradient is None:
+        if step is None or step.loss is None or gradient is None or parameter in self.secret:
             return None
         old, move = self._old(parameter), -(step.learning_rate or self.learning_rate) * gradient
         span = max(PLOT_SPAN, PLOT_STEPS * abs(move))
@@ -166,7 +170,7 @@ class Inspector(NamedTuple):
     def _gradient_row(self, parameter: Parameter) -> Row:
         """∂L/∂w = δ · a, with the factors of δ."""
         gradient = Cell(
-            f"∂L/∂{self._name(parameter)}", self._show(self.gradient(parameter)), words.GRADIENT
+            f"∂L/∂{self._name(parameter)}", self._show_gradient(parameter), words.GRADIENT
         )
         factors = [*self._delta_cells(parameter.target), self._input_cell(parameter)]
         return [*_joined(factors, "·"), "=", gradient]
@@ -175,7 +179,7 @@ class Inspector(NamedTuple):
         """w - η · g = the new w."""
         name, step = self._name(parameter), self.step
         rate = (step and step.learning_rate) or self.learning_rate
-        gradient = self._show(self.gradient(parameter))
+        gradient = self._show_gradient(parameter)
         old, new = self._move(parameter)
         return [
             Cell(name, old, words.OLD_VALUE),
@@ -325,6 +329,9 @@ class Inspector(NamedTuple):
 
     def _title_of_source(self, unit: Unit) -> str:
         return words.from_unit(words.FEATURES[unit.i] if unit.layer == 0 else self._name(unit))
+
+    def _show_gradient(self, parameter: Parameter) -> str:
+        return ASKED if parameter in self.secret else self._show(self.gradient(parameter))
 
     def _show(self, value: float | None) -> str:
         return UNKNOWN if value is None else significant(value, self.digits)

@@ -18,7 +18,7 @@ from ripple.datasets import Points
 from ripple.history import LossHistory
 from ripple.microscope import Microscope
 from ripple.network import Network, mean_loss, value_in
-from ripple.places import Parameter, Place
+from ripple.places import Parameter, Place, parameters
 from ripple.quiz import Quiz
 from ripple.score import Score
 from ripple.step import Phase, Step
@@ -167,6 +167,17 @@ class Lesson:
         x, y = points.x[i : i + 1], points.y[i : i + 1]
         self.step = Step(self.step_count + 1, x, y, self.network.forward(x))
         self.phase = Phase.FORWARD
+
+    def ask(self) -> bool:
+        """Have the quiz choose a question about the step that has begun; whether it has one.
+
+        It asks about weights: the gradient of a bias is its neuron's δ, which is there to be read.
+        """
+        assert self.step is not None
+        gradient = self.network.backward(self.step.passed, self.step.y)
+        weights = [each for each in parameters(self.network.sizes) if each.source is not None]
+        self.quiz.ask({weight: value_in(gradient, *weight) for weight in weights})
+        return self.quiz.question is not None
 
     def advance(self) -> None:
         """Take the step under way into its next phase; after UPDATE the lesson is idle again."""

@@ -13,7 +13,7 @@ from ripple.guide import STOPS, Guide
 from ripple.inspection import Inspector, LossCurve
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, PARAMETER_MOST, Lesson
 from ripple.microscope import DIGITS
-from ripple.places import parameters
+from ripple.places import Parameter, parameters
 from ripple.player import Player
 from ripple.quiz import Way
 from ripple.score import Verdict
@@ -65,6 +65,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "check-words": _check_words(lesson, player),
         "value-note": _value_note(lesson),
         "quiz-words": _quiz_words(lesson, player),
+        "quiz-go": words.quiz_go(lesson.quiz.more),
         "quiz-score": words.quiz_score(lesson.quiz.right, lesson.quiz.asked),
         "updates-words": _updates_words(lesson.done),
         "updates-note": _updates_note(lesson),
@@ -124,6 +125,12 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         ("undo-data", "aria-disabled"): "false" if lesson.basket.can_undo else "true",
         ("moment", "aria-valuetext"): words.moment_words(player.moment),
         ("speed", "aria-valuetext"): words.SPEEDS[player.speed],
+        **{
+            (f"quiz-{way.value}", "aria-disabled"): "true"
+            if lesson.quiz.told or way in lesson.quiz.tried
+            else "false"
+            for way in Way
+        },
         **{
             (f"phase-{phase.value.lower()}", "aria-current"): "step"
             if phase is player.phase_shown
@@ -196,7 +203,13 @@ def inspector(player: Player) -> Inspector:
     if step is not None and step is lesson.tried:
         step = step.at(Phase.BACKWARD, lesson.learning_rate)
     digits = lesson.microscope.digits
-    return Inspector(player.network_told, step, lesson.learning_rate, digits)
+    return Inspector(player.network_told, step, lesson.learning_rate, digits, secret(lesson))
+
+
+def secret(lesson: Lesson) -> frozenset[Parameter]:
+    """The weights whose gradients in this step are not told, since the quiz is to ask for them."""
+    known = lesson.phase in (Phase.UPDATE, Phase.IDLE)
+    return frozenset() if known else lesson.quiz.secret
 
 
 def _network_readout(lesson: Lesson, player: Player) -> str:
@@ -213,22 +226,39 @@ def _inspector_title(lesson: Lesson, player: Player) -> str:
 
 def asking(lesson: Lesson, player: Player) -> bool:
     """Whether the quiz waits for an answer."""
-    waits = player.held and lesson.phase is Phase.BACKWARD
-    return waits and lesson.quiz.question is not None and lesson.quiz.given is None
+    return player.held and lesson.phase is Phase.BACKWARD and lesson.quiz.waits
+
+
+def first_answer(lesson: Lesson) -> str:
+    """The first button with an answer to the question of the quiz."""
+    return "quiz-choice-0" if lesson.quiz.comparing else "quiz-up"
 
 
 def _quiz_words(lesson: Lesson, player: Player) -> str:
-    quiz, reading = lesson.quiz, inspector(player)
+    quiz, reading = lesson.quiz, inspector(player)._replace(step=lesson.step)
     if quiz.question is None:
         return ""
-    if quiz.given is None:
+    if quiz.comparing:
+        return _comparison_words(lesson)
+    if not quiz.tried:
         return words.quiz_question(reading.title(quiz.question))
-    gradient = reading.gradient(quiz.question) or 0.0
-    way = Way.against(gradient)
-    shown = words.significant(gradient, lesson.microscope.digits)
-    name = words.parameter_name(*quiz.question)
     signs = reading.signs(quiz.question)
-    return words.quiz_verdict(quiz.given is way, name, signs, shown, way.value)
+    if not quiz.told:
+        return words.quiz_hint(signs)
+    gradient = words.significant(quiz.gradients[quiz.question], lesson.microscope.digits)
+    name = words.parameter_name(*quiz.question)
+    return words.quiz_verdict(quiz.found, name, signs, gradient, quiz.truth.value)
+
+
+def _comparison_words(lesson: Lesson) -> str:
+    quiz = lesson.quiz
+    if quiz.picked is None:
+        return words.quiz_comparison()
+    sizes = [
+        (words.parameter_name(*weight), significant(quiz.size(weight), lesson.microscope.digits))
+        for weight in sorted(quiz.choices, key=quiz.size, reverse=True)
+    ]
+    return words.quiz_comparison_verdict(quiz.picked == quiz.largest, sizes)
 
 
 def _refused_value(lesson: Lesson) -> str:

@@ -89,11 +89,16 @@ class Panels:
     def _write_quiz(self) -> None:
         lesson, quiz = self.lesson, self.lesson.quiz
         asking = page.asking(lesson, self.player)
-        answered = quiz.given is not None
-        if self._page.set("quiz-box", "hidden", not (asking or answered)) and asking:
+        if self._page.set("quiz-box", "hidden", not (asking or quiz.tried)) and asking:
             self.reveal_next("quiz-box")
-        self._page.set("quiz-ways", "hidden", not asking)
-        self._page.set("quiz-go", "hidden", not answered or lesson.phase is not Phase.BACKWARD)
+        self._page.set("quiz-ways", "hidden", quiz.comparing)
+        self._page.set("quiz-choices", "hidden", not quiz.comparing)
+        if quiz.comparing:
+            last, answered = len(lesson.network.sizes) - 1, quiz.picked is not None
+            shown = tables.choices_html(quiz.choices, last, answered)
+            self._page.set("quiz-choices", "innerHTML", shown)
+        goes_on = lesson.phase is Phase.BACKWARD and not quiz.waits
+        self._page.set("quiz-go", "disabled", not goes_on)
 
     def _write_inspector(self) -> None:
         microscope, reading = self.lesson.microscope, page.inspector(self.player)
@@ -139,10 +144,12 @@ class Panels:
         lesson = self.lesson
         step, digits = reading.step, lesson.microscope.digits
         known = (None, None) if step is None else (step.gradient, step.weights)
-        if not self._changed("slope", *known, checked, lesson.learning_rate, digits):
+        asked = checked in reading.secret
+        if not self._changed("slope", *known, checked, lesson.learning_rate, digits, asked):
             return
         curve, surface = reading.loss_curve(checked), self.slope
-        said = words.check_waits() if curve is None else page.curve_words(curve, digits)
+        waits = words.check_is_asked() if asked else words.check_waits()
+        said = waits if curve is None else page.curve_words(curve, digits)
         self._page.set("slope-words", "textContent", said)
         if curve is None:
             surface.ctx.clearRect(0, 0, surface.width, surface.height)

@@ -144,10 +144,7 @@ class Player:
         self.stop()
         self._last_frame = None
         if self._can_learn():
-            self.lesson.quiz.ask(self.lesson.network.sizes)
-            if self.lesson.quiz.question is not None:
-                self.hold_at = Phase.BACKWARD
-            self._begin()
+            self._begin(asks=True)
 
     def run_phase(self, phase: Phase) -> None:
         """Run a step to the end of this phase and hold it; a new one if this one has passed it.
@@ -180,7 +177,7 @@ class Player:
             return
         if passed:
             self.lesson.begin()
-            self.lesson.quiz.ask(self.lesson.network.sizes)
+            self.lesson.ask()
         while self.lesson.phase is not phase:
             self.lesson.advance()
         self._hold(phase)
@@ -261,9 +258,8 @@ class Player:
             return
         if not self.frozen:
             self._plays_on, self.playing = self.playing, False
-        quiz, now = self.lesson.quiz, self._come_to
-        asked = quiz.question is not None and quiz.given is None
-        moment = min(max(moment, 0.0), now if asked else len(PHASES))
+        now = self._come_to
+        moment = min(max(moment, 0.0), now if self.lesson.quiz.secret else len(PHASES))
         self.looking_at = None if moment == now else moment
         waits = self.lesson.phase is Phase.IDLE or self.held
         self.frozen = self.looking_at is not None or not waits
@@ -387,9 +383,11 @@ class Player:
             if self._clock() > until:
                 break
 
-    def _begin(self) -> None:
+    def _begin(self, asks: bool = False) -> None:
         self.progress = 0.0
         self.lesson.begin()
+        if asks and self.lesson.ask():
+            self.hold_at = Phase.BACKWARD
         if not self.animated:
             self._finish()
 

@@ -27,7 +27,7 @@ from ripple.views.network import draw_labels, draw_network
 from ripple.views.plane import FRUIT_SIZE, draw_plane
 from ripple.words import whole
 
-VALUES = (int, float, Motion, Unit, Parameter)
+VALUES = (int, float, Motion, Unit, Parameter, frozenset)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
 
 View = Callable[[], None]
@@ -178,11 +178,11 @@ class Screen:
         motion = self._motion()
         network = self._network_in(motion)
         microscope = lesson.microscope
-        quiz = lesson.quiz
-        asked = page.asking(lesson, self.player) or quiz.given is not None
-        question = quiz.question if asked else None
         step, before = self.player.step_shown, self.player.step_before
-        looked_at = question or microscope.chosen, microscope.pointed
+        asked = page.asking(lesson, self.player) or lesson.quiz.tried
+        chosen = (microscope.chosen,) if microscope.chosen else ()
+        about = lesson.quiz.about if asked else chosen
+        looked_at = frozenset(about), microscope.pointed, page.secret(lesson)
         made_from = *looked_at, microscope.numbers
         if self._changed("labels", layout):
             draw_labels(self._labels.ctx, layout, self._palette)

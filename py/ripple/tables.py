@@ -97,6 +97,22 @@ def log_html(lesson: Lesson) -> str:
     )
 
 
+def choices_html(choices: Sequence[Parameter], last: int, answered: bool) -> str:
+    """A button for each weight of which the quiz asks; `last` is the output's layer."""
+    return "".join(
+        f'<button type="button" id="quiz-choice-{n}" data-place="{code(weight)}" '
+        f'aria-disabled="{"true" if answered else "false"}" translate="no">'
+        f"{_choice(weight, last)}</button>"
+        for n, weight in enumerate(choices)
+    )
+
+
+def _choice(weight: Parameter, last: int) -> str:
+    assert weight.source is not None
+    ends = (words.unit_name(*unit, last) for unit in (weight.source, weight.target))
+    return words.quiz_choice(words.parameter_name(*weight), *ends)
+
+
 def options_html(names: Sequence[str]) -> str:
     """The choices of a select."""
     return "".join(f"<option>{name}</option>" for name in names)

@@ -10,7 +10,7 @@ FEATURES = ("sweetness", "redness")
 FRUIT = ("lemon", "strawberry")
 VERDICT = {1: "right", 0: "undecided", -1: "wrong"}
 SPEEDS = ("slow motion", "slow", "normal", "fast", "no animation")
-UNKNOWN = "–"
+UNKNOWN, ASKED = "–", "?"
 SWEETNESS_AXIS, REDNESS_AXIS = "sweetness x₁", "redness x₂"
 LOSS_AXIS = "loss L"
 
@@ -438,6 +438,11 @@ def check_waits() -> str:
     return "There are gradients to check once a step has come through its backward phase."
 
 
+def check_is_asked() -> str:
+    """While the quiz asks for what the check would tell."""
+    return "The quiz asks about this weight: the check comes after your answer."
+
+
 def check_all_words(count: int, difference: str) -> str:
     """The result of checking every gradient by nudging."""
     return (
@@ -603,25 +608,68 @@ def quiz_question(title: str) -> str:
     return f"Predict: {title}. Will the update take it up, take it down, or leave it unchanged?"
 
 
-def quiz_verdict(
-    right: bool, name: str, signs: list[tuple[str, float]], gradient: str, way: str
-) -> str:
+Signs = list[tuple[str, float]]
+"""Factors by name, with their values."""
+
+
+def quiz_hint(signs: Signs) -> str:
+    """After a first wrong answer: what to look at."""
+    return (
+        f"Not so. A hint: {_signs(signs)}. The gradient has the sign of their product, and the "
+        "update goes against it. Try again."
+    )
+
+
+def quiz_verdict(right: bool, name: str, signs: Signs, gradient: str, way: str) -> str:
     """The answer, with the signs of the factors as its reason."""
-    reasons = " and ".join(f"{factor} is {_sign(value)}" for factor, value in signs)
     moved = "leaves it unchanged" if way == "unchanged" else f"takes it {way}"
     return (
-        f"{'Right' if right else 'No'}. For {name}: {reasons}. "
+        f"{'Right' if right else 'No'}. For {name}: {_signs(signs)}. "
         f"So the gradient is {gradient}, and −η·g {moved}."
     )
+
+
+def _signs(signs: Signs) -> str:
+    return _listed([f"{factor} is {_sign(value)}" for factor, value in signs])
 
 
 def _sign(value: float) -> str:
     return "0" if value == 0 else "positive" if value > 0 else "negative"
 
 
+def _listed(items: list[str]) -> str:
+    """["a", "b", "c"] → "a, b and c"."""
+    *most, last = items
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def quiz_comparison() -> str:
+    """Asks which of some weights moves most."""
+    return "Which of these moves most, up or down? Press its name, or its line in the diagram."
+
+
+def quiz_choice(name: str, source: str, target: str) -> str:
+    """A weight on its button."""
+    return f"{name}: {source} → {target}"
+
+
+def quiz_comparison_verdict(right: bool, sizes: list[tuple[str, str]]) -> str:
+    """The answer, with the size of every gradient, the largest first."""
+    told = _listed([f"{size} for {name}" for name, size in sizes])
+    return (
+        f"{'Right' if right else 'No'}. {sizes[0][0]} moves most, for each weight moves by η·|g|, "
+        f"and |g| is {told}."
+    )
+
+
+def quiz_go(more: bool) -> str:
+    """The button that goes on from an answer."""
+    return "Next question" if more else "See the update"
+
+
 def quiz_score(right: int, asked: int) -> str:
-    """How many predictions were right."""
-    return f"{whole(right)} of {whole(asked)} right" if asked else ""
+    """How many predictions were right at once."""
+    return f"{whole(right)} of {whole(asked)} right at the first try" if asked else ""
 
 
 # First steps

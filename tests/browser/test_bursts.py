@@ -30,7 +30,7 @@ def test_a_prediction_for_a_question_that_is_gone_is_none(lesson_page: Page) -> 
     expect(page.locator("#status")).to_have_text("Forward")
     expect(page.locator("#quiz-box")).to_be_hidden()
     page.locator("#phase-backward").click()
-    page.locator("#quiz-down").click()
+    page.locator(f"#quiz-{python(page, 'lesson.quiz.truth.value')}").click()
     burst(page, "element('reset-network').click(); element('quiz-go').click();")
     expect(page.locator("#status")).to_have_text("Idle")
     expect(page.locator("#step-count")).to_have_text("0")

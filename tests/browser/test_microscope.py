@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import half_unit, number, shown, train, weights
+from tests.browser.reader import half_unit, number, python, shown, train, weights
 
 Numbers = dict[str, str]
 
@@ -256,8 +256,11 @@ def test_a_finger_alone_checks_sets_a_weight_predicts_and_goes_phase_by_phase(
     expect(page.locator("#step-count")).to_have_text("11")
     page.locator("#quiz").tap()
     page.locator("#phase-backward").tap()
-    page.locator("#quiz-down").tap()
+    page.locator(f"#quiz-{wrong_and_right(page)[1]}").tap()
     expect(page.locator("#quiz-words")).to_contain_text("So the gradient is")
+    page.locator("#quiz-go").tap()
+    page.locator("#quiz-choice-2").tap()
+    expect(page.locator("#quiz-words")).to_contain_text("moves most")
     page.locator("#quiz-go").tap()
     expect(page.locator("#step-count")).to_have_text("12")
     box = page.locator("#updates-rows input").first
@@ -424,31 +427,104 @@ def test_a_weight_can_be_typed_and_nudged_and_the_page_follows(lesson_page: Page
     expect(old).to_have_text("−3.5900")
 
 
+def wrong_and_right(page: Page) -> tuple[str, str]:
+    """A wrong answer to the question of the quiz, and the right one, by the ends of their ids."""
+    right = python(page, "lesson.quiz.truth.value")
+    return "down" if right == "up" else "up", right
+
+
 def test_the_quiz_asks_waits_and_tells_by_keys_alone(lesson_page: Page) -> None:
     page = lesson_page
     page.locator("#speed").fill("4")
     page.locator("#quiz").press("Space")
-    for n in (1, 2):
-        page.locator("#step").press("Enter")
-        words = page.locator("#quiz-words")
-        expect(words).to_contain_text("Predict")
-        expect(page.locator("#status")).to_have_text("Backward")
-        assert int(shown(page, "step-count")) == n - 1
-        page.locator("#quiz-up").press("Enter")
-        expect(words).to_contain_text("So the gradient is")
-        expect(page.locator("#quiz-score")).to_have_text(
-            f"{shown(page, 'quiz-score')[0]} of {n} right"
-        )
-        right = words.inner_text().startswith("Right")
-        assert right == words.inner_text().endswith("takes it up.")
-        expect(page.locator("#quiz-go")).to_be_focused()
-        page.keyboard.press("Enter")
-        expect(page.locator("#step-count")).to_have_text(str(n))
-        expect(page.locator("#step")).to_be_focused()
+    words, go, score = (page.locator(f"#quiz-{name}") for name in ("words", "go", "score"))
+    page.locator("#step").press("Enter")
+    expect(words).to_contain_text("Predict")
+    expect(page.locator("#status")).to_have_text("Backward")
+    assert shown(page, "step-count") == "0"
+    wrong, right = wrong_and_right(page)
+    page.locator(f"#quiz-{wrong}").press("Enter")
+    expect(words).to_contain_text("A hint")
+    expect(go).to_be_hidden()
+    page.locator(f"#quiz-{right}").press("Enter")
+    expect(words).to_contain_text("So the gradient is")
+    expect(words).to_contain_text(f"takes it {right}")
+    expect(score).to_have_text("0 of 1 right at the first try")
+    expect(go).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(words).to_contain_text("Which of these")
+    expect(page.locator("#quiz-choice-0")).to_be_focused()
+    name = page.locator("#quiz-choice-0").inner_text().partition(":")[0]
+    expect(page.locator("#network-readout")).to_contain_text(f"{name}, from")
+    expect(page.locator("#network-readout")).to_contain_text("gradient ?.")
+    page.keyboard.press("Enter")
+    expect(words).to_contain_text("moves most")
+    expect(go).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#step-count")).to_have_text("1")
+    expect(page.locator("#step")).to_be_focused()
     page.locator("#quiz").press("Space")
     page.locator("#step").press("Enter")
-    expect(page.locator("#step-count")).to_have_text("3")
+    expect(page.locator("#step-count")).to_have_text("2")
     expect(page.locator("#quiz-box")).to_be_hidden()
+
+
+@pytest.mark.parametrize("how", ["click", "key"])
+def test_which_weight_moves_most_is_answered_in_the_diagram_too(
+    lesson_page: Page, how: str
+) -> None:
+    page = lesson_page
+    page.locator("#speed").fill("4")
+    page.locator("#quiz").check()
+    page.locator("#step").click()
+    _, right = wrong_and_right(page)
+    page.locator(f"#quiz-{right}").click()
+    page.locator("#quiz-go").click()
+    expect(page.locator("#quiz-words")).to_contain_text("Which of these")
+    question, largest = (
+        python(page, f"places.code(lesson.quiz.{name})") for name in ("question", "largest")
+    )
+    page.mouse.click(*middle(page, question))  # which is not asked about any more
+    expect(page.locator("#inspector")).to_be_visible()
+    page.locator("#inspector-close").click()
+    expect(page.locator("#quiz-words")).to_contain_text("Which of these")
+    if how == "click":
+        page.mouse.click(*middle(page, largest))
+    else:
+        page.evaluate("document.activeElement.blur()")
+        page.locator("#network").focus()
+        for _ in range(40):
+            if python(page, "lesson.microscope.pointed == lesson.quiz.largest"):
+                break
+            page.keyboard.press("ArrowLeft" if _ == 1 else "ArrowDown" if _ % 9 else "ArrowUp")
+        page.keyboard.press("Enter")
+    expect(page.locator("#quiz-words")).to_contain_text("Right. ")
+    expect(page.locator("#inspector")).to_be_hidden()
+    expect(page.locator("#quiz-score")).to_have_text("2 of 2 right at the first try")
+
+
+def test_the_quiz_keeps_its_size_while_it_asks_and_tells(lesson_page: Page) -> None:
+    page = lesson_page
+    page.locator("#speed").fill("4")
+    page.locator("#quiz").check()
+    page.locator("#step").click()
+    heights = []
+
+    def measure(words: str) -> None:
+        expect(page.locator("#quiz-words")).to_contain_text(words)
+        box = page.locator("#network").bounding_box()
+        assert box
+        heights.append(box["height"])
+
+    measure("Predict")
+    for answer, words in zip(wrong_and_right(page), ("A hint", "So the gradient"), strict=True):
+        page.locator(f"#quiz-{answer}").click()
+        measure(words)
+    page.locator("#quiz-go").click()
+    measure("Which of these")
+    page.locator("#quiz-choice-1").click()
+    measure("moves most")
+    assert len(set(heights)) == 1, heights
 
 
 @pytest.mark.browser_context_args(

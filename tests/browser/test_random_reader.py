@@ -27,7 +27,8 @@ BUTTONS = (
     *("step", "step", "step-back", "step-back", "step-10", "step-100", "step-1000", "play", "play"),
     *(f"phase-{phase}" for phase in ("forward", "loss", "backward", "update")),
     *("same-start", "reset-network", "reset-data", "undo-data", "undo-data", "clear-data"),
-    *("quiz", "quiz-up", "quiz-down", "quiz-unchanged", "quiz-go", "check", "check-all"),
+    *("quiz", "quiz-up", "quiz-down", "quiz-unchanged", "quiz-go", "quiz-choice-1"),
+    *("check", "check-all", "hidden-apply"),
     *("inspector-close", "tool-strawberry", "tool-lemon", "tool-remove"),
 )
 CANVASES = ("network", "network", "plane", "loss-chart")

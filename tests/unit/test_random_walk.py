@@ -19,7 +19,7 @@ from ripple.datasets import Fruit
 from ripple.history import CAPACITY
 from ripple.lesson import LOG_LENGTH, Lesson
 from ripple.network import Array
-from ripple.page import asking, attributes, controls, inspector, texts
+from ripple.page import asking, attributes, controls, texts
 from ripple.places import Unit, exists, parameters
 from ripple.player import SPEEDS, Player
 from ripple.quiz import Way
@@ -145,11 +145,13 @@ class Walk:
         self.lesson.microscope.set_axis(up, j, self.lesson.network.sizes)
 
     def answer(self) -> None:
-        question = self.lesson.quiz.question
-        if question is not None and asking(self.lesson, self.player):
-            gradient = inspector(self.player).gradient(question)
-            assert gradient is not None
-            self.lesson.quiz.answer(self.random.choice([*Way]), gradient)
+        quiz = self.lesson.quiz
+        if not asking(self.lesson, self.player):
+            quiz.compare()
+        elif quiz.comparing:
+            quiz.pick(self.random.choice(quiz.choices))
+        else:
+            quiz.answer(self.random.choice([*Way]))
 
     # What is gone comes back
 

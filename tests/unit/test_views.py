@@ -164,6 +164,7 @@ def draw(
     layout: NetworkLayout = LAYOUT,
     chosen: Place | None = None,
     pointed: Place | None = None,
+    secret: frozenset[Place] = frozenset(),
     maps: tuple[Picture, int] | None = None,
     labels: Picture | None = None,
     numbers: bool = False,
@@ -173,7 +174,7 @@ def draw(
     player.progress = part
     motion = player.motion(still=False)
     network = player.network_shown(motion)
-    looked_at = chosen, pointed
+    looked_at = () if chosen is None else (chosen,), pointed, secret
     draw_network(
         drawing,
         layout,
@@ -614,6 +615,25 @@ def test_the_largest_gradient_has_the_largest_mark_in_each_of_200_steps() -> Non
         largest = max(found.values(), key=lambda dot: dot.radius)
         assert places[largest.at] == max(expected, key=lambda place: abs(expected[place]))
         lesson.finish()
+
+
+@pytest.mark.parametrize("pointed", [None, Parameter(1, 2, 0), Unit(2, 0)])
+def test_a_gradient_that_is_asked_for_is_a_question_mark_whatever_is_pointed_at(
+    pointed: Place | None,
+) -> None:
+    lesson, asked = lesson_in(Phase.BACKWARD), Parameter(1, 2, 0)
+    (mark,) = [edge.mark for edge in edges(LAYOUT) if edge.place == asked]
+    assert mark in diamonds(draw(lesson, 1.0, pointed=pointed))
+    drawing = draw(lesson, 1.0, pointed=pointed, secret=frozenset((asked,)))
+    assert mark not in diamonds(drawing)
+    assert len(diamonds(drawing)) == len(edges(LAYOUT)) - 1
+    assert drawing.words()["?"] == mark
+    assert "?" not in draw(lesson, 0.0, secret=frozenset((asked,))).words()
+    number = significant(gradients(step_of(lesson))[asked], 2)
+    with_numbers = draw(lesson, 1.0, pointed=pointed, numbers=True)
+    assert number in with_numbers.words()
+    with_numbers = draw(lesson, 1.0, pointed=pointed, secret=frozenset((asked,)), numbers=True)
+    assert number not in with_numbers.words()
 
 
 def test_every_diamond_turns_into_the_arrow_of_its_update() -> None:

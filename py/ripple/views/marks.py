@@ -14,11 +14,13 @@ from ripple.geometry import Point, between
 from ripple.palette import Palette, mixed
 from ripple.sizes import DOT_FULL, LEAST, MARK_FULL, by_area
 from ripple.views.edges import value_of
-from ripple.views.pen import Context, circle, disc, polygons, segments
+from ripple.views.pen import Context, circle, disc, font, polygons, segments, texts_on_lines
+from ripple.words import ASKED
 
 if TYPE_CHECKING:
     from ripple.amounts import Amounts
     from ripple.motion import Motion
+    from ripple.places import Place
 
 TRAIL = 0.5  # how strong the trail is that a dot leaves
 SIGNED = 4.5  # the least size of a mark that has its sign on it
@@ -106,17 +108,23 @@ def _trail(dot: Dot, half: float) -> list[Point]:
     return [dot.start, (to_x + across_x, to_y + across_y), (to_x - across_x, to_y - across_y)]
 
 
-def draw_gradients(ctx: Context, scene: Scene) -> None:
-    """∂L/∂w as a diamond on every line that the error has passed, with its sign."""
+def draw_gradients(ctx: Context, scene: Scene, secret: frozenset[Place] = frozenset()) -> None:
+    """∂L/∂w as a diamond on every line that the error has passed, with its sign.
+
+    Where it is secret there is a question mark.
+    """
     layout, palette, shown, amounts, motion = scene
     full = mark_full(layout)
     large: list[list[Point]] = []
     small: list[list[Point]] = []
     signs = []
+    asked = []
     for edge in shown:
         grown = motion.gradients(edge.place.layer, len(amounts.gradients))
         gradient = value_of(edge, amounts.gradients)
-        if grown > 0.0 and gradient:
+        if grown > 0.0 and edge.place in secret:
+            asked.append((ASKED, edge.mark))
+        elif grown > 0.0 and gradient:
             size = by_area(gradient, amounts.most.gradient, full)
             if size >= LEAST:
                 large.append(_diamond(edge.mark, size * grown))
@@ -125,6 +133,9 @@ def draw_gradients(ctx: Context, scene: Scene) -> None:
                 small.append(_diamond(edge.mark, LEAST))
     _draw_shapes(ctx, palette, palette.error, large, small)
     _draw_signs(ctx, palette, signs)
+    if asked:
+        font(ctx, 15 * layout.scale, 700)
+        texts_on_lines(ctx, palette, asked, "center", palette.error)
 
 
 def draw_updates(ctx: Context, scene: Scene) -> None:

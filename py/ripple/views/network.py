@@ -8,7 +8,7 @@ gradient and an arrow's the update, each relative to the largest of its kind in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ripple.amounts import amounts, table
@@ -40,16 +40,18 @@ def draw_network(
     step: Step | None,
     before: Step | None,
     motion: Motion,
-    chosen: Place | None = None,
+    chosen: Iterable[Place] = (),
     pointed: Place | None = None,
+    secret: frozenset[Place] = frozenset(),
     maps: tuple[Any, int] | None = None,
     labels: Any = None,
     numbers: bool = False,
 ) -> None:
     """The diagram in one moment of `step`, with the weights that `network` has in it.
 
-    What has not arrived yet shows its value of `before`. The chosen place is marked; all but what
-    touches the place that is pointed at fades. `maps` are what the hidden neurons see: a picture
+    What has not arrived yet shows its value of `before`. The chosen places are marked; all but what
+    touches the place that is pointed at fades. Gradients on the lines that are `secret` are not
+    told. `maps` are what the hidden neurons see: a picture
     with a square for each, one above the other, of so many grid points along a side. `labels` is a
     picture that `draw_labels` has made of the same layout. With `numbers` they are written on it:
     where there are too many, those of the place that is pointed at, or else chosen.
@@ -62,17 +64,17 @@ def draw_network(
         draw_lines(ctx, palette, shown, weights, motion)
         if step is not None:
             units = [unit for unit in all_units if only is None or unit in only]
-            _draw_step(ctx, layout, palette, shown, units, step, motion)
+            _draw_step(ctx, layout, palette, shown, units, step, motion, secret)
         draw_neurons(ctx, layout, palette, step, before, motion, only, maps)
 
     def write(only: frozenset[Place] | None) -> None:
         shown = [edge for edge in edges(layout) if only is None or edge.place in only]
         units = [unit for unit in all_units if only is None or unit in only]
         found = amounts(step) if step else None
-        draw_numbers(ctx, layout, palette, shown, units, weights, step, found, motion)
+        draw_numbers(ctx, layout, palette, shown, units, weights, step, found, motion, secret)
 
-    if chosen is not None:
-        _draw_mark(ctx, layout, palette, chosen)
+    for place in chosen:
+        _draw_mark(ctx, layout, palette, place)
     draw(edges(layout), None)
     if labels is not None:
         ctx.drawImage(labels, 0, 0, layout.width, layout.height)
@@ -83,7 +85,7 @@ def draw_network(
         draw_names(ctx, layout, palette, only)
     if numbers:
         everywhere = room_for_all(layout)
-        subject = pointed or (None if everywhere else chosen)
+        subject = pointed or (None if everywhere else next(iter(chosen), None))
         if subject is not None:
             write(around(subject, layout.sizes))
         elif everywhere:
@@ -98,6 +100,7 @@ def _draw_step(
     units: Sequence[Unit],
     step: Step,
     motion: Motion,
+    secret: frozenset[Place],
 ) -> None:
     """What the step has put on the diagram by now; what one phase leaves the next takes up."""
     found = amounts(step)
@@ -108,7 +111,7 @@ def _draw_step(
         draw_halos(ctx, layout, palette, units, found, motion)
     if motion.phase is Phase.BACKWARD:
         draw_shares(ctx, scene)
-        draw_gradients(ctx, scene)
+        draw_gradients(ctx, scene, secret)
     elif step.weights is not None:
         draw_updates(ctx, scene)
     if Unit(len(layout.sizes) - 1, 0) in units:

@@ -26,6 +26,7 @@ from ripple.words import significant
 if TYPE_CHECKING:
     from ripple.amounts import Amounts, Table
     from ripple.motion import Motion
+    from ripple.places import Place
     from ripple.step import Step
 
 DIGITS = 2
@@ -159,8 +160,12 @@ def draw_numbers(
     step: Step | None,
     found: Amounts | None,
     motion: Motion,
+    secret: frozenset[Place] = frozenset(),
 ) -> None:
-    """On each line its weight, and what the phase at work has put there; at the units z or δ."""
+    """On each line its weight, and what the phase at work has put there; at the units z or δ.
+
+    A gradient that is secret is not written.
+    """
     places = number_places(layout, tuple(shown))
     size = label_size(layout, SIZE)
     font(ctx, size)
@@ -176,6 +181,8 @@ def draw_numbers(
     font(ctx, size, 600)
     layers = len(layout.sizes) - 1
     for kind, edge, amount, colour in _of_phase(palette, shown, step, found, motion):
+        if kind is Kind.MARK and edge.place in secret and motion.phase is Phase.BACKWARD:
+            continue
         texts_on_lines(ctx, palette, [(_written(amount), places[kind, edge])], "center", colour)
     beside = []
     for layer, i in units:

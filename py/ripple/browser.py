@@ -272,6 +272,13 @@ def let_no_space_press(event: Any) -> None:
         event.preventDefault()
 
 
+def explain_terms(name: str) -> None:
+    """Let the symbols in the element with this id say what they mean to who points at them."""
+    for term in element(name).querySelectorAll(".term"):
+        about = element(str(term.getAttribute("popovertarget")))
+        term.title = " ".join(str(about.textContent).split())
+
+
 def focus(name: str) -> None:
     """Give the focus to the element with this id, if there still is one."""
     if found := element(name):

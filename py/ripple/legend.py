@@ -12,22 +12,32 @@ from ripple.views import loss
 from ripple.views.neurons import HALO_ALPHA
 
 _LINE = 3  # as wide as the legend's lines are
+_ABOUT = {
+    "w": "w",
+    "a": "a",
+    "z": "z",
+    "y": "y",
+    "ŷ": "yhat",
+    "δ": "delta",
+    "g": "gradient",
+    "Δ": "change",
+}
 
 
 def legend_html() -> str:
     """What each mark means, in the order in which a step shows them."""
     forward, loss, backward, update = PHASES
     entries = (
-        (None, 20, _line("positive", ""), _formula("w &gt; 0, to " + _full("weight"))),
+        (None, 20, _line("positive", ""), _formula(_term("w") + " &gt; 0, to " + _full("weight"))),
         (None, 20, _line("negative", f"{DASH * _LINE:g} {GAP * _LINE:g}"), _formula("w &lt; 0")),
-        (forward, 18, _disc("positive"), _formula("w·a to " + _full("product"))),
+        (forward, 18, _disc("positive"), _formula("w·" + _term("a") + " to " + _full("product"))),
         (forward, 18, _gauge(), "activation"),
-        (loss, 18, _square(), _formula("ŷ − y, (ŷ − y)²")),
-        (backward, 18, _halo(), _formula("|δ| to " + _full("delta"))),
-        (backward, 30, _ways(), "z to rise, fall"),
+        (loss, 18, _square(), _formula(_term("ŷ") + " − " + _term("y") + ", (ŷ − y)²")),
+        (backward, 18, _halo(), _formula("|" + _term("δ") + "| to " + _full("delta"))),
+        (backward, 30, _ways(), _term("z") + " to rise, fall"),
         (backward, 18, _disc("error"), _formula("w·δ to " + _full("share"))),
-        (backward, 18, _diamond(), _formula("g to " + _full("gradient"))),
-        (update, 18, _shape("M9 2L17 18L1 18z", "ink"), _formula("|Δ| to " + _full("change"))),
+        (backward, 18, _diamond(), _formula(_term("g") + " to " + _full("gradient"))),
+        (update, 18, _arrow(), _formula("|" + _term("Δ") + "| to " + _full("change"))),
         (None, 18, _map(), "activation over the plane"),
     )  # fmt: skip
     return "".join(
@@ -89,6 +99,12 @@ def _formula(text: str) -> str:
     return f'<span translate="no">{text}</span>'
 
 
+def _term(symbol: str) -> str:
+    """A symbol that says what it means, in the page's words about it."""
+    about = f"about-{_ABOUT[symbol]}"
+    return f'<button type="button" class="term" popovertarget="{about}">{symbol}</button>'
+
+
 def _full(kind: str) -> str:
     return f'<span id="full-{kind}">–</span>'
 
@@ -114,6 +130,10 @@ def _shape(path: str, colour: str) -> str:
 
 def _ways() -> str:
     return _shape("M7 5l5 9h-10z", "error") + _shape("M22 15l5 -9h-10z", "error")
+
+
+def _arrow() -> str:
+    return _shape("M9 2L17 18L1 18z", "ink")
 
 
 def _diamond() -> str:

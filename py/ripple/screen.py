@@ -76,6 +76,7 @@ class Screen:
         self.frames = browser.Frames(self.draw)
         browser.element("network-legend").innerHTML = legend_html()
         browser.element("loss-legend").innerHTML = loss_legend_html()
+        browser.explain_terms("network-legend")
         browser.watch_sizes(self._surfaces, self.resize)
         browser.watch_graphics(self.resize)
         browser.watch_print(self.redraw)

@@ -20,6 +20,7 @@ from workshop.offline import WORKER, write_worker
 from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
 from workshop.single import single_file
 from workshop.sources import text_of
+from workshop.symbols import explain_symbols
 
 TARGET = DIST / "site"
 SINGLE = DIST / "ripple.html"
@@ -112,7 +113,7 @@ def _copy_site(target: Path) -> None:
             (target / path.name).write_text(compact(path), "utf-8")
         else:
             shutil.copy(path, target)
-    page = render_formulas(text_of(_needed(SITE / "index.html")))
+    page = render_formulas(explain_symbols(text_of(_needed(SITE / "index.html"))))
     page = put_inside(page, "alarm.js", compact(SITE / "alarm.js"))
     (target / "index.html").write_text(page, "utf-8")
 

@@ -38,6 +38,11 @@ def assert_axe_finds_nothing(page: Page) -> None:
 )
 def test_axe_finds_nothing_in_any_state_of_the_page(lesson_page: Page, _how: str) -> None:
     assert_axe_finds_nothing(lesson_page)
+    for opener in (".masthead .symbols", ".parameters .term"):
+        lesson_page.locator(opener).press("Enter")
+        expect(lesson_page.locator(":popover-open")).to_be_visible()
+        assert_axe_finds_nothing(lesson_page)
+        lesson_page.keyboard.press("Escape")
     lesson_page.locator("#speed").fill(SLOW_MOTION)
     lesson_page.locator("#play").click()
     expect(lesson_page.locator("#status")).to_have_text("Playing")

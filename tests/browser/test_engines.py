@@ -69,6 +69,12 @@ def test_the_lesson_works(engine: Engine, address: str) -> None:
     engine.click("reset-network")
     engine.wait_for_text("step-count", "0")
 
+    for opener, opened in ((".sample .term", "about-x"), (".masthead .symbols", "symbols")):
+        engine.value(f"document.querySelector('{opener}').click()")
+        engine.wait(f"document.getElementById('{opened}').matches(':popover-open')", True)
+        assert engine.value("document.getElementById('about-x').getClientRects().length") == 1
+        engine.value(f"document.getElementById('{opened}').hidePopover()")
+
     width = engine.value(f"{PLANE}.width")
     engine.resize(800, 700)
     engine.wait(f"{PLANE}.width !== {width} && {SHARP}", True)

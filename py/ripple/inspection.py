@@ -44,7 +44,8 @@ class LossCurve(NamedTuple):
 
 
 CHECK_DIGITS, MOST_DIGITS = 12, 15
-PLOT_SPAN, PLOT_STEPS, PLOT_POINTS = 0.5, 3.0, 61  # at least so far to each side, or so many steps
+PLOT_STEPS, PLOT_POINTS = 3.0, 61  # so many times the update to each side
+PLOT_STILL, PLOT_LEAST = 0.5, 1e-6  # to each side where there is none, and where it is tiny
 
 
 class Inspector(NamedTuple):
@@ -156,7 +157,7 @@ class Inspector(NamedTuple):
         if step is None or step.loss is None or gradient is None or parameter in self.secret:
             return None
         old, move = self._old(parameter), -(step.learning_rate or self.learning_rate) * gradient
-        span = max(PLOT_SPAN, PLOT_STEPS * abs(move))
+        span = max(PLOT_STEPS * abs(move), PLOT_LEAST) if move else PLOT_STILL
         changes = np.linspace(-span, span, PLOT_POINTS)
         curve = zip(
             (old + changes).tolist(), losses(step, parameter, changes).tolist(), strict=True

@@ -92,7 +92,8 @@ def log_html(lesson: Lesson) -> str:
         f'<span translate="no">ŷ {fixed(step.output, 4)}</span>'
         f'<span translate="no">y {step.fruit:d}</span>'
         f'<span translate="no">L {precise(step.loss or 0.0)}</span>'
-        f'<span class="{words.VERDICT[step.verdict]}">{words.VERDICT[step.verdict]}</span></li>'
+        f'<span data-verdict="{step.verdict.name.lower()}">'
+        f"{words.VERDICT[step.verdict]}</span></li>"
         for step in reversed(lesson.log)
     )
 

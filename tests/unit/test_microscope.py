@@ -21,6 +21,7 @@ from ripple.places import (
     exists,
     incoming,
     neighbour,
+    parameters,
 )
 from ripple.step import Phase
 from ripple.words import UNKNOWN, bracketed, significant
@@ -273,3 +274,16 @@ def test_the_old_value_is_the_one_that_the_forward_pass_used() -> None:
     assert numbers["old value"] == significant(old, 12)
     assert numbers["new value"] == significant(float(lesson.network.weights[0][1, 2]), 12)
     assert not math.isclose(old, float(lesson.network.weights[0][1, 2]), rel_tol=1e-9)
+
+
+@pytest.mark.parametrize("rate", [0.001, 0.3, 2.0])
+def test_the_plots_window_shows_where_the_update_lands_apart_from_where_it_was(rate: float) -> None:
+    lesson = Lesson()
+    lesson.set_learning_rate(str(rate))
+    for _ in range(5):
+        lesson.run_step()
+    for place in parameters((2, 4, 1)):
+        curve = Inspector(lesson.network, lesson.step, rate, 4).loss_curve(place)
+        assert curve is not None
+        low, high = curve.curve[0][0], curve.curve[-1][0]
+        assert abs(curve.landed[0] - curve.here[0]) / (high - low) == pytest.approx(1 / 6)

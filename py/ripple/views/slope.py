@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ripple.geometry import PLOT_LEAST, Plot, Point, fitting
 from ripple.palette import Palette
 from ripple.views.pen import Context, circle, clear, dash, disc, font, line, polyline, text
-from ripple.words import significant
+from ripple.words import apart
 
 DOT, STEP_WIDTH = 4.5, 5.0
 
@@ -60,11 +60,13 @@ def _draw_axes(ctx: Context, plot: Plot, scale: float, palette: Palette, name: s
     line(ctx, (plot.left, plot.top), (plot.left, plot.bottom))
     font(ctx, 11 * scale)
     below = plot.bottom + 12 * scale
-    for (w, loss), y in ((plot.low, plot.bottom - 4), (plot.high, plot.top + 4)):
-        text(ctx, significant(loss, 3), (plot.left - 5, y), palette.muted, "right")
-        left = w == plot.low[0]
-        x = plot.left if left else plot.right
-        text(ctx, significant(w, 3), (x, below), palette.muted, "left" if left else "right")
+    ends = zip(
+        *(apart(low, high) for low, high in zip(plot.low, plot.high, strict=True)), strict=True
+    )
+    places = (plot.left, plot.bottom - 4, "left"), (plot.right, plot.top + 4, "right")
+    for (w, loss), (x, y, align) in zip(ends, places, strict=True):
+        text(ctx, loss, (plot.left - 5, y), palette.muted, "right")
+        text(ctx, w, (x, below), palette.muted, align)
     text(ctx, name, ((plot.left + plot.right) / 2, below + 15 * scale), palette.ink)
 
 

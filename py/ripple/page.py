@@ -115,6 +115,9 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         ("check", "aria-pressed"): "true" if lesson.microscope.checking else "false",
         ("check-all", "aria-pressed"): "true" if lesson.microscope.checking_all else "false",
         ("network-legend", "data-phase"): player.phase_shown.value,
+        # Nothing to scroll yet, and so no stop for the keys.
+        ("updates-box", "tabindex"): "0" if lesson.done else "-1",
+        ("log", "tabindex"): "0" if lesson.done else "-1",
         ("network", "data-pointed"): "false" if lesson.microscope.pointed is None else "true",
         ("loss-readout", "aria-live"): "polite" if still and lesson.cursor is not None else "off",
         ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),

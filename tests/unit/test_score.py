@@ -49,7 +49,7 @@ def test_undecided_is_said_wherever_right_or_wrong_would_be() -> None:
     space = hidden_space(lesson.network, (0, 1), points.x, points.y, None, 4)
     assert space.said.endswith("The network gets 0 of 16 fruit right, 16 undecided.")
     lesson.run_step()
-    assert '<span class="undecided">undecided</span>' in log_html(lesson)
+    assert '<span data-verdict="undecided">undecided</span>' in log_html(lesson)
     assert "The answer is wrong" not in said(lesson)["worth"]
 
 

@@ -7,8 +7,6 @@ calls give the same numbers.
 
 from __future__ import annotations
 
-import math
-import re
 from collections import deque
 from random import Random
 from typing import NamedTuple
@@ -24,25 +22,12 @@ from ripple.score import Score
 from ripple.step import Phase, Step
 from ripple.timeline import STRIDE, Checkpoint, Timeline
 from ripple.training import train
+from ripple.words import number_in
 
 LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
 PARAMETER_MOST = 100.0  # to either side of zero
 HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
 LOG_LENGTH = 50
-
-
-def number_in(text: str) -> float:
-    """What was typed, with a point or a comma and either minus; NaN for what is no number.
-
-    Between threes of digits a comma is read as the page writes it: 1,000 is a thousand.
-    """
-    number = text.strip().replace("−", "-").replace("_", "?")
-    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", number):
-        number = number.replace(",", "")
-    try:
-        return float(number.replace(",", "."))
-    except ValueError:
-        return math.nan
 
 
 class Left(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 INPUTS, HIDDEN_LAYER, OUTPUT = "inputs", "hidden layer", "output"
@@ -15,45 +16,87 @@ SWEETNESS_AXIS, REDNESS_AXIS = "sweetness x₁", "redness x₂"
 LOSS_AXIS = "loss L"
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FROM_SUPERSCRIPT = {high: low for low, high in _SUPERSCRIPT.items()}
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-# Numbers
+# Numbers, written and read. They are rounded as by hand: the shortest decimal that is this float
+# and no other, which is what was typed, and a half away from zero.
+
+SMALL, SMALLEST = 0.001, 0.0001
+"""A number has a power of ten below the first; below the second even where that has to be typed."""
+
+PLAIN_DIGITS = 10
+
+
+def _shortest(value: float) -> tuple[int, int]:
+    """The shortest decimal of |value|, as digits · 10^power: 0.145 → (145, −3)."""
+    mantissa, _, exponent = repr(abs(float(value))).partition("e")
+    before, _, after = mantissa.partition(".")
+    return int(before + after), int(exponent or 0) - len(after)
+
+
+def _rounded(digits: int, power: int) -> int:
+    """The whole number next to digits · 10^power; of two, the larger."""
+    unit: int = 10 ** abs(power)
+    return digits * unit if power >= 0 else (digits + unit // 2) // unit
+
+
+def _leading(value: float, digits: int) -> tuple[int, int]:
+    """So many digits of a number that is not 0, and the power of ten of the first of them."""
+    shortest, power = _shortest(value)
+    length = len(str(shortest))
+    leading, first = _rounded(shortest, digits - length), power + length - 1
+    return (leading, first) if leading < 10**digits else (leading // 10, first + 1)
+
+
+def _decimal(units: int, decimals: int, minus: bool) -> str:
+    text = f"{units:0{decimals + 1}}"
+    point = len(text) - decimals
+    text = f"{text[:point]}.{text[point:]}" if decimals else text
+    return f"−{text}" if minus and units else text
 
 
 def fixed(value: float, decimals: int) -> str:
     """0.5 → "0.50"; with a true minus, and without one on what rounds to zero."""
-    text = f"{value:.{decimals}f}"
-    if text.startswith("-"):
-        text = text[1:] if float(text) == 0 else "−" + text[1:]
-    return text
+    digits, power = _shortest(value)
+    return _decimal(_rounded(digits, power + decimals), decimals, value < 0)
 
 
-def _scientific(value: float) -> str:
-    digits, exponent = f"{value:.2e}".split("e")
-    return f"{digits.replace('-', '−')}·10{str(int(exponent)).translate(_SUPERSCRIPT)}"
+def _scientific(value: float, digits: int) -> str:
+    leading, power = _leading(value, digits)
+    mantissa = _decimal(leading, digits - 1, value < 0)
+    return f"{mantissa}·10{str(power).translate(_SUPERSCRIPT)}"
 
 
 def precise(value: float) -> str:
     """Four decimals; a power of ten for what would show fewer than two digits that way."""
-    return fixed(value, 4) if value == 0 or abs(value) >= 0.001 else _scientific(value)
+    return fixed(value, 4) if value == 0 or abs(value) >= SMALL else _scientific(value, 3)
 
 
 def aligned(value: float) -> str:
     """Five decimals, for columns; a power of ten for what would show fewer than three digits."""
-    return fixed(value, 5) if value == 0 or abs(value) >= 0.001 else _scientific(value)
+    return fixed(value, 5) if value == 0 or abs(value) >= SMALL else _scientific(value, 3)
 
 
 def editable(value: float) -> str:
-    """As `aligned`, but without a power of ten, which nobody likes to type."""
-    if value == 0 or abs(value) >= 0.001:
-        return fixed(value, 5)
-    return fixed(value, 2 - math.floor(math.log10(abs(value))))
+    """As `aligned`, but with no more than six digits, as a box has room for; and not yet with a
+    power of ten, which nobody likes to type, where it does without."""
+    if abs(value) < SMALLEST:
+        return aligned(value)
+    _, first = _leading(value, 6)
+    return fixed(value, 2 - first if abs(value) < SMALL else 5 - max(first, 0))
 
 
 def plain(value: float) -> str:
-    """As short as it can be: 0.3 → "0.3", 20.0 → "20"."""
-    return f"{value + 0.0:.10g}".replace("-", "−")  # −0 is 0
+    """As short as it can be, with ten digits at the most: 0.3 → "0.3", 20.0 → "20"."""
+    if value == 0:
+        return "0"
+    leading, first = _leading(value, PLAIN_DIGITS)
+    digits = len(str(leading).rstrip("0"))
+    if abs(value) >= SMALLEST and first < PLAIN_DIGITS:
+        return fixed(value, max(digits - 1 - first, 0))
+    return _scientific(value, digits)
 
 
 def power_of_ten(exponent: int) -> str:
@@ -70,11 +113,27 @@ def significant(value: float, digits: int) -> str:
     """So many significant digits; a power of ten for what is very small, or larger than those."""
     if value == 0:
         return "0"
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    power = int(exponent)
-    if -4 < power < digits:
-        return fixed(value, digits - 1 - power)
-    return f"{mantissa.replace('-', '−')}·10{str(power).translate(_SUPERSCRIPT)}"
+    _, first = _leading(value, digits)
+    if -4 < first < digits:
+        return fixed(value, digits - 1 - first)
+    return _scientific(value, digits)
+
+
+def number_in(text: str) -> float:
+    """What was typed, or is written here, with a point or a comma, either minus, and a power of ten
+    as 1e-9 or 1·10⁻⁹; NaN for what is no number.
+
+    Between threes of digits a comma is read as the page writes it: 1,000 is a thousand.
+    """
+    number = text.strip().replace("−", "-").replace("_", "?")
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", number):
+        number = number.replace(",", "")
+    mantissa, *power = re.split("·10(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+$)", number)
+    number = "e".join([mantissa, *(high.translate(_FROM_SUPERSCRIPT) for high in power)])
+    try:
+        return float(number.replace(",", "."))
+    except ValueError:
+        return math.nan
 
 
 def bracketed(number: str) -> str:
@@ -84,7 +143,7 @@ def bracketed(number: str) -> str:
 
 def whole(number: float) -> str:
     """A count, with a comma every three digits."""
-    return f"{number:,.0f}"
+    return f"{round(number):,}"
 
 
 def subscript(number: int) -> str:
@@ -206,8 +265,8 @@ CAPTIONS = {
 def output_and_loss(output: float, y: int, loss: float) -> tuple[str, str]:
     """ŷ and L for a formula of both: ŷ has as many digits as it takes for L."""
     told = precise(loss)
-    for rounded, shown in _roundings(output):  # noqa: B007
-        if precise((rounded - y) ** 2) == told:
+    for shown in _roundings(output):
+        if precise((number_in(shown) - y) ** 2) == told:
             break
     return shown, told
 
@@ -222,12 +281,10 @@ def apart(before: float, after: float) -> tuple[str, str]:
     return old, new
 
 
-def _roundings(value: float) -> Iterator[tuple[float, str]]:
-    """A number with more and more digits, and how each is written."""
-    for decimals in range(4, 8):
-        yield round(value, decimals), fixed(value, decimals)
-    for digits in range(3, 18):
-        yield float(f"{value:.{digits - 1}e}"), significant(value, digits)
+def _roundings(value: float) -> Iterator[str]:
+    """A number with more and more digits."""
+    yield from (fixed(value, decimals) for decimals in range(4, 8))
+    yield from (significant(value, digits) for digits in range(3, 18))
 
 
 def caption_done(change: float, mean_change: float) -> str:

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from ripple.page import rate_at
 
-from tests.browser.reader import FAST, train
+from tests.browser.reader import FAST, python, train, weights
+from tests.browser.test_access import PHONE
 
 NOT_A_NUMBER = re.compile(r"\b(?:nan|NaN|inf|Infinity|None|undefined|float64)\b")
 
@@ -90,3 +91,27 @@ def test_the_boldest_training_leaves_only_numbers_on_the_page(
     expect(lesson_page.locator("#status")).to_have_text("Idle")
     assert NOT_A_NUMBER.findall(lesson_page.locator("body").inner_text()) == []
     expect(lesson_page.locator("#problem")).to_be_hidden()
+
+
+@pytest.mark.browser_context_args(**PHONE)
+def test_the_smallest_number_fits_into_the_boxes_and_is_read_back_from_them(
+    lesson_page: Page,
+) -> None:
+    train(lesson_page, 1)
+    for text in ("-1.23456789e-300", "-5e-324", "-0.00012345", "-100", "-12.3456789"):
+        box = lesson_page.locator("#new-0\\.0\\.0")
+        box.fill(text)
+        box.press("Enter")
+        assert weights(lesson_page)[0] == float(text)
+        lesson_page.locator("#updates-rows tr").first.locator("input").blur()
+        python(lesson_page, "(lesson.choose(places.Parameter(0, 0, 0)), redraw())[1]")
+        expect(lesson_page.locator("#value")).to_be_visible()
+        for name in ("new-0\\.0\\.0", "value"):
+            box = lesson_page.locator(f"#{name}")
+            room, wide = box.evaluate("(box) => [box.clientWidth, box.scrollWidth]")
+            assert wide <= room, (name, box.input_value())
+        written = lesson_page.locator("#value").input_value()
+        other = lesson_page.locator("#new-0\\.0\\.1")
+        other.fill(written)
+        other.press("Enter")
+        assert weights(lesson_page)[1] == float(text), written

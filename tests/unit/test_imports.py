@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "ripple.step",
         "ripple.timeline",
         "ripple.training",
+        "ripple.words",
     },
     "ripple.timeline": {"ripple.datasets", "ripple.network"},
     "ripple.training": {"numpy", "ripple.network"},

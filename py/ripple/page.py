@@ -316,15 +316,17 @@ def _updates_words(step: Step | None) -> str:
 def _worth(step: Step | None) -> str:
     if step is None or step.loss is None:
         return ""
-    after, promised = step.loss_after(), step.promised()
+    after, promised, doubt = step.loss_after(), step.promised(), step.rounding()
     change = after - step.loss
     verdict = ""
     if step.verdict is Verdict.WRONG and -promised < SATURATED * (step.learning_rate or 0.0):
         verdict = words.saturated()
-    elif change > 0:
+    elif change > doubt:
         verdict = words.overshot()
-    elif change > promised / 2:
+    elif change > promised / 2 + doubt:
         verdict = words.fell_short()
+    if abs(change) <= doubt:
+        return words.not_moved(step.loss, promised) + verdict
     return words.worth(step.loss, after, promised) + verdict
 
 

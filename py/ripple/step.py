@@ -25,6 +25,11 @@ class Phase(Enum):
 PHASES = (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE)
 
 
+ROUNDING = 1e-13
+"""How much of ŷ may be rounding. A double has 16 digits; where large products nearly cancel in its
+sum, some hundred times the last one are lost."""
+
+
 class Step:
     """One sample's way through the phases; each phase fills in what it finds out.
 
@@ -70,6 +75,11 @@ class Step:
             raise ValueError("the step has not come to its update")
         parts = (*self.gradient.weights, *self.gradient.biases)
         return -self.learning_rate * sum(float(np.vdot(g, g)) for g in parts)
+
+    def rounding(self) -> float:
+        """How much of a change of the loss may be rounding: that of ŷ, and that of the square."""
+        error = abs(self.output - self.fruit)
+        return ROUNDING * (2 * self.output * error + error**2)
 
     @property
     def verdict(self) -> Verdict:

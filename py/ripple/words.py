@@ -612,16 +612,35 @@ def hidden_space(
 def worth(before: float, after: float, promised: float) -> str:
     """What a step did to the loss of its own sample, and what the gradient promised (-η‖∇L‖²).
 
-    The losses have as many decimals as their difference needs, and it is that of what is shown.
+    The losses have as many digits as their difference needs, and it is that of what is shown.
     """
-    change = after - before
-    decimals = 4 if change == 0 else min(max(4, 1 - math.floor(math.log10(abs(change)))), 12)
-    old, new = round(before, decimals), round(after, decimals)
+    decimals = max(4, 1 - _leading(after - before, 2)[1])
+    old, new = _down_to(decimals, before), _down_to(decimals, after)
+    change = number_in(new) - number_in(old)
+    small = max(before, after) < SMALL
+    shown = _down_to(decimals, change) if small else fixed(change, decimals)
+    return _worth(f"went from {old} to {new}, by {shown}", promised)
+
+
+def not_moved(loss: float, promised: float) -> str:
+    """As `worth`, where the two losses differ by no more than rounding may have done."""
+    return _worth(f"stayed at {precise(loss)}, as far as 16 digits can tell", promised)
+
+
+def _worth(what: str, promised: float) -> str:
     return (
-        f"Was it worth it? The loss of this fruit went from {fixed(old, decimals)} to "
-        f"{fixed(new, decimals)}, by {fixed(new - old, decimals)}; "
+        f"Was it worth it? The loss of this fruit {what}; "
         f"the gradient promised −η‖∇L‖² = {precise(promised)}."
     )
+
+
+def _down_to(decimals: int, value: float) -> str:
+    """So many decimals; a power of ten, and three digits at least, where `precise` has one."""
+    if value == 0:
+        return "0"
+    if abs(value) >= SMALL:
+        return fixed(value, decimals)
+    return _scientific(value, max(_leading(value, 3)[1] + 1 + decimals, 3))
 
 
 def overshot() -> str:

@@ -10,7 +10,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from ripple.basket import Pointing
+from ripple.datasets import Fruit
 from ripple.history import BLOCK, LossHistory
 from ripple.legend import legend_html, loss_legend_html
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
@@ -21,7 +24,7 @@ from ripple.player import SPEEDS, Player
 from ripple.step import PHASES, Phase, Step
 from ripple.story import story
 from ripple.tables import log_html, updates_html
-from ripple.words import aligned, fixed, plain, precise
+from ripple.words import aligned, fixed, plain, precise, worth
 
 INDEX = Path(__file__).parents[2] / "site" / "index.html"
 
@@ -448,6 +451,69 @@ def test_what_a_step_was_worth_is_what_the_loss_did_beside_what_the_gradient_pro
 def test_a_step_that_went_wrong_is_told_in_words(part: float, verdict: str) -> None:
     assert verdict in said(moved(part))["worth"]
     assert verdict not in said(moved(1.0))["worth"]
+
+
+VERDICTS = ("the loss grew", "Less than half", "saturated")
+
+
+@pytest.mark.parametrize("rate", ["0.001", "0.3", "2"])
+@pytest.mark.parametrize("bias", [9, 11, 12, 14, 17, 20, 36, 40, 100])
+def test_of_a_loss_that_is_nearly_nothing_the_digits_are_shown_and_no_rounding_is_judged(
+    bias: int, rate: str
+) -> None:
+    """Where the output's bias is so large, every fruit of that kind is right to many digits."""
+    for fruit, value in ((Fruit.STRAWBERRY, bias), (Fruit.LEMON, -bias)):
+        lesson = Lesson()
+        lesson.set_learning_rate(rate)
+        lesson.basket.clear()
+        for place in (0.2, 0.5, 0.9):
+            lesson.basket.add(place, 1 - place, fruit)
+        lesson.set_parameter(Parameter(1, None, 0), str(value))
+        for _ in range(20):
+            lesson.run_step()
+            worth = said(lesson)["worth"]
+            assert not [verdict for verdict in VERDICTS if verdict in worth]
+            loss = step_of(lesson).loss or 0.0
+            assert "0.000" not in worth or not loss
+            assert precise(loss).partition("·10")[2] in worth
+
+
+def test_a_loss_that_rounding_alone_has_moved_has_stayed_where_it_was() -> None:
+    lesson = lesson_in(Phase.IDLE)
+    step = step_of(lesson)
+    assert step.loss is not None
+    told = f"stayed at {precise(step.loss)}, as far as 16 digits can tell; the gradient promised"
+    still = moved(1e-14)
+    assert told in said(still)["worth"]
+    assert "Less than half" in said(still)["worth"]
+    for part in (1e-14, -1e-14):
+        assert "the loss grew" not in said(moved(part))["worth"]
+    for part in (1e-10, -1e-10):
+        assert told not in said(moved(part))["worth"]
+
+
+@given(st.floats(1e-12, 1), st.floats(-1, 1), st.integers(0, 300))
+def test_what_the_losses_differ_by_is_the_difference_of_what_is_shown(
+    before: float, part: float, power: int
+) -> None:
+    before *= 10.0**-power
+    after = before * (1 + part)
+    assume(abs(after - before) > 1e-13 * before)
+    numbers = re.findall(r"−?\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", worth(before, after, 0.0))
+    old, new, change = (exactly(number) for number in numbers[:3])
+    assert float(old) == pytest.approx(before, rel=0.05, abs=0)
+    assert float(new) == pytest.approx(after, rel=0.05, abs=0)
+    assert float(change) == pytest.approx(after - before, rel=0.06, abs=0)
+    last_digit = Decimal(1).scaleb(int(change.as_tuple().exponent))
+    assert abs(change - (new - old)) <= (0 if abs(part) < 0.01 else last_digit / 2)
+    assert all(len(number) < 25 for number in numbers)
+
+
+def exactly(number: str) -> Decimal:
+    """A number as the page writes it."""
+    mantissa, _, power = number.partition("·10")
+    levelled = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return Decimal(mantissa.replace("−", "-")).scaleb(int(levelled or 0))
 
 
 def test_a_saturated_network_is_told_what_it_is_and_what_to_do() -> None:

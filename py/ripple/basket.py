@@ -51,6 +51,13 @@ class Basket:
         """What a tap on the plane does."""
         self.tool = tool
 
+    @property
+    def tool_works(self) -> bool:
+        """Whether there is room for what the chosen tool adds, or anything for it to remove."""
+        if self.tool is Tool.REMOVE:
+            return len(self.points) > 0
+        return len(self.points) < POINTS_MOST
+
     def use(self, tool: Tool | None = None) -> None:
         """Add or remove fruit at the crosshair, with this tool or the chosen one."""
         tool = tool or self.tool

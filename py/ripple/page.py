@@ -6,7 +6,7 @@ import math
 
 from ripple import words
 from ripple.amounts import Most, amounts, largest, table
-from ripple.basket import POINTS_MOST, Pointing
+from ripple.basket import POINTS_MOST, Pointing, Tool
 from ripple.checking import largest_difference
 from ripple.datasets import Fruit
 from ripple.guide import STOPS, Guide
@@ -52,11 +52,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "data-count": words.data_count(*counts),
         "right-count": words.right_count(*lesson.score.tally),
         "data-note": words.data_note(*counts, POINTS_MOST),
-        "plane-words": words.plane_hint()
-        if lesson.basket.pointing is None
-        else words.plane_words(
-            *lesson.basket.crosshair, lesson.crosshair_output(player.network_told)
-        ),
+        "plane-words": _plane_words(lesson, player),
         "key-left-name": words.faint_courses(lesson.in_past, lesson.left is not None),
         "loss-readout": _readout(lesson),
         "network-words": _network_words(lesson, player),
@@ -178,6 +174,14 @@ def _sample(lesson: Lesson, player: Player) -> dict[str, str]:
         "output": fixed(step.output, 4) if arrived else UNKNOWN,
         "loss": UNKNOWN if step.loss is None else precise(step.loss),
     }
+
+
+def _plane_words(lesson: Lesson, player: Player) -> str:
+    basket = lesson.basket
+    if basket.pointing is None:
+        return words.plane_hint(basket.tool is Tool.REMOVE, basket.tool_works)
+    output = lesson.crosshair_output(player.network_told)
+    return words.plane_words(*basket.crosshair, output)
 
 
 def _readout(lesson: Lesson) -> str:

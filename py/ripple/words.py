@@ -420,9 +420,15 @@ def plane_words(x1: float, x2: float, output: float) -> str:
     return f"Sweetness {fixed(x1, 3)}, redness {fixed(x2, 3)}: ŷ = {fixed(output, 4)}."
 
 
-def plane_hint() -> str:
-    """While nobody points at the plane."""
-    return "Point at the plane to read ŷ; click or tap to add a fruit."
+def plane_hint(removes: bool, works: bool) -> str:
+    """While nobody points at the plane; what a tap there does, if the chosen tool works now."""
+    if removes and works:
+        return "Point to read ŷ; click or tap to remove the nearest fruit."
+    if removes:
+        return "Point to read ŷ; there is no fruit to remove."
+    if works:
+        return "Point at the plane to read ŷ; click or tap to add a fruit."
+    return "Point at the plane to read ŷ; it has no room for more."
 
 
 # The microscope

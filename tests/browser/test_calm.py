@@ -48,6 +48,8 @@ def test_the_pictures_keep_their_place_whatever_is_said(
             lesson_page.mouse.move(
                 box["x"] + box["width"] * share, box["y"] + box["height"] * share
             )
+    lesson_page.locator("#tool-remove").check()
+    expect(lesson_page.locator("#plane-words")).to_contain_text("to remove")
     lesson_page.locator("#step-back").click()
     expect(lesson_page.locator("#caption")).to_contain_text("as it was then")
     lesson_page.locator("#log-scale").check()

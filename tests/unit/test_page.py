@@ -9,11 +9,12 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from ripple.basket import Pointing
-from ripple.datasets import Fruit
+from ripple.basket import POINTS_MOST, Pointing, Tool
+from ripple.datasets import Fruit, Points
 from ripple.history import BLOCK, LossHistory
 from ripple.legend import legend_html, loss_legend_html
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
@@ -239,6 +240,33 @@ def test_what_is_read_at_the_crosshair_is_the_networks_own_answer() -> None:
     assert "0.250" in words
     assert "0.875" in words
     assert fixed(output, 4) in words
+
+
+def test_the_hint_below_the_plane_says_what_a_tap_does_and_where_it_does_nothing() -> None:
+    lesson = Lesson()
+    basket = lesson.basket
+
+    def hint(*tools: Tool) -> set[str]:
+        told = set()
+        for tool in tools:
+            basket.choose(tool)
+            _, _, tap = said(lesson)["plane-words"].partition("; ")
+            before = lesson.points
+            basket.use()
+            assert (lesson.points is not before) == ("tap" in tap)
+            basket.undo()
+            told.add(tap)
+        return told
+
+    adding = (Tool.STRAWBERRY, Tool.LEMON)
+    assert hint(*adding) == {"click or tap to add a fruit."}
+    assert hint(Tool.REMOVE) == {"click or tap to remove the nearest fruit."}
+    x = [[i / POINTS_MOST, 0.5] for i in range(POINTS_MOST)]
+    basket.points = Points(np.array(x), np.array([[1.0]] * POINTS_MOST))
+    assert hint(*adding) == {"it has no room for more."}
+    assert hint(Tool.REMOVE) == {"click or tap to remove the nearest fruit."}
+    basket.clear()
+    assert hint(Tool.REMOVE) == {"there is no fruit to remove."}
 
 
 # Elements

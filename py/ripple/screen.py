@@ -254,6 +254,18 @@ class Screen:
         if not self._changed("loss", *known, now, last, mean, read, lesson.left, lesson.log_scale):
             return
         shown = chart(lesson)
-        draw_loss(self.chart.ctx, self._loss_frame(shown), self._palette, shown)
+        frame = self._loss_frame(shown)
+        draw_loss(self.chart.ctx, frame, self._palette, shown)
         self._page.set("key-branch", "hidden", shown.branch is None)
         self._page.set("key-read", "hidden", not shown.cursor)
+        self._lay_time_below(frame)
+
+    def _lay_time_below(self, frame: Frame) -> None:
+        """Has the time slider as long as the course that can be gone back to, on the chart."""
+        timeline = self.lesson.timeline
+        before, end = (
+            step * frame.inner_width / frame.x_high for step in (timeline.first, timeline.last)
+        )
+        self._page.mark(
+            "time", "style", f"--before: {before:.1f}px; --length: {end - before:.1f}px"
+        )

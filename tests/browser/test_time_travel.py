@@ -39,6 +39,38 @@ def test_another_course_from_an_earlier_step_leaves_the_old_one_in_sight(lesson_
     expect(lesson_page.locator("#time")).to_have_attribute("max", "6")
 
 
+BELOW_THE_CHART = """(slider) => {
+  const { left, right, top } = slider.getBoundingClientRect();
+  const start = document.getElementById("loss-chart").getBoundingClientRect().left;
+  const half = parseFloat(getComputedStyle(document.documentElement).fontSize) / 2;
+  return [left + half - start, right - half - start, top];
+}"""
+"""Between which places on the chart the middle of the slider's handle goes, and how far down."""
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1920])
+def test_the_handle_stands_below_the_step_that_it_goes_to(lesson_page: Page, width: int) -> None:
+    lesson_page.set_viewport_size({"width": width, "height": 900})
+    lesson_page.locator("#time").scroll_into_view_if_needed()
+    time, tops = lesson_page.locator("#time"), set()
+    for more, last in ((1, 1), (1, 2), (1, 3), (10, 13)):
+        train(lesson_page, more)
+        for now in (last, 1):
+            time.fill(str(now))
+            expect(lesson_page.locator("#step-count")).to_have_text(str(now))
+            start, end, top = time.evaluate(BELOW_THE_CHART)
+            places = f"[screen.loss_frame().to_pixel(step, 0)[0] for step in (0, {last})]"
+            ought = python(lesson_page, places)
+            assert start == pytest.approx(ought[0], abs=1)
+            if last > 1:
+                assert end == pytest.approx(ought[1], abs=1)
+            assert end - start >= 24
+            tops.add(round(top))
+        time.fill(str(last))
+        expect(lesson_page.locator("#step-count")).to_have_text(str(last))
+    assert len(tops) == 1
+
+
 def test_by_keys_there_is_a_way_back_and_on_again(lesson_page: Page) -> None:
     train(lesson_page, 10)
     lesson_page.locator("#step-back").focus()

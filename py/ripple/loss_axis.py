@@ -10,6 +10,11 @@ from ripple.geometry import Point, ticks
 from ripple.words import less_than, plain, power_of_ten
 
 INTERVALS = 4  # between marks, at the most
+HALF_SURE = 0.25
+"""The loss of a network that always says ½: where there are no losses there is room for it."""
+LOWEST = 0.04
+"""A linear axis goes up so far at least: smaller numbers are so long that the axis's name lies on
+them."""
 LEAST = -12
 """On a logarithmic axis smaller losses than ten to this take no room from the others."""
 
@@ -65,7 +70,8 @@ def loss_axis(losses: Iterable[float], logarithmic: bool) -> LinearAxis | LogAxi
     """An axis with room for these losses."""
     ordered = sorted(losses)
     if not logarithmic:
-        return LinearAxis(ticks(max([0.01, *ordered[-1:]]), INTERVALS)[-1])
+        highest = ordered[-1] if ordered else HALF_SURE
+        return LinearAxis(ticks(max(highest, LOWEST), INTERVALS)[-1])
     large = [loss for loss in ordered if loss >= 10.0**LEAST] or [1.0]
     small = ordered[: len(ordered) - len(large)]
     low, high = floor(log10(large[0])), ceil(log10(large[-1]))

@@ -589,6 +589,13 @@ def test_reset_data_changes_nothing_where_nothing_was_changed() -> None:
     assert not lesson.basket.can_undo
 
 
+def test_without_fruit_the_axis_of_the_loss_stays_as_it_is_for_a_new_network() -> None:
+    lesson = Lesson()
+    axis = chart(lesson).axis
+    lesson.basket.clear()
+    assert chart(lesson).axis == axis
+
+
 def test_before_the_first_step_the_course_begins_with_the_data_that_there_are() -> None:
     lesson = Lesson()
     lesson.basket.clear()

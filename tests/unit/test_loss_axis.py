@@ -93,3 +93,9 @@ def test_a_network_that_is_perfect_to_the_last_bit_has_a_loss_of_0_on_the_chart(
     assert shown.means == [(0, 0.0), (1, 0.0)]
     assert shown.axis.heights(shown.means) == [(0, 0.0), (1, 0.0)]
     assert shown.axis.marks()[0] == (0.0, "0")
+
+
+@given(st.floats(0, 1))
+def test_the_numbers_of_a_linear_axis_leave_room_for_its_name(highest: float) -> None:
+    """Beside four signs there is room for it, beside five there is not."""
+    assert max(len(number) for _, number in loss_axis([highest], False).marks()) <= 4

@@ -64,3 +64,22 @@ def test_the_pictures_keep_their_place_whatever_is_said(
     assert len(lesson_page.evaluate("[...window.boxes]")) == 1, lesson_page.evaluate(
         "[...window.boxes]"
     )
+
+
+CARDS = """() => [...document.querySelectorAll(".lab .card, .parameter, .parameter input")]
+  .map((e) => { const { top, height } = e.getBoundingClientRect(); return [top, height]; })"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 625), (1366, 768), (1920, 1080)])
+def test_a_note_below_a_control_moves_nothing(lesson_page: Page, width: int, height: int) -> None:
+    lesson_page.set_viewport_size({"width": width, "height": height})
+    before = lesson_page.evaluate(CARDS)
+    rate, note = lesson_page.locator("#learning-rate-number"), lesson_page.locator("#rate-note")
+    for typed in ("abc", "a word of nonsense", "9" * 20):
+        rate.fill(typed)
+        rate.press("Enter")
+        expect(note).to_contain_text(f"“{typed[:16]}")
+        assert lesson_page.evaluate(CARDS) == before
+    lesson_page.locator("#hidden-size").fill("6")
+    expect(lesson_page.locator("#hidden-note")).not_to_have_text("")
+    assert lesson_page.evaluate(CARDS) == before

@@ -72,8 +72,8 @@ def loss_axis(losses: Iterable[float], logarithmic: bool) -> LinearAxis | LogAxi
     if not logarithmic:
         highest = ordered[-1] if ordered else HALF_SURE
         return LinearAxis(ticks(max(highest, LOWEST), INTERVALS)[-1])
-    large = [loss for loss in ordered if loss >= 10.0**LEAST] or [1.0]
-    small = ordered[: len(ordered) - len(large)]
+    small = [loss for loss in ordered if loss < 10.0**LEAST]
+    large = ordered[len(small) :] or [1.0]
     low, high = floor(log10(large[0])), ceil(log10(large[-1]))
     pitch = max(ceil((high - low) / (INTERVALS - bool(small))), 1)
     low = high - pitch * max(ceil((high - low) / pitch), 1)

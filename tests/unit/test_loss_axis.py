@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ripple.chart import chart
 from ripple.datasets import Fruit
@@ -49,6 +49,7 @@ def test_a_loss_is_as_high_as_its_power_of_ten_and_0_lies_on_the_edge() -> None:
 
 
 @given(st.lists(st.floats(0.0, 1.0)), st.booleans())
+@example([0.0], True)
 def test_every_axis_has_room_for_every_loss_and_few_marks(
     losses: list[float], logarithmic: bool
 ) -> None:

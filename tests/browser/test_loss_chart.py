@@ -132,6 +132,7 @@ def test_the_legend_names_what_there_is(lesson_page: Page) -> None:
 def test_the_ends_of_the_time_slider_lie_below_those_of_the_axis(
     lesson_page: Page, text: int
 ) -> None:
+    train(lesson_page, 10)  # as many as the axis has at least
     settings = lesson_page.context.new_cdp_session(lesson_page)
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": text, "fixed": text}})
     for width, height in ((320, 640), (390, 844), (1100, 720), (1366, 625), (1920, 1080)):

@@ -42,8 +42,8 @@ def test_another_course_from_an_earlier_step_leaves_the_old_one_in_sight(lesson_
 BELOW_THE_CHART = """(slider) => {
   const { left, right, top } = slider.getBoundingClientRect();
   const start = document.getElementById("loss-chart").getBoundingClientRect().left;
-  const half = parseFloat(getComputedStyle(document.documentElement).fontSize) / 2;
-  return [left + half - start, right - half - start, top];
+  const thumb = 8;  // from its middle to its rim
+  return [left + thumb - start, right - thumb - start, top];
 }"""
 """Between which places on the chart the middle of the slider's handle goes, and how far down."""
 

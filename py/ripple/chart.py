@@ -54,8 +54,10 @@ def chart(lesson: Lesson) -> Chart:
         means += _at(now, left_by_step, changed, mean)
     own = zip(history.steps, history.sample_losses, strict=True)
     samples = [(step, loss) for step, loss in own if loss is not None]
-    at = history.steps[read] if read is not None else None
-    cursor = [point for point in dict.fromkeys((*means, *later, *samples)) if point[0] == at]
+    cursor: list[Loss] = []
+    if read is not None:
+        at = history.steps[read]
+        cursor = [point for point in dict.fromkeys((*means, *later, *samples)) if point[0] == at]
     left = _left(lesson, steps)
     losses = [loss for _, loss in (*means, *later, *samples, *left)]
     samples = [point for point in samples if point[0] <= now]

@@ -68,10 +68,10 @@ class LogAxis(NamedTuple):
 
 def loss_axis(losses: Iterable[float], logarithmic: bool) -> LinearAxis | LogAxis:
     """An axis with room for these losses."""
-    ordered = sorted(losses)
     if not logarithmic:
-        highest = ordered[-1] if ordered else HALF_SURE
+        highest = max(losses, default=HALF_SURE)
         return LinearAxis(ticks(max(highest, LOWEST), INTERVALS)[-1])
+    ordered = sorted(losses)
     small = [loss for loss in ordered if loss < 10.0**LEAST]
     large = ordered[len(small) :] or [1.0]
     low, high = floor(log10(large[0])), ceil(log10(large[-1]))

@@ -51,6 +51,11 @@ class Magnifier:
             if self._atlas.height != height:
                 self._atlas.resize(width, height, 1.0)
             browser.put_pixels(self._atlas, image)
+        return self.atlas
+
+    @property
+    def atlas(self) -> tuple[Any, int]:
+        """The picture as it was made last."""
         return self._atlas.canvas, field.COARSE_SIDE
 
     def write(self, network: Network) -> None:

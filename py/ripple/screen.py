@@ -30,7 +30,7 @@ from ripple.words import whole
 VALUES = (int, float, Motion, Unit, Parameter, frozenset)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
 
-View = Callable[[], None]
+View = Callable[[], object]
 """Draws a part of the page."""
 
 
@@ -62,13 +62,14 @@ class Screen:
         # only the counter. After it they take one turn each, so that the last frame is no longer
         # than the others. In Play the counter comes with the other words and agrees with them: to
         # lay out text takes the browser longer than to draw a view.
-        self._round = (words, network, plane, loss, network, plane, tables, network, plane)
+        maps = self._make_maps
+        self._round = (words, network, plane, loss, network, plane, maps, tables, network, plane)
         self._turns = cycle(self._round)
         self._behind: list[View] = []
         self._every_other = cycle((True, False))
-        # While a phase is on its way only pictures move: the words come along now and then, and
-        # at once with its end, and with whatever a reader does.
-        self._pictures_alone = cycle((True, True, True, False))
+        # While a phase is on its way the diagram moves, and the plane in the update: the words come
+        # along now and then, and all at once with its end, and with whatever a reader does.
+        self._in_phase = cycle(((network,), (network, plane), (network,), (network, words)))
         self._told: tuple[Any, ...] = ()
         self._asked = False
         self._scale = 1.0
@@ -123,9 +124,8 @@ class Screen:
                 return True
         asked, self._asked = self._asked, False
         before, self._told = self._told, (self.player.phase_shown, self.lesson.step_count)
-        in_phase = more and not asked and self._told == before
-        alone = in_phase and next(self._pictures_alone)
-        for draw in self._views[:2] if alone else self._views:
+        on_its_way = more and not asked and self._told == before
+        for draw in next(self._in_phase) if on_its_way else self._views:
             draw()
         if self.panels.tables_wait:
             self.frames.request_at_rest()
@@ -185,6 +185,8 @@ class Screen:
         about = lesson.quiz.about if asked else chosen
         looked_at = frozenset(about), microscope.pointed, page.secret(lesson)
         made_from = *looked_at, microscope.numbers
+        resized = self._changed("sizes of the maps", *network.sizes)
+        hurried = self.player.hurried and not resized
         if self._changed("labels", layout):
             draw_labels(self._labels.ctx, layout, self._palette)
         if self._changed("network", network.weights, step, before, motion, *made_from):
@@ -197,10 +199,14 @@ class Screen:
                 before,
                 motion,
                 *looked_at,
-                self._magnifier.small_maps(network),
+                self._magnifier.atlas if hurried else self._make_maps(),
                 self._labels.canvas,
                 microscope.numbers,
             )
+
+    def _make_maps(self) -> tuple[Any, int]:
+        """What the hidden neurons of this moment see; in a hurry this has a turn of its own."""
+        return self._magnifier.small_maps(self._network_now())
 
     def plane_frame(self) -> Frame:
         """Where the unit square lies on its canvas."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ripple.diagram import Edge, NetworkLayout
 from ripple.geometry import Point, between
 from ripple.palette import Palette
-from ripple.places import Unit
+from ripple.places import Parameter, Unit
 from ripple.step import Phase
 from ripple.views.edges import value_of
 from ripple.views.marks import dot_full, mark_full
@@ -61,7 +61,7 @@ class _Box(NamedTuple):
         return wide * high if wide > 0.0 and high > 0.0 else 0.0
 
 
-Places = dict[tuple[Kind, Edge], Point]
+Places = dict[Kind, dict[Parameter, Point]]
 
 
 @lru_cache(maxsize=4)
@@ -69,7 +69,7 @@ def number_places(layout: NetworkLayout, shown: tuple[Edge, ...]) -> Places:
     """Where the numbers of these lines stand: close to what they are of, and on nothing else."""
     taken = [*_unit_boxes(layout), *_mark_boxes(layout, shown)]
     size = label_size(layout, SIZE)
-    places: Places = {}
+    places: Places = {kind: {} for kind in Kind}
     for kind in (Kind.MARK, Kind.SHARE, Kind.WEIGHT):
         for edge in reversed(shown):  # the shortest way to few collisions, by trial
             if kind is Kind.SHARE and not _has_share(edge):
@@ -83,7 +83,7 @@ def number_places(layout: NetworkLayout, shown: tuple[Edge, ...]) -> Places:
                     best, least = box, cost
             assert best is not None
             taken.append(best)
-            places[kind, edge] = best.x, best.y
+            places[kind][edge.place] = best.x, best.y
     return places
 
 
@@ -167,51 +167,56 @@ def draw_numbers(
     A gradient that is secret is not written.
     """
     places = number_places(layout, tuple(shown))
-    size = label_size(layout, SIZE)
+    size, at = label_size(layout, SIZE), places[Kind.WEIGHT]
     font(ctx, size)
-    signed: dict[str, list[tuple[str, Point]]] = {palette.positive: [], palette.negative: []}
-    for edge in shown:
-        weight = value_of(edge, weights)
-        colour = palette.negative if weight < 0.0 else palette.positive
-        signed[colour].append((_written(weight), places[Kind.WEIGHT, edge]))
-    for colour, labels in signed.items():
+    for negative, colour in ((False, palette.positive), (True, palette.negative)):
+        signed = [(value_of(edge, weights), edge) for edge in shown]
+        labels = [
+            (_written(weight), at[edge.place])
+            for weight, edge in signed
+            if (weight < 0) is negative
+        ]
         texts_on_lines(ctx, palette, labels, "center", colour)
     if found is None or step is None:
         return
     font(ctx, size, 600)
-    layers = len(layout.sizes) - 1
-    for kind, edge, amount, colour in _of_phase(palette, shown, step, found, motion):
-        if kind is Kind.MARK and edge.place in secret and motion.phase is Phase.BACKWARD:
-            continue
-        texts_on_lines(ctx, palette, [(_written(amount), places[kind, edge])], "center", colour)
+    layers, forward = len(layout.sizes) - 1, motion.phase is Phase.FORWARD
+    colour = palette.error if motion.phase is Phase.BACKWARD else palette.ink
+    labels = [
+        (_written(amount), places[kind][edge.place])
+        for kind, edge, amount in _of_phase(shown, step, found, motion, secret)
+    ]
+    texts_on_lines(ctx, palette, labels, "center", colour)
     beside = []
     for layer, i in units:
-        if layer and motion.phase is Phase.FORWARD and motion.products(layer - 1, layers) >= 1.0:
-            beside.append((layer, i, f"z {_written(float(step.passed.zs[layer - 1][0, i]))}"))
+        if layer and forward and motion.products(layer - 1, layers) >= 1.0:
+            told = f"z {_written(float(step.passed.zs[layer - 1][0, i]))}"
         elif layer and found.deltas and motion.deltas(layer - 1, layers) >= 1.0:
-            beside.append((layer, i, f"δ {_written(found.deltas[layer - 1][i])}"))
-    colour = palette.ink if motion.phase is Phase.FORWARD else palette.error
-    at = [(text, unit_number_at(layout, layer, i)) for layer, i, text in beside]
-    texts_on_lines(ctx, palette, at, "left", colour)
+            told = f"δ {_written(found.deltas[layer - 1][i])}"
+        else:
+            continue
+        beside.append((told, unit_number_at(layout, layer, i)))
+    colour = palette.ink if forward else palette.error
+    texts_on_lines(ctx, palette, beside, "left", colour)
 
 
 def _of_phase(
-    palette: Palette, shown: Sequence[Edge], step: Step, found: Amounts, motion: Motion
-) -> Iterator[tuple[Kind, Edge, float, str]]:
-    """What the phase at work has put on the lines by now."""
+    shown: Sequence[Edge], step: Step, found: Amounts, motion: Motion, secret: frozenset[Place]
+) -> Iterator[tuple[Kind, Edge, float]]:
+    """What the phase at work has put on the lines by now, but for gradients that are asked for."""
     layers = len(found.products)
     for edge in shown:
         layer, i, j = edge.place
         if motion.phase is Phase.FORWARD:
             if motion.products(layer, layers) >= 1.0:
-                yield Kind.MARK, edge, value_of(edge, found.products), palette.ink
+                yield Kind.MARK, edge, value_of(edge, found.products)
         elif motion.phase is Phase.BACKWARD and step.gradient is not None:
-            if motion.gradients(layer, layers) > 0.0:
-                yield Kind.MARK, edge, value_of(edge, found.gradients), palette.error
+            if motion.gradients(layer, layers) > 0.0 and edge.place not in secret:
+                yield Kind.MARK, edge, value_of(edge, found.gradients)
             if layer and i is not None and motion.shares(layer, layers) >= 1.0:
-                yield Kind.SHARE, edge, found.shares[layer][i][j], palette.error
+                yield Kind.SHARE, edge, found.shares[layer][i][j]
         elif step.weights is not None:
-            yield Kind.MARK, edge, value_of(edge, found.changes), palette.ink
+            yield Kind.MARK, edge, value_of(edge, found.changes)
 
 
 def _written(amount: float) -> str:

@@ -60,8 +60,8 @@ def test_who_reloads_in_mid_lesson_is_asked_and_told_that_it_has_started_over(
     reader.leaves = True
     assert reader.reload() == 1
     expect(page.locator("#step-count")).to_have_text("0")
-    expect(caption).to_contain_text("the lesson has started over")
-    expect(page.locator("#live")).to_contain_text("the lesson has started over")
+    expect(caption).to_contain_text("loaded anew and has started over")
+    expect(page.locator("#live")).to_contain_text("loaded anew and has started over")
 
     assert reader.reload() == 0
     expect(caption).to_contain_text("one fruit goes forward")
@@ -82,7 +82,7 @@ def test_a_tab_that_the_browser_threw_away_says_that_the_lesson_has_started_over
     )
     page.goto(page.url)  # which is, of itself, a new visit
     page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
-    expect(page.locator("#caption")).to_contain_text("the lesson has started over")
+    expect(page.locator("#caption")).to_contain_text("loaded anew and has started over")
     train(page, 1)
     expect(page.locator("#caption")).not_to_contain_text("started over")
 

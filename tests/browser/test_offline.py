@@ -238,13 +238,13 @@ def test_a_new_version_is_offered_and_never_forced(page: Page, host: Host) -> No
     page.on("dialog", answer)
     train(page, 1)
     page.locator("#update-now").click()  # its line has said already what is lost
-    expect(title).to_have_text("Still teaching a Network to See: Backpropagation")
+    expect(title).to_have_text("Still teaching a Network to See")
     page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
     expect(offer).to_be_hidden()
     assert asked == []
     assert len(kept(page)) == 1
     other.locator("#update-now").click()  # the first tab has taken it already
-    expect(other.locator("h1")).to_have_text("Still teaching a Network to See: Backpropagation")
+    expect(other.locator("h1")).to_have_text("Still teaching a Network to See")
 
 
 def test_a_new_version_takes_what_is_the_same_from_the_old_one(

@@ -29,10 +29,11 @@ BUTTONS = (
     *("same-start", "reset-network", "reset-data", "undo-data", "undo-data", "clear-data"),
     *("quiz", "quiz-up", "quiz-down", "quiz-unchanged", "quiz-go", "quiz-choice-1"),
     *("check", "check-all", "hidden-apply"),
+    *("first-steps", "guide-leave", "numbers", "log-scale"),
     *("inspector-close", "tool-strawberry", "tool-lemon", "tool-remove"),
 )
 CANVASES = ("network", "network", "plane", "loss-chart")
-SLIDERS = ("time", "time", "speed", "speed", "learning-rate", "hidden-size")
+SLIDERS = ("time", "time", "moment", "moment", "speed", "speed", "learning-rate", "hidden-size")
 CHOICES = ("digits", "axis-across", "axis-up")
 BOXES = ("learning-rate-number", "value", "value", "new-0.0.0", "new-1.0.0", "new-1.b.0")
 KEYS = (
@@ -71,7 +72,7 @@ window.at = (name, x, y) => {
 window.fire = (element, type, more) => element.dispatchEvent(
   Object.assign(new Event(type, { bubbles: true, cancelable: true }), more));
 window.scripted = {
-  click: (name) => byId(name).click(),
+  click: (name) => byId(name)?.click(),  // choices of the quiz come and go
   slide: (name, share) => {
     const slider = byId(name), [low, high] = [Number(slider.min), Number(slider.max)];
     slider.value = String(Math.round(low + share * (high - low)));

@@ -222,7 +222,7 @@ def secret(lesson: Lesson) -> frozenset[Parameter]:
 def _network_readout(lesson: Lesson, player: Player) -> str:
     microscope = lesson.microscope
     if microscope.pointed is None:
-        return words.microscope_hint()
+        return words.microscope_hint(microscope.numbers)
     return inspector(player).summary(microscope.pointed)
 
 

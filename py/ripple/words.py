@@ -256,7 +256,7 @@ def caption_before(started_over: bool) -> str:
 CAPTIONS = {
     "Forward": "1. Forward: the fruit’s numbers run through the weights.",
     "Loss": "2. Loss: how far the answer ŷ is from the truth y, squared.",
-    "Backward": "3. Backward: each line gets its share of the error.",
+    "Backward": "3. Backward: the error gives each line its gradient g.",
     "Update": "4. Update: each weight moves against its gradient g.",
 }
 """What happens in each phase of a step."""
@@ -443,8 +443,10 @@ WEIGHTED_SUM, ACTIVATION, BIAS = "weighted sum", "activation", "bias"
 THE_REST = "what is left to 1"
 
 
-def microscope_hint() -> str:
-    """While nobody points at the network."""
+def microscope_hint(numbers: bool) -> str:
+    """While nobody points at the network, with or without the numbers on it."""
+    if numbers:
+        return "Where there is no room for all numbers, point at a neuron or a line."
     return "Point at a neuron or a line for its numbers; click it to take it apart."
 
 

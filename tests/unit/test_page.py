@@ -578,3 +578,10 @@ def test_a_held_phase_is_described_with_its_own_numbers() -> None:
 
 def test_before_the_first_step_nothing_was_worth_anything() -> None:
     assert said(Lesson())["worth"] == ""
+
+
+def test_where_numbers_do_not_all_fit_the_page_says_how_to_get_them() -> None:
+    lesson = Lesson()
+    assert said(lesson)["network-readout"].startswith("Point at a neuron or a line")
+    lesson.microscope.write_numbers(True)
+    assert "no room for all numbers" in said(lesson)["network-readout"]

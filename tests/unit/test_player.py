@@ -909,3 +909,17 @@ def test_the_step_before_is_what_the_forward_pass_replaces() -> None:
     assert player.step_before is player.lesson.log[0]
     player.step()
     assert player.step_before is player.lesson.log[1]
+
+
+def test_a_step_that_is_done_is_looked_at_with_the_learning_rate_that_it_had() -> None:
+    player = in_phase(Phase.IDLE, 1.0)
+    done = player.lesson.step
+    player.lesson.set_learning_rate("1.5")
+    player.look_at(3.5)
+    shown = player.step_shown
+    assert shown is not None
+    assert done is not None
+    assert shown.learning_rate == done.learning_rate == 0.3
+    assert shown.weights is not None
+    assert done.weights is not None
+    assert [w.tobytes() for w in shown.weights] == [w.tobytes() for w in done.weights]

@@ -33,6 +33,7 @@ from ripple.views.network import MARK, draw_labels, draw_network
 from ripple.views.neurons import HALO_ALPHA, OLD, halo_full, label_size
 from ripple.views.numbers import HIGH, SIZE, WIDE, number_places, room_for_all
 from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_still_layer
+from ripple.views.sigmoid import draw_sigmoid
 from ripple.views.slope import STEP_WIDTH, draw_slope
 from ripple.words import UNKNOWN, fixed, significant
 
@@ -1252,3 +1253,24 @@ def test_the_legend_of_the_chart_has_the_very_marks_that_are_drawn() -> None:
 def test_every_phase_is_drawn_differently() -> None:
     drawings = [draw(lesson_in(phase), 1.0).marks for phase in (*PHASES, Phase.IDLE)]
     assert all(a != b for i, a in enumerate(drawings) for b in drawings[:i])
+
+
+# The sigmoid
+
+
+@pytest.mark.parametrize("z", [-40.0, -2.0, 0.0, 0.7, 5.0])
+def test_a_neuron_is_on_the_sigmoid_and_the_tangent_there_has_its_slope(z: float) -> None:
+    drawing = Drawing()
+    draw_sigmoid(drawing, (300.0, 150.0), 1.0, PALETTE, z, 3.0)
+    (curve,) = [mark for mark in drawing.of("stroke") if len(mark.path) > 10]
+    (left, _), (right, _) = curve.points()[0], curve.points()[-1]
+    (dot,) = [mark.circle for mark in drawing.of("fill") if mark.circle]
+    span = max(6.0, abs(z) + 1.0)
+    bottom, top = drawing.of("stroke")[0].points()[0][1], drawing.of("stroke")[1].points()[0][1]
+    a = 1.0 / (1.0 + math.exp(-z))
+    x, y = left + (z + span) / (2 * span) * (right - left), bottom + a * (top - bottom)
+    assert dot[:2] == pytest.approx((x, y))
+    (tangent,) = [mark for mark in drawing.of("stroke") if mark.dashed]
+    (x0, y0), (x1, y1) = tangent.points()
+    slope = (y1 - y0) / (top - bottom) / ((x1 - x0) / (right - left) * 2 * span)
+    assert slope == pytest.approx(a * (1 - a), abs=1e-9)

@@ -1,7 +1,7 @@
 """Python as the page gets it: compiled, and only what it can reach.
 
-The standard library, numpy and PyScript's Python travel as bytecode alone; the application with
-its sources, which readers may want to see. The compiler is Pyodide's own Python, under Node. A pack
+The application keeps its docstrings and line numbers; the standard library, numpy and PyScript's
+Python go without. The compiler is Pyodide's own Python, under Node. A pack
 is a gzipped tar of files by their whole paths in the page's Python; nearly all of its modules are
 in one file, out of which finder.py takes them.
 """
@@ -160,7 +160,7 @@ def stdlib_and_numpy() -> tuple[Path, Path]:
 
 
 def application() -> Path:
-    """Where the pack of the application is kept: it with its sources, and PyScript's Python."""
+    """Where the pack of the application is kept, with PyScript's Python in it."""
     sources = {
         "main.py": MAIN.read_bytes(),
         **_files(PACKAGE, "ripple", suffix=".py"),
@@ -170,7 +170,7 @@ def application() -> Path:
         "tree": "ripple",
         "place": SITE_PACKAGES,
         "target": f"{LIBRARY}/ripple.modules",
-        "without_source": ["pyscript"],
+        "bare_ones": ["pyscript"],
     }
     parts = (part for name in sorted(sources) for part in (name.encode(), sources[name]))
     key = _key(json.dumps(task).encode(), STDLIB.read_bytes(), *parts)

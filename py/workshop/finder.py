@@ -3,7 +3,7 @@
 Python's own way asks the file system several times for each of the 180 modules of a start, and
 each question goes through JavaScript. A file of modules begins with the length of its index
 (8 bytes, little-endian); the index, marshalled, gives for each module its file's name, and where
-its code begins and how long code and source are. Code and source, which may be empty, follow.
+its code begins and how long it is. The modules' code follows.
 """
 
 import marshal
@@ -24,9 +24,7 @@ class Finder(_LoaderBasics):
         self._file = os.open(path, os.O_RDONLY)
         length = int.from_bytes(os.pread(self._file, 8, 0), "little")
         self._contents = 8 + length
-        self.index: dict[str, tuple[str, int, int, int]] = marshal.loads(
-            os.pread(self._file, length, 8)
-        )
+        self.index: dict[str, tuple[str, int, int]] = marshal.loads(os.pread(self._file, length, 8))
 
     def find_spec(
         self, name: str, _path: object = None, _target: object = None
@@ -47,14 +45,12 @@ class Finder(_LoaderBasics):
 
     def get_code(self, name: str) -> CodeType:
         """What the module runs."""
-        _path, start, size, _source = self.index[name]
+        _path, start, size = self.index[name]
         code: CodeType = marshal.loads(os.pread(self._file, size, self._contents + start))
         return code
 
-    def get_source(self, name: str) -> str | None:
-        """The module's text, for tracebacks and readers, where it travels with the code."""
-        _path, start, code, size = self.index[name]
-        return os.pread(self._file, size, self._contents + start + code).decode() or None
+    def get_source(self, _name: str) -> None:
+        """The module's text, for who asks for it: it does not travel with the code."""
 
 
 packs = (file.path for file in os.scandir("/lib/python3.14") if file.name.endswith(".modules"))

@@ -38,13 +38,13 @@ def _without_lines(code: CodeType) -> CodeType:
     return code.replace(co_linetable=b"".join(lines), co_consts=tuple(within))
 
 
-def write_modules(target: Path, modules: Iterable[tuple[str, CodeType, bytes]]) -> None:
-    """Write a file of modules (see finder.py): of each its name, code and source."""
+def write_modules(target: Path, modules: Iterable[tuple[str, CodeType]]) -> None:
+    """Write a file of modules (see finder.py): of each its name and code."""
     index, contents = {}, bytearray()
-    for name, code, source in modules:
+    for name, code in modules:
         data = marshal.dumps(code)
-        index[name] = (code.co_filename, len(contents), len(data), len(source))
-        contents += data + source
+        index[name] = (code.co_filename, len(contents), len(data))
+        contents += data
     head = marshal.dumps(index, 4)  # which the Python of the tests can read too
     write(target, len(head).to_bytes(8, "little") + head + contents)
 
@@ -109,16 +109,16 @@ def replace(module: Path, text: str) -> Path:
     return source
 
 
-def write_application(tree: str, place: str, target: str, without_source: list[str]) -> None:
-    """Write all modules of a tree, most of them with their sources."""
+def write_application(tree: str, place: str, target: str, bare_ones: list[str]) -> None:
+    """Write all modules of a tree, most of them with docstrings and line numbers."""
     modules = []
     for name, source in sorted(modules_in(WORK / tree).items()):
         file = f"/{place}/{source.relative_to(WORK / tree).as_posix()}"
-        if _is_within(name, set(without_source)):
-            modules.append((name, bare(source, file), b""))
+        if _is_within(name, set(bare_ones)):
+            modules.append((name, bare(source, file)))
         else:
-            text = source.read_bytes()
-            modules.append((name, compile(text, file, "exec", dont_inherit=True), text))
+            code = compile(source.read_bytes(), file, "exec", dont_inherit=True)
+            modules.append((name, code))
     write_modules(WORK / "out" / tree / target, modules)
 
 
@@ -161,7 +161,7 @@ def write_library(
                 header = importlib.util.MAGIC_NUMBER + UNCHECKED
                 write(out / file.with_suffix(".pyc"), header + marshal.dumps(code))
             else:
-                modules.append((name, code, b""))
+                modules.append((name, code))
         write_modules(out / target, modules)
 
 

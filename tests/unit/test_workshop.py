@@ -224,31 +224,29 @@ def test_a_pack_says_nothing_of_the_python_and_the_system_it_was_made_on() -> No
     assert gzip.decompress(pack)[512:1512] == b"1" * 1000
 
 
-def modules_in(pack: Path) -> dict[str, tuple[bytes, bytes]]:
-    """The code and the source of each module that the pack has in its one file (see finder.py)."""
+def modules_in(pack: Path) -> dict[str, bytes]:
+    """The code of each module that the pack has in its one file (see finder.py)."""
     with tarfile.open(pack) as archive:
         (name,) = (name for name in archive.getnames() if name.endswith(".modules"))
         file = archive.extractfile(name)
         assert file
         data = file.read()
     start = 8 + int.from_bytes(data[:8], "little")
-    found = {}
-    for module, (_path, at, code, source) in marshal.loads(data[8:start]).items():
-        middle = start + at + code
-        found[module] = data[middle - code : middle], data[middle : middle + source]
-    return found
+    index = marshal.loads(data[8:start])
+    return {name: data[start + at : start + at + size] for name, (_path, at, size) in index.items()}
 
 
-def test_the_application_travels_with_its_sources_and_their_bytecode() -> None:
+def test_the_application_travels_whole_with_its_docstrings_and_without_its_text() -> None:
     modules = modules_in(bytecode.application())
     for path in bytecode.PACKAGE.rglob("*.py"):
         parts = path.relative_to(bytecode.PACKAGE.parent).with_suffix("").parts
-        code, source = modules[".".join(parts).removesuffix(".__init__")]
-        assert source == path.read_bytes()
-        assert code
-    assert modules["main"][1] == bytecode.MAIN.read_bytes()
-    assert modules["pyscript"][0]
-    assert not modules["pyscript"][1]
+        code = modules[".".join(parts).removesuffix(".__init__")]
+        text = path.read_bytes()
+        docstring = ast.get_docstring(ast.parse(text)) or ""
+        assert docstring.encode() in code
+        assert code and text not in code
+    assert modules["main"]
+    assert modules["pyscript"]
 
 
 def test_another_python_compiles_the_application_anew(
@@ -287,7 +285,6 @@ def test_what_the_page_cannot_reach_stays_behind() -> None:
     kept = modules_in(stdlib) | modules_in(numpy)
     assert {"traceback", "numpy.linalg._linalg"} <= set(kept)
     assert not {"ssl", "pdb", "numpy.random.mtrand"} & set(kept)
-    assert not [name for name, (_code, source) in kept.items() if source]
     frozen = {"codecs", "io", "os", "posixpath", "stat"}  # Python has these within
     assert not frozen & set(kept)
 
@@ -304,8 +301,7 @@ def test_what_python_needs_before_it_can_look_into_a_pack_is_a_file() -> None:
 
 def test_a_stand_in_takes_the_whole_place_of_a_module_that_nothing_needs() -> None:
     _stdlib, numpy = bytecode.stdlib_and_numpy()
-    code, _source = modules_in(numpy)["numpy.linalg._umath_linalg"]
-    assert len(code) < 1000
+    assert len(modules_in(numpy)["numpy.linalg._umath_linalg"]) < 1000
     sources = [path.read_text("utf-8") for path in bytecode.PACKAGE.rglob("*.py")]
     assert not [text for text in sources if "linalg" in text]  # what stands in computes nothing
 

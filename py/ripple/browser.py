@@ -93,6 +93,13 @@ class Surface:
         self.ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
         self.ctx.direction = "ltr"  # also where a translator has turned the page around
 
+    def copy(self, picture: Surface) -> None:
+        """Have what a picture of this size has, pixel by pixel."""
+        canvas, ctx = picture.canvas, self.ctx
+        ctx.globalCompositeOperation = "copy"
+        ctx.drawImage(canvas, 0, 0, canvas.width / self.ratio, canvas.height / self.ratio)
+        ctx.globalCompositeOperation = "source-over"
+
 
 def picture(width: float, height: float, ratio: float) -> Surface:
     """A canvas off the page, to be drawn with `drawImage`."""

@@ -51,13 +51,22 @@ class Panels:
 
     def write(self) -> None:
         """All but the tables."""
+        self.write_words()
+        self.write_controls()
+
+    def write_words(self) -> None:
+        """What the page says of this moment."""
+        for name, text in page.texts(self.lesson, self.player).items():
+            self._page.set(name, "textContent", text)
+        formula = tables.formula_html(story(self.player).formula)
+        self._page.set("formula", "innerHTML", formula)
+
+    def write_controls(self) -> None:
+        """What can be set, what is open, and where the reader is."""
         lesson, player = self.lesson, self.player
         for (name, attribute), value in page.attributes(lesson, player).items():
             self._page.mark(name, attribute, value)
-        for name, text in page.texts(lesson, player).items():
-            self._page.set(name, "textContent", text)
-        self._page.set("formula", "innerHTML", tables.formula_html(story(player).formula))
-        self._write_controls()
+        self._write_settings()
         self._page.set("guide", "hidden", player.guide.stop is None)
         self._write_quiz()
         self._write_inspector()
@@ -78,7 +87,7 @@ class Panels:
         self._page.set("time", "max", str(timeline.last))
         self._page.hold("time", "value", str(self.lesson.step_count))
 
-    def _write_controls(self) -> None:
+    def _write_settings(self) -> None:
         rate, at = self.lesson.learning_rate, float(browser.element("learning-rate").value)
         self._page.fill("learning-rate-number", plain(rate))
         if page.rate_at(at) != rate:  # else it is where the reader has put it

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import cycle
+from collections.abc import Callable, Iterator
+from itertools import cycle, islice
+from time import perf_counter
 from typing import Any
 
 from ripple import browser, field, page
@@ -30,6 +31,12 @@ from ripple.words import whole
 VALUES = (int, float, Motion, Unit, Parameter, frozenset)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
 
+ENOUGH = 0.003
+"""Seconds after which a frame in a hurry begins nothing more: the browser needs some, too."""
+
+WHOLE = object()
+"""Stands for a picture's next part where it has none."""
+
 View = Callable[[], object]
 """Draws a part of the page."""
 
@@ -46,7 +53,7 @@ class Screen:
             browser.Surface(browser.element(name)) for name in ("network", "plane", "loss-chart")
         ]
         self._page = browser.Page()
-        self._labels = browser.picture(1.0, 1.0, 1.0)
+        self._labels, self._next_network = (browser.picture(1.0, 1.0, 1.0) for _ in range(2))
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
         self._still = StillLayer(FRUIT_SIZE)
         self._magnifier = Magnifier(lesson, self._page, self._changed)
@@ -56,16 +63,22 @@ class Screen:
         self._surfaces += [self._magnifier.surface, *self.panels.plots]
         self._made_from: dict[str, tuple[Any, ...]] = {}
         network, plane = self._draw_network, self._draw_plane
-        loss, words, tables = self._draw_loss, self.panels.write, self.panels.write_tables
+        loss, maps = self._draw_loss, self._make_maps
+        words, tables = self.panels.write, self.panels.write_tables
         self._views = (network, plane, loss, tables, words)
-        # In a hurry the views take turns, one a frame; in a run of many steps every other frame has
-        # only the counter. After it they take one turn each, so that the last frame is no longer
-        # than the others. In Play the counter comes with the other words and agrees with them: to
-        # lay out text takes the browser longer than to draw a view.
-        maps = self._make_maps
-        self._round = (words, network, plane, loss, network, plane, maps, tables, network, plane)
+        # In a hurry the views take turns, as many a frame as there is time for; the diagram takes
+        # several, and is off the page until it is whole. In a run of many steps every other frame
+        # has only the counter. After it they take one turn each, so that the last frame is no
+        # longer than the others. In Play the counter comes with the other words and agrees with
+        # them: to lay out text takes the browser longer than to draw a view.
+        diagram = (self._draw_more_of_network,) * 3
+        self._round = (
+            *(self.panels.write_words, *diagram, plane, self.panels.write_controls, *diagram),
+            *(loss, maps, *diagram, plane, tables),
+        )
         self._turns = cycle(self._round)
         self._behind: list[View] = []
+        self._drawing: Iterator[None] = iter(())
         self._every_other = cycle((True, False))
         # While a phase is on its way the diagram moves, and the plane in the update: the words come
         # along now and then, and all at once with its end, and with whatever a reader does.
@@ -103,6 +116,7 @@ class Screen:
 
     def draw(self, now: float) -> bool:
         """One frame; True while another is wanted."""
+        began = perf_counter()
         more = self.player.tick(now)
         browser.ask_before_leaving(self.lesson.has_something_to_lose)
         if self._stale:  # the canvases are blank after that: now it is everybody's turn
@@ -112,7 +126,9 @@ class Screen:
             if not self._behind:
                 self._turns = cycle(self._round)
             self._behind = list(self._views[:-1])
-            if self.player.playing or next(self._every_other):
+            if self.player.playing:
+                self._take_turns(began)
+            elif next(self._every_other):
                 next(self._turns)()
             else:
                 count = whole(self.lesson.step_count)
@@ -131,6 +147,12 @@ class Screen:
             self.frames.request_at_rest()
         return more
 
+    def _take_turns(self, began: float) -> None:
+        for turn in islice(self._turns, len(self._round)):
+            turn()
+            if perf_counter() - began > ENOUGH:
+                return
+
     def _fit(self) -> None:
         self._stale = False
         self._scale = browser.text_scale()
@@ -139,7 +161,9 @@ class Screen:
         self._made_from.clear()
         for surface in self._surfaces:
             surface.fit()
-        self._labels.resize(self.network.width, self.network.height, self.network.ratio)
+        for off_the_page in (self._labels, self._next_network):
+            off_the_page.resize(self.network.width, self.network.height, self.network.ratio)
+        self._drawing = iter(())
         self._still.restyle(self._palette, self._scale, self.plane.ratio)
         self._magnifier.restyle(self._palette, self._scale)
         self.panels.restyle(self._palette, self._scale)
@@ -175,6 +199,8 @@ class Screen:
         return network_layout(surface.width, surface.height, sizes, self._scale)
 
     def _draw_network(self) -> None:
+        """In a hurry the first part of it: see `_draw_more_of_network`."""
+        self._finish_network()
         lesson, layout = self.lesson, self.network_layout()
         motion = self._motion()
         network = self._network_in(motion)
@@ -190,8 +216,8 @@ class Screen:
         if self._changed("labels", layout):
             draw_labels(self._labels.ctx, layout, self._palette)
         if self._changed("network", network.weights, step, before, motion, *made_from):
-            draw_network(
-                self.network.ctx,
+            self._drawing = draw_network(
+                (self._next_network if hurried else self.network).ctx,
                 layout,
                 self._palette,
                 network,
@@ -203,6 +229,25 @@ class Screen:
                 self._labels.canvas,
                 microscope.numbers,
             )
+            if hurried:
+                self._drawing = self._shown_when_whole(self._drawing)
+                next(self._drawing)
+            else:
+                self._finish_network()
+
+    def _shown_when_whole(self, drawing: Iterator[None]) -> Iterator[None]:
+        yield from drawing
+        self.network.copy(self._next_network)
+        yield
+
+    def _draw_more_of_network(self) -> None:
+        """The next part of the picture that was begun, off the page; after the last a new one."""
+        if next(self._drawing, WHOLE) is WHOLE:
+            self._draw_network()
+
+    def _finish_network(self) -> None:
+        while next(self._drawing, WHOLE) is not WHOLE:
+            pass
 
     def _make_maps(self) -> tuple[Any, int]:
         """What the hidden neurons of this moment see; in a hurry this has a turn of its own."""

@@ -113,9 +113,9 @@ def significant(value: float, digits: int) -> str:
     """So many significant digits; a power of ten for what is very small, or larger than those."""
     if value == 0:
         return "0"
-    _, first = _leading(value, digits)
+    leading, first = _leading(value, digits)
     if -4 < first < digits:
-        return fixed(value, digits - 1 - first)
+        return _decimal(leading, digits - 1 - first, value < 0)
     return _scientific(value, digits)
 
 

@@ -77,6 +77,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ripple.palette": {"numpy"},
     "ripple.words": set(),
     "ripple.views": {
+        "numpy",
         "ripple.amounts",
         "ripple.diagram",
         "ripple.geometry",

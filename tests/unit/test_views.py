@@ -176,7 +176,7 @@ def draw(
     motion = player.motion(still=False)
     network = player.network_shown(motion)
     looked_at = () if chosen is None else (chosen,), pointed, secret
-    draw_network(
+    parts = draw_network(
         drawing,
         layout,
         PALETTE,
@@ -189,6 +189,8 @@ def draw(
         labels,
         numbers,
     )
+    for _ in parts:
+        pass
     return drawing
 
 

@@ -8,7 +8,7 @@ gradient and an arrow's the update, each relative to the largest of its kind in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ripple.amounts import amounts, table
@@ -46,8 +46,10 @@ def draw_network(
     maps: tuple[Any, int] | None = None,
     labels: Any = None,
     numbers: bool = False,
-) -> None:
+) -> Iterator[None]:
     """The diagram in one moment of `step`, with the weights that `network` has in it.
+
+    It halts now and then: a frame may have no time for all of it.
 
     What has not arrived yet shows its value of `before`. The chosen places are marked; all but what
     touches the place that is pointed at fades. Gradients on the lines that are `secret` are not
@@ -60,11 +62,12 @@ def draw_network(
     weights = table(network.weights, network.biases)
     all_units = [Unit(layer, i) for layer, size in enumerate(layout.sizes) for i in range(size)]
 
-    def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> None:
+    def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> Iterator[None]:
         draw_lines(ctx, palette, shown, weights, motion)
         if step is not None:
             units = [unit for unit in all_units if only is None or unit in only]
             _draw_step(ctx, layout, palette, shown, units, step, motion, secret)
+        yield
         draw_neurons(ctx, layout, palette, step, before, motion, only, maps)
 
     def write(only: frozenset[Place] | None) -> None:
@@ -75,14 +78,15 @@ def draw_network(
 
     for place in chosen:
         _draw_mark(ctx, layout, palette, place)
-    draw(edges(layout), None)
+    yield from draw(edges(layout), None)
     if labels is not None:
         ctx.drawImage(labels, 0, 0, layout.width, layout.height)
     if pointed is not None:
         only = around(pointed, layout.sizes)
         _draw_veil(ctx, layout, palette)
-        draw([edge for edge in edges(layout) if edge.place in only], only)
+        yield from draw([edge for edge in edges(layout) if edge.place in only], only)
         draw_names(ctx, layout, palette, only)
+    yield
     if numbers:
         everywhere = room_for_all(layout)
         subject = pointed or (None if everywhere else next(iter(chosen), None))

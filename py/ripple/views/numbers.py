@@ -6,11 +6,12 @@ numbers change.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from ripple.diagram import Edge, NetworkLayout
 from ripple.geometry import Point, between
@@ -26,6 +27,7 @@ from ripple.words import significant
 if TYPE_CHECKING:
     from ripple.amounts import Amounts, Table
     from ripple.motion import Motion
+    from ripple.network import Array
     from ripple.places import Place
     from ripple.step import Step
 
@@ -54,12 +56,6 @@ class _Box(NamedTuple):
     across: float
     up: float
 
-    def overlap(self, other: _Box) -> float:
-        """The area that both cover."""
-        wide = self.across + other.across - abs(self.x - other.x)
-        high = self.up + other.up - abs(self.y - other.y)
-        return wide * high if wide > 0.0 and high > 0.0 else 0.0
-
 
 Places = dict[Kind, dict[Parameter, Point]]
 
@@ -67,23 +63,21 @@ Places = dict[Kind, dict[Parameter, Point]]
 @lru_cache(maxsize=4)
 def number_places(layout: NetworkLayout, shown: tuple[Edge, ...]) -> Places:
     """Where the numbers of these lines stand: close to what they are of, and on nothing else."""
-    taken = [*_unit_boxes(layout), *_mark_boxes(layout, shown)]
+    taken = np.array([*_unit_boxes(layout), *_mark_boxes(layout, shown)])
     size = label_size(layout, SIZE)
+    half = np.array([WIDE, HIGH]) * size / 2
     places: Places = {kind: {} for kind in Kind}
     for kind in (Kind.MARK, Kind.SHARE, Kind.WEIGHT):
         for edge in reversed(shown):  # the shortest way to few collisions, by trial
             if kind is Kind.SHARE and not _has_share(edge):
                 continue
-            best, least = None, math.inf
-            for box, cost in _candidates(edge, kind, size):
-                if cost >= least:
-                    continue
-                cost += 100.0 * sum(box.overlap(other) for other in taken)
-                if cost < least:
-                    best, least = box, cost
-            assert best is not None
-            taken.append(best)
-            places[kind][edge.place] = best.x, best.y
+            candidates = _candidates(edge, size)
+            away = np.hypot(*(candidates - _wanted(edge, kind)).T)
+            apart = np.abs(candidates[:, None] - taken[:, :2])
+            overlap = np.maximum(half + taken[:, 2:] - apart, 0.0).prod(axis=2).sum(axis=1)
+            best = candidates[np.argmin(away + 100.0 * overlap)]
+            taken = np.vstack((taken, (*best, *half)))
+            places[kind][edge.place] = float(best[0]), float(best[1])
     return places
 
 
@@ -97,19 +91,20 @@ def _has_share(edge: Edge) -> bool:
     return edge.place.layer > 0 and edge.place.i is not None
 
 
-def _candidates(edge: Edge, kind: Kind, size: float) -> Iterator[tuple[_Box, float]]:
-    """Boxes along a line, on it, above and below, each with its distance from where it belongs."""
-    first = edge.place.layer == 0
-    wanted = {
-        Kind.MARK: edge.mark,
-        Kind.SHARE: edge.rest,
-        Kind.WEIGHT: between(edge.start, edge.end, 0.85 if first else 0.3),
-    }[kind]
-    for n in range(1, PLACES):
-        x, y = between(edge.start, edge.end, n / PLACES)
-        for aside in ASIDE:
-            box = _Box(x, y + aside * size, WIDE * size / 2, HIGH * size / 2)
-            yield box, math.dist((box.x, box.y), wanted)
+def _wanted(edge: Edge, kind: Kind) -> Point:
+    """Where a number belongs."""
+    if kind is Kind.WEIGHT:
+        return between(edge.start, edge.end, 0.3 if edge.place.layer else 0.85)
+    return edge.mark if kind is Kind.MARK else edge.rest
+
+
+def _candidates(edge: Edge, size: float) -> Array:
+    """Points along a line, on it, above and below; shape (points, 2)."""
+    start, end = np.array(edge.start), np.array(edge.end)
+    along = start + (end - start) * (np.arange(1, PLACES) / PLACES)[:, None]
+    aside = [(0.0, aside * size) for aside in ASIDE]
+    points: Array = (along[:, None] + aside).reshape(-1, 2)
+    return points
 
 
 def _unit_boxes(layout: NetworkLayout) -> Iterator[_Box]:

@@ -95,8 +95,9 @@ def _forward(step: Step) -> tuple[Part, Part]:
 def _loss(step: Step) -> tuple[Part, Part]:
     assert step.loss is not None
     output, loss = words.output_and_loss(step.output, step.fruit, step.loss)
+    error = precise(step.output - step.fruit)
     return (
-        Part(f"ŷ − y = {output} − {step.fruit:d}", "error"),
+        Part(f"ŷ − y = {output} − {step.fruit:d} = {error}", "error"),
         Part(f"L = (ŷ − y)² = {loss}", "error"),
     )
 

@@ -21,6 +21,11 @@ def number(text: str) -> float:
     return float(f"{mantissa.translate(_DIGITS)}e{exponent.translate(_DIGITS) or 0}")
 
 
+def numbers_in(text: str) -> list[str]:
+    """All numbers in this text, as they are written there."""
+    return _NUMBER.findall(text)
+
+
 def half_unit(text: str) -> float:
     """By how much the number in this text may be off for having been rounded to its digits."""
     mantissa, _, exponent = text.partition("·10")
@@ -44,6 +49,18 @@ def train(page: Page, *steps: int) -> None:
     after = f"{before + sum(steps):,}"
     expect(page.locator("#step-count")).to_have_text(after, timeout=60_000)
     expect(page.locator("#status")).to_have_text("Idle")
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page has drawn what was asked of it so far."""
+    page.evaluate("new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
+
+
+def point_at_first(page: Page) -> None:
+    """Point at x₁ by keys."""
+    page.locator("#network").focus()
+    for key in ("ArrowRight", *["ArrowLeft"] * 4, *["ArrowUp"] * 9):
+        page.keyboard.press(key)
 
 
 def updates(page: Page) -> dict[str, list[str]]:

@@ -8,8 +8,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import NO_ANIMATION, half_unit, number, python, train, weights
-from tests.browser.test_microscope import middle, point_at_first
+from tests.browser.reader import (
+    NO_ANIMATION,
+    half_unit,
+    number,
+    point_at_first,
+    python,
+    train,
+    weights,
+)
+from tests.browser.test_microscope import middle
 
 PHONE: dict[str, object] = {
     "viewport": {"width": 390, "height": 844},

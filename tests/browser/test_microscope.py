@@ -2,150 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reader import half_unit, number, python, shown, train, weights
-
-Numbers = dict[str, str]
-
-
-def drawn(page: Page) -> None:
-    """Wait until the page has drawn what was asked of it so far."""
-    page.evaluate("new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))")
-
-
-def point_at_first(page: Page) -> None:
-    """Point at x₁ by keys."""
-    page.locator("#network").focus()
-    for key in ("ArrowRight", *["ArrowLeft"] * 4, *["ArrowUp"] * 9):
-        page.keyboard.press(key)
-
-
-def inspected(page: Page) -> tuple[str, Numbers]:
-    """The title of the inspector, and its numbers by the names under their braces."""
-    found: tuple[str, Numbers] = page.evaluate("""[
-        document.querySelector("#inspector-title").textContent,
-        Object.fromEntries([...document.querySelectorAll("#inspector-rows .cell")].map((cell) => [
-          cell.querySelector(".name").textContent, cell.querySelector(".number").textContent,
-        ])),
-    ]""")
-    return found
-
-
-def walk(page: Page, hidden: int) -> Iterator[tuple[str, Numbers]]:
-    """Take every place apart, column by column, with the keys alone."""
-    point_at_first(page)
-    columns = (2, 3 * hidden, hidden, hidden + 1, 1)
-    for n, size in enumerate(columns):
-        for i in range(size):
-            page.keyboard.press("Enter")
-            drawn(page)
-            yield inspected(page)
-            if i + 1 < size:
-                page.keyboard.press("ArrowDown")
-        if n + 1 < len(columns):
-            for key in (*["ArrowUp"] * (size - 1), "ArrowRight"):
-                page.keyboard.press(key)
-
-
-def sigmoid(z: float) -> float:
-    return 1 / (1 + math.exp(-z))
-
-
-def agrees(text: str, value: float) -> None:
-    text = text.strip("()")
-    assert abs(number(text) - value) <= half_unit(text) + 1e-10 * abs(value), (text, value)
-
-
-@pytest.mark.parametrize("hidden", [1, 3, 8])
-def test_every_number_is_what_an_independent_computation_gives(
-    lesson_page: Page, hidden: int
-) -> None:
-    page = lesson_page
-    page.locator("#hidden-size").fill(str(hidden))
-    page.locator("#reset-network").click()
-    train(page, 10)
-    page.locator("#digits").evaluate("select => select.value = '12'")
-    page.locator("#network").focus()
-    page.locator("#digits").dispatch_event("input")
-    exact = dict(walk(page, hidden))
-    rate = 0.3
-    y = number(shown(page, "sample-label").partition("(")[2].rstrip(")"))
-
-    # Computed from the inputs and the old weights alone, in plain Python.
-    def old(name: str) -> float:
-        (title,) = [title for title in exact if title.startswith(f"{name},")]
-        return number(exact[title]["old value"])
-
-    sub = "₁₂₃₄₅₆₇₈"
-    x = [
-        number(exact["x₁, the sweetness"]["sweetness"]),
-        number(exact["x₂, the redness"]["redness"]),
-    ]
-    w1 = [[old(f"w⁽¹⁾{sub[i]}{sub[j]}") for j in range(hidden)] for i in range(2)]
-    b1 = [old(f"b⁽¹⁾{sub[j]}") for j in range(hidden)]
-    w2 = [old(f"w⁽²⁾{sub[j]}₁") for j in range(hidden)]
-    z1 = [x[0] * w1[0][j] + x[1] * w1[1][j] + b1[j] for j in range(hidden)]
-    h = [sigmoid(z) for z in z1]
-    z2 = sum(h[j] * w2[j] for j in range(hidden)) + old("b⁽²⁾₁")
-    output = sigmoid(z2)
-    delta2 = 2 * (output - y) * output * (1 - output)
-    delta1 = [delta2 * w2[j] * h[j] * (1 - h[j]) for j in range(hidden)]
-
-    page.locator("#digits").select_option("4")
-    seen = 0
-    for title, numbers in walk(page, hidden):
-        name = title.partition(",")[0]
-        digits = [sub.index(c) for c in name if c in sub]
-        if name.startswith(("w⁽²⁾", "b⁽²⁾", "ŷ")):
-            agrees(numbers["the square"], 2)
-            terms, error = numbers["output error"].split(" = ")
-            agrees(error, output - y)
-            shown_output, label = terms.split(" − ")
-            agrees(shown_output, output)
-            agrees(label, y)
-            agrees(numbers["sigmoid gradient"], output * (1 - output))
-        elif name.startswith(("w⁽¹⁾", "b⁽¹⁾", "h")):
-            j = digits[-1]
-            terms, flow = numbers["error flowing back"].split(" = ")
-            agrees(flow, delta2 * w2[j])
-            shown_delta, shown_weight = terms.split(" · ")
-            agrees(shown_delta, delta2)
-            agrees(shown_weight, w2[j])
-            agrees(numbers["hidden sigmoid gradient"], h[j] * (1 - h[j]))
-        if name[0] in "wb":
-            layer = 2 if "²" in name else 1
-            delta = delta2 if layer == 2 else delta1[digits[-1]]
-            a = 1.0 if name[0] == "b" else h[digits[0]] if layer == 2 else x[digits[0]]
-            part = "bias unit" if name[0] == "b" else "hidden activation" if layer == 2 else "input"
-            agrees(numbers[part], a)
-            agrees(numbers["gradient"], delta * a)
-            agrees(numbers["learning rate"], rate)
-            agrees(numbers["old value"], old(name))
-            agrees(numbers["new value"], old(name) - rate * delta * a)
-        elif name[0] in "hŷ":
-            z, a, delta = (z2, output, delta2) if name == "ŷ" else (
-                z1[digits[0]], h[digits[0]], delta1[digits[0]]
-            )  # fmt: skip
-            bias = "b⁽²⁾₁" if name == "ŷ" else f"b⁽¹⁾{sub[digits[0]]}"
-            agrees(numbers["weighted sum"], z)
-            agrees(numbers["activation"], a)
-            agrees(numbers[f"delta, and the gradient of {bias}"], delta)
-            agrees(numbers["what is left to 1"], 1 - a)
-            total = old(bias)
-            for part, term in numbers.items():
-                if part.startswith("from "):
-                    factors, product = term.split(" = ")
-                    found = math.prod(number(each.strip("()")) for each in factors.split(" · "))
-                    assert abs(found - number(product)) < 1e-2
-                    total += number(product)
-            assert abs(total - z) < 1e-2
-        seen += 1
-    assert seen == 2 + 3 * hidden + hidden + hidden + 1 + 1
+from tests.browser.reader import drawn, half_unit, number, python, shown, train, weights
 
 
 def middle(page: Page, place: str) -> tuple[float, float]:
@@ -374,7 +234,7 @@ def test_nudging_confirms_the_gradient_at_any_moment(lesson_page: Page) -> None:
         expect(page.locator("#check-words")).to_contain_text("All 17 gradients")
         largest = page.locator("#check-words").inner_text().partition(" is ")[2].partition(" of")[0]
         assert number(largest) < 1e-6
-        cells: Numbers = page.evaluate("""Object.fromEntries(
+        cells: dict[str, str] = page.evaluate("""Object.fromEntries(
             [...document.querySelectorAll("#check-rows .cell")].map((cell) => [
               cell.querySelector(".name").textContent, cell.querySelector(".number").textContent,
             ]))""")

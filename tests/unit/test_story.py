@@ -43,7 +43,10 @@ def test_each_phase_is_told_by_a_sentence_and_the_formula_with_its_numbers(phase
             f"z = Σ w·a + b = {precise(float(step.passed.zs[1][0, 0]))}",
             f"ŷ = σ(z) = {precise(output)}",
         ],
-        Phase.LOSS: [f"ŷ − y = {precise(output)} − {y:d}", f"L = (ŷ − y)² = {precise(step.loss)}"],
+        Phase.LOSS: [
+            f"ŷ − y = {precise(output)} − {y:d} = {precise(output - y)}",
+            f"L = (ŷ − y)² = {precise(step.loss)}",
+        ],
         Phase.BACKWARD: [
             f"δ = 2 · {bracketed(precise(output - y))} · {precise(output * (1 - output))}"
             f" = {precise(delta)}",
@@ -110,7 +113,7 @@ def test_a_typed_weight_is_told_at_once_and_marked_as_no_step() -> None:
     output = float(lesson.network.forward(step.x).output[0, 0])
     assert story(player).sentence == "With the weights as they are now; this is not a step."
     assert told(player) == [
-        f"ŷ − y = {precise(output)} − {step.fruit:d}",
+        f"ŷ − y = {precise(output)} − {step.fruit:d} = {precise(output - step.fruit)}",
         f"L = (ŷ − y)² = {precise((output - step.fruit) ** 2)}",
     ]
     lesson.basket.undo()

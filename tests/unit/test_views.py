@@ -934,11 +934,13 @@ def test_numbers_on_the_diagram_lie_apart(hidden: int, size: tuple[float, float]
     layout = NetworkLayout(*size, (2, hidden, 1))
     assert room_for_all(layout)
     letters = label_size(layout, SIZE)
-    wide, high = WIDE * letters, HIGH * letters
+    high = HIGH * letters
     found = number_places(layout, tuple(edges(layout)))
-    places = [place for of_kind in found.values() for place in of_kind.values()]
-    for (x, y), (other_x, other_y) in combinations(places, 2):
-        across, up = wide - abs(x - other_x), high - abs(y - other_y)
+    places = [
+        (WIDE[kind] * letters / 2, *at) for kind, those in found.items() for at in those.values()
+    ]
+    for (half, x, y), (other_half, other_x, other_y) in combinations(places, 2):
+        across, up = half + other_half - abs(x - other_x), high - abs(y - other_y)
         assert min(across, up) < 0.1 * high
 
 

@@ -33,6 +33,7 @@ SAMPLE_MARK = 0.2  # of the radius, its side
 OLD = 0.5  # how strong a value is that the wave has not replaced yet
 HALO_ALPHA = 0.7
 WAY = 4.5  # half the side of the mark that says which way a sum should go
+NAME = 13.0  # the font size of a neuron's name
 SMALLEST_TEXT = 9.5
 NUMBER_LENGTH = 5  # a longer number is written smaller
 NUMBER_ROOM = 1.25  # of a number's font size, the radius of a disc that it fits into
@@ -249,7 +250,7 @@ def draw_names(
     for layer, size in enumerate(layout.sizes):
         units = [i for i in range(size) if only is None or Unit(layer, i) in only]
         middles = [(i, *layout.unit(layer, i)) for i in units]
-        font(ctx, label_size(layout, 13), 600)
+        font(ctx, label_size(layout, NAME), 600)
         if layer == 0:
             beside = [(input_name(i), (x - radius - 8, y)) for i, x, y in middles]
             texts(ctx, beside, palette.ink, "right")
@@ -258,9 +259,17 @@ def draw_names(
             texts_on_lines(ctx, palette, below, "center", palette.ink)
         else:
             hidden = layout.is_hidden(layer)
-            names = [(hidden_name(i) if hidden else "ŷ", x, y) for i, x, y in middles]
-            aslant = [(name, (x - radius * 1.05, y - radius * 1.15)) for name, x, y in names]
+            names = [hidden_name(i) if hidden else "ŷ" for i in units]
+            at = (name_at(layout, layer, i) for i in units)
+            aslant = [*zip(names, at, strict=True)]
             texts_on_lines(ctx, palette, aslant, "right", palette.ink)
+
+
+def name_at(layout: NetworkLayout, layer: int, i: int) -> Point:
+    """Where the name of a neuron ends, at middle height: aslant of it, outside of any halo."""
+    (x, y), outside = layout.unit(layer, i), layout.radius + halo_full(layout) + OUTLINE
+    away = outside * math.sqrt(0.5)
+    return x - away, y - away - label_size(layout, NAME) / 3
 
 
 def label_size(layout: NetworkLayout, usual: float) -> float:

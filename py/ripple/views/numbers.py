@@ -20,7 +20,7 @@ from ripple.places import Parameter, Unit
 from ripple.step import Phase
 from ripple.views.edges import value_of
 from ripple.views.marks import dot_full, mark_full
-from ripple.views.neurons import halo_full, label_size
+from ripple.views.neurons import halo_full, label_size, name_at
 from ripple.views.pen import Context, font, texts_on_lines
 from ripple.words import significant
 
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 DIGITS = 2
 SIZE = 11.5
 BELOW = 0.75  # of the radius, from the loss to the number of the output
-WIDE, HIGH = 3.2, 1.0  # of a number's font size, the box that is kept for it
+HIGH = 1.0  # of a number's font size, the box that is kept for it
+WIDE_UNIT = 5.0  # of that size, the z or δ of a unit with its letter
 MOST_UNITS, LEAST_BETWEEN = 4, 170.0  # in a layer, and from one to the next, for all numbers
+ROUNDS = 2
 PLACES = 24  # along a line, where a number may stand
 ASIDE = 0.0, -0.75, 0.75, -1.3, 1.3  # of its size, below the line
 
@@ -46,6 +48,10 @@ class Kind(Enum):
     WEIGHT = "w"
     MARK = "w·a, the gradient or the update"
     SHARE = "w·δ"
+
+
+WIDE = {Kind.WEIGHT: 3.2, Kind.MARK: 4.2, Kind.SHARE: 4.2}
+"""Of a number's font size: all but powers of ten have room in it."""
 
 
 class _Box(NamedTuple):
@@ -62,22 +68,30 @@ Places = dict[Kind, dict[Parameter, Point]]
 
 @lru_cache(maxsize=4)
 def number_places(layout: NetworkLayout, shown: tuple[Edge, ...]) -> Places:
-    """Where the numbers of these lines stand: close to what they are of, and on nothing else."""
-    taken = np.array([*_unit_boxes(layout), *_mark_boxes(layout, shown)])
-    size = label_size(layout, SIZE)
-    half = np.array([WIDE, HIGH]) * size / 2
+    """Where the numbers of these lines stand: close to what they are of, and on nothing else.
+
+    Each takes the best place beside those that have theirs, and later, when all have one, again.
+    """
+    size, fixed = label_size(layout, SIZE), [*_unit_boxes(layout), *_mark_boxes(layout, shown)]
+    boxes: dict[tuple[Kind, Parameter], _Box] = {}
+    numbers = [
+        (kind, edge)
+        for kind in (Kind.SHARE, Kind.MARK, Kind.WEIGHT)
+        for edge in reversed(shown)
+        if kind is not Kind.SHARE or _has_share(edge)
+    ]
+    for kind, edge in numbers * ROUNDS:
+        boxes.pop((kind, edge.place), None)
+        taken, half = np.array([*fixed, *boxes.values()]), np.array([WIDE[kind], HIGH]) * size / 2
+        candidates = _candidates(edge, size)
+        away = np.hypot(*(candidates - _wanted(edge, kind)).T)
+        apart = np.abs(candidates[:, None] - taken[:, :2])
+        overlap = np.maximum(half + taken[:, 2:] - apart, 0.0).prod(axis=2).sum(axis=1)
+        x, y = candidates[np.argmin(away + 20.0 * overlap)].tolist()
+        boxes[kind, edge.place] = _Box(x, y, *half)
     places: Places = {kind: {} for kind in Kind}
-    for kind in (Kind.MARK, Kind.SHARE, Kind.WEIGHT):
-        for edge in reversed(shown):  # the shortest way to few collisions, by trial
-            if kind is Kind.SHARE and not _has_share(edge):
-                continue
-            candidates = _candidates(edge, size)
-            away = np.hypot(*(candidates - _wanted(edge, kind)).T)
-            apart = np.abs(candidates[:, None] - taken[:, :2])
-            overlap = np.maximum(half + taken[:, 2:] - apart, 0.0).prod(axis=2).sum(axis=1)
-            best = candidates[np.argmin(away + 100.0 * overlap)]
-            taken = np.vstack((taken, (*best, *half)))
-            places[kind][edge.place] = float(best[0]), float(best[1])
+    for (kind, place), box in boxes.items():
+        places[kind][place] = box.x, box.y
     return places
 
 
@@ -112,11 +126,14 @@ def _unit_boxes(layout: NetworkLayout) -> Iterator[_Box]:
     for layer, count in enumerate(layout.sizes):
         for i in range(count):
             x, y = layout.unit(layer, i)
-            yield _Box(x, y, radius * 1.1, radius * 1.1)
+            outside = radius * 1.1 if layer < len(layout.sizes) - 1 else radius + halo_full(layout)
+            yield _Box(x, y, outside, outside)
             if layer:
-                yield _Box(x - 1.05 * radius - size, y - 1.15 * radius, 0.8 * size, size / 2)
+                right, name_y = name_at(layout, layer, i)
+                yield _Box(right - 0.8 * size, name_y, 0.8 * size, size / 2)
                 left, middle = unit_number_at(layout, layer, i)
-                yield _Box(left + WIDE * size / 2, middle, WIDE * size / 2, HIGH * size / 2)
+                across = WIDE_UNIT * size / 2
+                yield _Box(left + across, middle, across, HIGH * size / 2)
             if layout.is_hidden(layer):
                 left, top, side = layout.badge(layer, i)
                 yield _Box(left + side / 2, top + side / 2, side / 2, side / 2)

@@ -75,13 +75,14 @@ function ask(element, number) {
   element.parentNode.insertBefore(copy, element.nextSibling);
 }
 
-function again(element, pause) {
+// What has not failed, but only does not come, is waited for all the same.
+function again(element, pause, silent) {
   var part = element.getAttribute("data-part");
   tries[part] = (tries[part] || 1) + 1;
   if (tries[part] <= TRIES) {
     setTimeout(ask, pause, element, tries[part]);
   } else if (tries[part] === TRIES + 1) {
-    window.rippleTell("lost", part);
+    window.rippleTell(silent ? "silent" : "lost", silent ? [part] : part);
     // Later, since the lesson can start without start.js.
     setTimeout(speak, PATIENCE, window.origin === "null" ? SANDBOX : LOST.replace("{}", part));
   }
@@ -116,7 +117,12 @@ function check(number) {
     var next = asked[i + 1]; // its copy, if it has one
     var copied = next && next.getAttribute("data-part") === element.getAttribute("data-part");
     if (!copied && !has(element)) {
-      again(element, 0);
+      // As long as a style sheet of the head has not come, a browser shows nothing at all, and runs no
+      // script behind it: but it does so for one that is not for screens, as this is until it comes.
+      if (element.href) {
+        element.media = "print";
+      }
+      again(element, 0, true);
     }
   });
   if (number > 2 && document.readyState === "loading" && length === come) {
@@ -128,6 +134,13 @@ function check(number) {
   come = length;
 }
 setTimeout(check, PATIENCE, 1);
+
+function takeUp(event) {
+  if (event.target.media === "print") {
+    event.target.media = "all";
+  }
+}
+document.addEventListener("load", takeUp, true);
 
 document.addEventListener("DOMContentLoaded", function () {
   if (document.querySelector("script[type=py]")) {

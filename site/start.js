@@ -98,10 +98,13 @@ var hear = {
     watchForStall();
   },
   silent: function (parts) {
-    show(
-      "No answer yet for " + parts.join(", ") + ". The page goes on by itself when it comes. If it does not, " +
-      "check the connection and reload the page."
-    );
+    var needed = parts.filter(function (part) { return !here(part); });
+    if (needed.length) {
+      show(
+        "No answer yet for " + needed.join(", ") + ". The page goes on by itself when it comes. If it does not, " +
+        "check the connection and reload the page."
+      );
+    }
   },
   lost: function (part, error) {
     if (here(part)) {

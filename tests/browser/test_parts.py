@@ -41,7 +41,10 @@ TYPICAL = {
     Trouble.NOT_FOUND: ["start.js", "runtime.js", "ripple.bin"],
     Trouble.LOGIN: ["style.css", "pyscript/core.js", "runtime/pyodide.wasm"],
     Trouble.WRONG_TYPE: ["fetch.js", "style.css", "runtime/pyodide.js", "runtime/pyodide.wasm"],
-    Trouble.UNANSWERED: ["fetch.js", "style.css", "pyscript/core.js", "runtime/numpy.bin"],
+    Trouble.UNANSWERED: [
+        *("fetch.js", "style.css", "katex/katex.min.css", "pyscript/core.js", "runtime/numpy.bin"),
+    ],
+    Trouble.SLOW: ["style.css"],
     Trouble.STALLED: ["start.js", "runtime.js", "runtime/stdlib.bin"],
     Trouble.REDIRECTED: ["start.js", "runtime.js", "runtime/pyodide.wasm"],
 }
@@ -109,6 +112,9 @@ def test_a_part_in_trouble(page: Page, host: TroubledHost, name: str, trouble: T
     told = page.locator("#failure:not([hidden]) #failure-what, #start-message")
     named = re.compile(f"{re.escape(name)}.*{re.escape(CAUSES[trouble])}|No answer yet for {name}")
     expect(told.filter(has_text=named)).to_be_visible(timeout=PATIENCE)
+    page.evaluate(
+        "new Promise(requestAnimationFrame)"
+    )  # a style sheet may keep all from being shown
     expect(page.locator("body")).not_to_have_attribute("data-state", "ready")
 
 

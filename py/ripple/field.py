@@ -65,8 +65,8 @@ def over_square(values: Array) -> Array:
 def tiles(network: Network) -> Array:
     """The activations of all hidden units: (units, COARSE_SIDE, COARSE_SIDE).
 
-    The pass is not shared with the plane's: in a hurry diagram and plane are drawn in different
-    frames, and so from different weights.
+    The pass is not shared with the plane's: in a hurry diagram and plane are often drawn in
+    different frames, and so from different weights.
     """
     hidden = np.concatenate(coarse_pass(network).activations[1:-1], axis=1)
     return hidden.T.reshape(-1, COARSE_SIDE, COARSE_SIDE)

@@ -64,6 +64,8 @@ class Panels:
     def write_controls(self) -> None:
         """What can be set, what is open, and where the reader is."""
         lesson, player = self.lesson, self.player
+        if self._focus_next or self._reveal_next:
+            self.write_words()  # what it says has not had its turn yet, maybe
         for (name, attribute), value in page.attributes(lesson, player).items():
             self._page.mark(name, attribute, value)
         self._write_settings()

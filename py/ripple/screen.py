@@ -34,9 +34,6 @@ VALUES = (int, float, Motion, Unit, Parameter, frozenset)
 ENOUGH = 0.003
 """Seconds after which a frame in a hurry begins nothing more: the browser needs some, too."""
 
-WHOLE = object()
-"""Stands for a picture's next part where it has none."""
-
 View = Callable[[], object]
 """Draws a part of the page."""
 
@@ -66,17 +63,22 @@ class Screen:
         loss, maps = self._draw_loss, self._make_maps
         words, tables = self.panels.write, self.panels.write_tables
         self._views = (network, plane, loss, tables, words)
-        # In a hurry the views take turns, as many a frame as there is time for; the diagram takes
-        # several, and is off the page until it is whole. In a run of many steps every other frame
-        # has only the counter. After it they take one turn each, so that the last frame is no
-        # longer than the others. In Play the counter comes with the other words and agrees with
-        # them: to lay out text takes the browser longer than to draw a view.
+        # In a hurry the views take turns. In a run of many steps that is one every other frame; the
+        # others have only the counter, and every view has had its turn by the end. In Play it is as
+        # many as a frame has time for, and the diagram takes several, off the page until it is
+        # whole. The counter comes with the other words there and agrees with them: to lay out text
+        # takes the browser longer than to draw a view. After the hurry each takes one turn, so that
+        # the last frame is no longer than the others.
         diagram = (self._draw_more_of_network,) * 3
-        self._round = (
-            *(self.panels.write_words, *diagram, plane, self.panels.write_controls, *diagram),
-            *(loss, maps, *diagram, plane, tables),
-        )
-        self._turns = cycle(self._round)
+        says, sets = self.panels.write_words, self.panels.write_controls
+        self._rounds = {
+            False: (words, network, plane, loss, network, plane, maps, tables, network, plane),
+            True: (
+                *(maps, *diagram, plane, says, sets, *diagram, plane, loss),
+                *(*diagram, plane, tables),
+            ),
+        }
+        self._begin_rounds()
         self._behind: list[View] = []
         self._drawing: Iterator[None] = iter(())
         self._every_other = cycle((True, False))
@@ -124,12 +126,12 @@ class Screen:
             self._behind = []
         elif self.player.hurried:
             if not self._behind:
-                self._turns = cycle(self._round)
+                self._begin_rounds()
             self._behind = list(self._views[:-1])
             if self.player.playing:
                 self._take_turns(began)
             elif next(self._every_other):
-                next(self._turns)()
+                next(self._turns[False])()
             else:
                 count = whole(self.lesson.step_count)
                 self._page.set("step-count", "textContent", count)
@@ -147,8 +149,12 @@ class Screen:
             self.frames.request_at_rest()
         return more
 
+    def _begin_rounds(self) -> None:
+        """The turns from the first on, by whether it is in Play."""
+        self._turns = {playing: cycle(views) for playing, views in self._rounds.items()}
+
     def _take_turns(self, began: float) -> None:
-        for turn in islice(self._turns, len(self._round)):
+        for turn in islice(self._turns[True], len(self._rounds[True])):
             turn()
             if perf_counter() - began > ENOUGH:
                 return
@@ -199,7 +205,7 @@ class Screen:
         return network_layout(surface.width, surface.height, sizes, self._scale)
 
     def _draw_network(self) -> None:
-        """In a hurry the first part of it: see `_draw_more_of_network`."""
+        """In Play without animation the first part of it: see `_draw_more_of_network`."""
         self._finish_network()
         lesson, layout = self.lesson, self.network_layout()
         motion = self._motion()
@@ -213,11 +219,12 @@ class Screen:
         made_from = *looked_at, microscope.numbers
         resized = self._changed("sizes of the maps", *network.sizes)
         hurried = self.player.hurried and not resized
+        in_parts = hurried and self.player.playing
         if self._changed("labels", layout):
             draw_labels(self._labels.ctx, layout, self._palette)
-        if self._changed("network", network.weights, step, before, motion, *made_from):
+        if self._changed("network", network.weights, step, before, motion, hurried, *made_from):
             self._drawing = draw_network(
-                (self._next_network if hurried else self.network).ctx,
+                (self._next_network if in_parts else self.network).ctx,
                 layout,
                 self._palette,
                 network,
@@ -229,7 +236,7 @@ class Screen:
                 self._labels.canvas,
                 microscope.numbers,
             )
-            if hurried:
+            if in_parts:
                 self._drawing = self._shown_when_whole(self._drawing)
                 next(self._drawing)
             else:
@@ -242,11 +249,12 @@ class Screen:
 
     def _draw_more_of_network(self) -> None:
         """The next part of the picture that was begun, off the page; after the last a new one."""
-        if next(self._drawing, WHOLE) is WHOLE:
-            self._draw_network()
+        for _part in self._drawing:
+            return
+        self._draw_network()
 
     def _finish_network(self) -> None:
-        while next(self._drawing, WHOLE) is not WHOLE:
+        for _part in self._drawing:
             pass
 
     def _make_maps(self) -> tuple[Any, int]:

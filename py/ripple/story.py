@@ -10,7 +10,7 @@ from ripple.network import Network, sigmoid_slope, value_in
 from ripple.places import parameters
 from ripple.player import Player
 from ripple.step import PHASES, Phase, Step
-from ripple.words import apart, bracketed, plain, precise
+from ripple.words import apart, bracketed, number_in, plain, precise
 
 HALF = 0.5  # of a phase: then its second part is at work
 
@@ -95,7 +95,7 @@ def _forward(step: Step) -> tuple[Part, Part]:
 def _loss(step: Step) -> tuple[Part, Part]:
     assert step.loss is not None
     output, loss = words.output_and_loss(step.output, step.fruit, step.loss)
-    error = precise(step.output - step.fruit)
+    error = plain(number_in(output) - 1.0) if step.fruit else output  # of what is shown
     return (
         Part(f"ŷ − y = {output} − {step.fruit:d} = {error}", "error"),
         Part(f"L = (ŷ − y)² = {loss}", "error"),

@@ -49,9 +49,6 @@ class Finder(_LoaderBasics):
         code: CodeType = marshal.loads(os.pread(self._file, size, self._contents + start))
         return code
 
-    def get_source(self, _name: str) -> None:
-        """The module's text, for who asks for it: it does not travel with the code."""
-
 
 packs = (file.path for file in os.scandir("/lib/python3.14") if file.name.endswith(".modules"))
 sys.meta_path[:0] = [Finder(path) for path in packs]

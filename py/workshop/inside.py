@@ -25,7 +25,7 @@ def bare(source: Path, file: str) -> CodeType:
 
 
 def _without_lines(code: CodeType) -> CodeType:
-    """This code with all of it on its first line: there is no source to find the others in.
+    """This code with all of it on its first line: nobody looks for the others.
 
     The table has two bytes for up to eight units of code: no columns, and no line further on.
     (Source: Objects/locations.md of CPython; a table that is empty breaks tracebacks.)

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.reader import (
     NO_ANIMATION,
+    PICTURES,
+    drawn_anew,
     half_unit,
     number,
     point_at_first,
@@ -213,3 +215,25 @@ def test_it_moves_as_the_network_learns_and_rests_with_it(lesson_page: Page) -> 
     page.locator("#play").click()
     expect(page.locator("#status")).to_have_text("Idle")
     space_agrees(page, Seen(page, 4), 0, 1)
+
+
+PLAY = """
+def play(frames, now):
+    player.speed = 4
+    player.toggle_play()
+    for n in range(frames):
+        screen.draw(now + n / 60)
+    player.stop()
+    while screen.draw(now + frames / 60):
+        pass
+"""
+
+
+def test_whenever_play_stops_all_pictures_are_those_of_the_network(lesson_page: Page) -> None:
+    python(lesson_page, f"exec({PLAY!r}, globals())")
+    python(lesson_page, "play(20, 0)")
+    drawn_anew(lesson_page)  # from here on all is drawn in software, to the same pixels
+    for n in range(1, 12):
+        python(lesson_page, f"play({20 + n}, {10 * n})")
+        pictures = lesson_page.evaluate(PICTURES)
+        assert pictures == drawn_anew(lesson_page), n

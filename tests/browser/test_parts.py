@@ -112,9 +112,7 @@ def test_a_part_in_trouble(page: Page, host: TroubledHost, name: str, trouble: T
     told = page.locator("#failure:not([hidden]) #failure-what, #start-message")
     named = re.compile(f"{re.escape(name)}.*{re.escape(CAUSES[trouble])}|No answer yet for {name}")
     expect(told.filter(has_text=named)).to_be_visible(timeout=PATIENCE)
-    page.evaluate(
-        "new Promise(requestAnimationFrame)"
-    )  # a style sheet may keep all from being shown
+    page.wait_for_function("true")  # in a frame: a style sheet may keep all from being shown
     expect(page.locator("body")).not_to_have_attribute("data-state", "ready")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from ripple.datasets import Fruit
 from ripple.lesson import Lesson
@@ -10,7 +12,15 @@ from ripple.places import Parameter, parameters
 from ripple.player import SPEEDS, Player
 from ripple.step import PHASES, Phase, Step
 from ripple.story import story
-from ripple.words import CAPTIONS, apart, bracketed, parameter_name, plain, precise
+from ripple.words import (
+    CAPTIONS,
+    apart,
+    bracketed,
+    number_in,
+    parameter_name,
+    plain,
+    precise,
+)
 
 from tests.unit.test_page import lesson_in, step_of
 
@@ -44,7 +54,7 @@ def test_each_phase_is_told_by_a_sentence_and_the_formula_with_its_numbers(phase
             f"ŷ = σ(z) = {precise(output)}",
         ],
         Phase.LOSS: [
-            f"ŷ − y = {precise(output)} − {y:d} = {precise(output - y)}",
+            f"ŷ − y = {precise(output)} − {y:d} = {plain(round(round(output, 4) - y, 4))}",
             f"L = (ŷ − y)² = {precise(step.loss)}",
         ],
         Phase.BACKWARD: [
@@ -113,7 +123,7 @@ def test_a_typed_weight_is_told_at_once_and_marked_as_no_step() -> None:
     output = float(lesson.network.forward(step.x).output[0, 0])
     assert story(player).sentence == "With the weights as they are now; this is not a step."
     assert told(player) == [
-        f"ŷ − y = {precise(output)} − {step.fruit:d} = {precise(output - step.fruit)}",
+        f"ŷ − y = {precise(output)} − {step.fruit:d} = {plain(round(output, 4) - step.fruit)}",
         f"L = (ŷ − y)² = {precise((output - step.fruit) ** 2)}",
     ]
     lesson.basket.undo()
@@ -145,3 +155,16 @@ def test_the_moment_that_is_looked_at_is_the_one_that_is_told() -> None:
     assert story(player).sentence == CAPTIONS["Loss"]
     assert [part.at_work for part in story(player).formula] == [False, True]
     assert Fruit(step_of(lesson).fruit) in Fruit
+
+
+@pytest.mark.parametrize("steps", [1, 30, 300])
+def test_the_error_is_that_of_the_output_beside_it_and_its_square_the_loss(steps: int) -> None:
+    lesson = Lesson()
+    for _ in range(steps):
+        lesson.run_step()
+    lesson.begin()
+    lesson.advance()
+    error, loss = told(Player(lesson))
+    output, label, difference = (number_in(part) for part in re.findall(r"−?[\d.]+", error)[-3:])
+    assert difference == pytest.approx(output - label, rel=1e-9)
+    assert precise(difference**2) == loss.rpartition("= ")[2]

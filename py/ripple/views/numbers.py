@@ -51,7 +51,7 @@ class Kind(Enum):
 
 
 WIDE = {Kind.WEIGHT: 3.2, Kind.MARK: 4.2, Kind.SHARE: 4.2}
-"""Of a number's font size: all but powers of ten have room in it."""
+"""Of a number's font size: all but powers of ten, and weights close to 0, have room in it."""
 
 
 class _Box(NamedTuple):

@@ -30,7 +30,7 @@ SATURATED = 1e-3
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
-    """The words of every element that a step or a setting changes, by id."""
+    """The words of every element that a step or a setting changes, by id, down to the tables."""
     counts = lesson.points.count(Fruit.STRAWBERRY), lesson.points.count(Fruit.LEMON)
     told = story(player)
     refused = lesson.refused_rate
@@ -63,12 +63,18 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "quiz-words": _quiz_words(lesson, player),
         "quiz-go": words.quiz_go(lesson.quiz.more),
         "quiz-score": words.quiz_score(lesson.quiz.right, lesson.quiz.asked),
+        **full_sizes(player),
+        **_guide(player.guide),
+    }
+
+
+def table_texts(lesson: Lesson) -> dict[str, str]:
+    """The words about the last update and the log, by id."""
+    return {
         "updates-words": _updates_words(lesson.done),
         "updates-note": _updates_note(lesson),
         "worth": _worth(lesson.done) + _setback(lesson),
         "log-words": words.log_caption(LOG_LENGTH),
-        **full_sizes(player),
-        **_guide(player.guide),
     }
 
 

@@ -179,11 +179,14 @@ class Panels:
         self._page.set("curve-words", "textContent", reading.curve_words(z))
 
     def write_tables(self) -> None:
-        """The table of the last update, and the log."""
+        """The table of the last update, and the log, with the words about them."""
         lesson, boxes = self.lesson, not self.player.running
         # Laying out rows is the dearest part of a frame: none while they change out of sight, as
         # they do in a run, or while the reader slides through time.
         self.tables_wait = lesson.in_past and self._changed("past", lesson.done)
+        if self._in_sight("updates-words") or self._in_sight("updates-box"):
+            for name, text in page.table_texts(lesson).items():
+                self._page.set(name, "textContent", text)
         if self._in_sight("updates-box") and not self._being_typed():
             anew = self._changed("updates", lesson.done, boxes)
             if anew:

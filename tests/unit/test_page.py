@@ -19,7 +19,7 @@ from ripple.history import BLOCK, LossHistory
 from ripple.legend import legend_html, loss_legend_html
 from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
 from ripple.network import Network
-from ripple.page import attributes, controls, position_of, rate_at, texts
+from ripple.page import attributes, controls, position_of, rate_at, table_texts, texts
 from ripple.places import Parameter
 from ripple.player import SPEEDS, Player
 from ripple.step import PHASES, Phase, Step
@@ -43,7 +43,7 @@ def lesson_in(phase: Phase) -> Lesson:
 
 
 def said(lesson: Lesson, player: Player | None = None) -> dict[str, str]:
-    return texts(lesson, player or Player(lesson))
+    return {**texts(lesson, player or Player(lesson)), **table_texts(lesson)}
 
 
 def step_of(lesson: Lesson) -> Step:

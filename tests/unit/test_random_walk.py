@@ -19,7 +19,7 @@ from ripple.datasets import Fruit
 from ripple.history import CAPACITY
 from ripple.lesson import LOG_LENGTH, Lesson
 from ripple.network import Array
-from ripple.page import asking, attributes, controls, texts
+from ripple.page import asking, attributes, controls, table_texts, texts
 from ripple.places import Unit, exists, parameters
 from ripple.player import SPEEDS, Player
 from ripple.quiz import Way
@@ -222,6 +222,7 @@ class Walk:
             assert place is None or exists(place, network.sizes)
         said = [
             *texts(lesson, player).values(),
+            *table_texts(lesson).values(),
             *attributes(lesson, player).values(),
             *controls(lesson, player).values(),
             *(log_html(lesson), updates_html(lesson.done, True)),

@@ -9,7 +9,7 @@ from ripple.datasets import Fruit
 from ripple.lesson import Lesson
 from ripple.maps import hidden_space
 from ripple.network import ForwardPass, Network
-from ripple.page import texts
+from ripple.page import table_texts, texts
 from ripple.player import Player
 from ripple.score import Score, Tally, Verdict
 from ripple.tables import log_html
@@ -24,7 +24,7 @@ def undecided_lesson() -> Lesson:
 
 
 def said(lesson: Lesson) -> dict[str, str]:
-    return texts(lesson, Player(lesson))
+    return {**texts(lesson, Player(lesson)), **table_texts(lesson)}
 
 
 @pytest.mark.parametrize("fruit", Fruit)

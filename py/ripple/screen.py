@@ -69,7 +69,7 @@ class Screen:
         # whole. The counter comes with the other words there and agrees with them: to lay out text
         # takes the browser longer than to draw a view. After the hurry each takes one turn, so that
         # the last frame is no longer than the others.
-        diagram = (self._draw_more_of_network,) * 3
+        diagram = (self._draw_more_of_network,) * 4
         says, sets = self.panels.write_words, self.panels.write_controls
         self._rounds = {
             False: (words, network, plane, loss, network, plane, maps, tables, network, plane),

@@ -21,21 +21,50 @@ UNCHECKED = (1).to_bytes(4, "little") + bytes(8)  # nobody changes the sources o
 
 def bare(source: Path, file: str) -> CodeType:
     """A module's code without docstrings and line numbers."""
-    return _without_lines(compile(source.read_bytes(), file, "exec", optimize=2, dont_inherit=True))
+    code = compile(source.read_bytes(), file, "exec", optimize=2, dont_inherit=True)
+    return _located(code, by_line=False)
 
 
-def _without_lines(code: CodeType) -> CodeType:
-    """This code with all of it on its first line: nobody looks for the others.
+def told(source: Path, file: str) -> CodeType:
+    """A module's code with its docstrings, and with line numbers for tracebacks."""
+    return _located(compile(source.read_bytes(), file, "exec", dont_inherit=True), by_line=True)
 
-    The table has two bytes for up to eight units of code: no columns, and no line further on.
-    (Source: Objects/locations.md of CPython; a table that is empty breaks tracebacks.)
+
+def _located(code: CodeType, by_line: bool) -> CodeType:
+    """This code with each part on its line, or all of it on its first line, and with no columns.
+
+    Who reads a traceback has no text beside it to find a column in. The table says for up to eight
+    units of code, of two bytes each, how many lines further on they are. (Source:
+    Objects/locations.md of CPython; a table that is empty breaks tracebacks.)
     """
-    units = len(code.co_code) // 2
-    lines = (bytes([0x80 | 13 << 3 | (min(units - at, 8) - 1), 0]) for at in range(0, units, 8))
+    first = code.co_firstlineno
+    spans = code.co_lines() if by_line else [(0, len(code.co_code), first)]
+    table, last = bytearray(), first
+    for start, end, line in spans:
+        for at in range(start, end, 2 * _MOST_UNITS):
+            units = min(end - at, 2 * _MOST_UNITS) // 2
+            kind = _NOWHERE if line is None else _LINE
+            table.append(0x80 | kind << 3 | units - 1)
+            if line is not None:
+                table += _signed(line - last)
+                last = line
     within = (
-        _without_lines(each) if isinstance(each, CodeType) else each for each in code.co_consts
+        _located(each, by_line) if isinstance(each, CodeType) else each for each in code.co_consts
     )
-    return code.replace(co_linetable=b"".join(lines), co_consts=tuple(within))
+    return code.replace(co_linetable=bytes(table), co_consts=tuple(within))
+
+
+_MOST_UNITS = 8
+_LINE, _NOWHERE = 13, 15
+
+
+def _signed(number: int) -> bytes:
+    """A whole number in sixes of bits, the lowest first; its sign is the very first bit."""
+    rest, found = abs(number) << 1 | (number < 0), bytearray()
+    while rest >= 1 << 6:
+        found.append(1 << 6 | rest & 63)
+        rest >>= 6
+    return bytes((*found, rest))
 
 
 def write_modules(target: Path, modules: Iterable[tuple[str, CodeType]]) -> None:
@@ -114,11 +143,8 @@ def write_application(tree: str, place: str, target: str, bare_ones: list[str]) 
     modules = []
     for name, source in sorted(modules_in(WORK / tree).items()):
         file = f"/{place}/{source.relative_to(WORK / tree).as_posix()}"
-        if _is_within(name, set(bare_ones)):
-            modules.append((name, bare(source, file)))
-        else:
-            code = compile(source.read_bytes(), file, "exec", dont_inherit=True)
-            modules.append((name, code))
+        code = bare if _is_within(name, set(bare_ones)) else told
+        modules.append((name, code(source, file)))
     write_modules(WORK / "out" / tree / target, modules)
 
 

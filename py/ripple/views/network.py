@@ -64,6 +64,7 @@ def draw_network(
 
     def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> Iterator[None]:
         draw_lines(ctx, palette, shown, weights, motion)
+        yield
         if step is not None:
             units = [unit for unit in all_units if only is None or unit in only]
             _draw_step(ctx, layout, palette, shown, units, step, motion, secret)

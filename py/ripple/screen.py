@@ -31,7 +31,7 @@ from ripple.words import whole
 VALUES = (int, float, Motion, Unit, Parameter, frozenset)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
 
-ENOUGH = 0.003
+ENOUGH = 0.0015
 """Seconds after which a frame in a hurry begins nothing more: the browser needs some, too."""
 
 View = Callable[[], object]

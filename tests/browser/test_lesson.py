@@ -334,6 +334,7 @@ def test_a_new_learning_rate_counts_in_mid_step_and_in_mid_run(lesson_page: Page
     lesson_page.locator("#play").click()
     box.fill("1.5")
     box.press("Enter")
+    words.scroll_into_view_if_needed()  # out of sight it waits until there is time for it
     expect(words).to_contain_text("η = 1.5")
     expect(lesson_page.locator("#status")).to_have_text("Playing")
     lesson_page.locator("#play").click()

@@ -3,17 +3,18 @@
 import math
 from typing import Any
 
-from ripple import browser, places
-from ripple.basket import Pointing, Tool
-from ripple.diagram import place_at
-from ripple.lesson import Lesson
-from ripple.page import MOMENTS, asking, first_answer, rate_at
-from ripple.player import Player
-from ripple.quiz import Way
-from ripple.screen import Screen
-from ripple.step import PHASES, Phase
+from ripple.lesson.basket import Pointing, Tool
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
+from ripple.lesson.quiz import Way
+from ripple.lesson.step import PHASES, Phase
+from ripple.model import places
+from ripple.page import browser
+from ripple.page.screen import Screen
+from ripple.readings.texts import MOMENTS, asking, first_answer, rate_at
+from ripple.views.diagram import place_at
 from ripple.views.plane import FRUIT_SIZE
-from ripple.words import first_steps, plain
+from ripple.words.en import first_steps, plain
 
 lesson = Lesson()
 player = Player(lesson)

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from ripple.page import rate_at
+from ripple.readings.texts import rate_at
 
 from tests.browser.reader import FAST, drawn, python, train, weights
 from tests.browser.test_access import PHONE

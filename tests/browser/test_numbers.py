@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from ripple.datasets import Fruit
-from ripple.lesson import Lesson
+from ripple.lesson.lesson import Lesson
+from ripple.model.datasets import Fruit
 
 from tests.browser.reader import FAST, python, shown, train, weights
 

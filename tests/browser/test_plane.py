@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, Position, expect
-from ripple.field import COARSE_SIDE, SIDE
+from ripple.model.field import COARSE_SIDE, SIDE
 
 from tests.browser.reader import number, python, shown, train
 
@@ -363,7 +363,7 @@ def test_a_long_touch_on_a_picture_selects_nothing(reading_page: Page) -> None:
 
 
 ALL_ZERO = """
-from ripple.network import Network
+from ripple.model.network import Network
 lesson.network = Network([[[0.0] * 4] * 2, [[0.0]] * 4], [[0.0] * 4, [0.0]])
 redraw()
 """

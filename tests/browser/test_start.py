@@ -189,7 +189,7 @@ def test_pyscript_finds_its_python_compiled(lesson_page: Page) -> None:
 
 FAIL_IN_THE_APPLICATION = """
 import traceback
-from ripple import network
+from ripple.model import network
 try:
     network.Network.random(None, None)
 except TypeError:
@@ -200,18 +200,18 @@ assert network.Network.random.__code__.co_filename == network.__file__
 
 def test_an_error_of_ours_is_told_with_its_line(lesson_page: Page) -> None:
     told = python(lesson_page, f"exec({FAIL_IN_THE_APPLICATION!r}, found := {{}}) or found['told']")
-    where = re.search(r'/ripple/network.py", line (\d+), in random\n', told)
+    where = re.search(r'/ripple/model/network.py", line (\d+), in random\n', told)
     assert where
-    lines = (PACKAGE / "network.py").read_text("utf-8").splitlines()
+    lines = (PACKAGE / "model/network.py").read_text("utf-8").splitlines()
     assert "pairwise(sizes)" in lines[int(where[1]) - 1]
 
 
 FAIL_TO_IMPORT = """
 import sys, traceback
-kept = {name: sys.modules.pop(name) for name in ("ripple.page", "ripple.quiz")}
-sys.modules["ripple.quiz"] = None
+kept = {name: sys.modules.pop(name) for name in ("ripple.readings.texts", "ripple.lesson.quiz")}
+sys.modules["ripple.lesson.quiz"] = None
 try:
-    import ripple.page
+    import ripple.readings.texts
 except ImportError:
     told = traceback.format_exc()
 sys.modules.update(kept)

@@ -184,7 +184,7 @@ def test_step_back_at_the_start_changes_nothing(lesson_page: Page) -> None:
 
 COUNT = """
 from collections import Counter
-from ripple import tables
+from ripple.page import html
 done = Counter()
 def count(owner, name):
     call = getattr(owner, name)

@@ -6,13 +6,14 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from ripple.chart import LEFT_MOST, Loss, chart
-from ripple.datasets import Fruit
-from ripple.lesson import Lesson
-from ripple.page import texts
-from ripple.places import Parameter
-from ripple.player import Player
-from ripple.words import precise
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
+from ripple.model.datasets import Fruit
+from ripple.model.places import Parameter
+from ripple.readings.chart import LEFT_MOST, chart
+from ripple.readings.texts import texts
+from ripple.views.loss import Loss
+from ripple.words.en import precise
 
 PLACE = Parameter(1, None, 0)
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from ripple import network as network_module
-from ripple.checking import EPSILON, check, largest_difference, losses
-from ripple.lesson import Lesson
-from ripple.network import Gradient, Network, value_in
-from ripple.places import Parameter, parameters
-from ripple.step import Step
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.step import Step
+from ripple.model import network as network_module
+from ripple.model.network import Gradient, Network, value_in
+from ripple.model.places import Parameter, parameters
+from ripple.readings.checking import EPSILON, check, largest_difference, losses
 
 
 def step_after(steps: int, hidden: int = 4, seed: int = 1, rate: str = "0.3") -> Step:

@@ -8,12 +8,12 @@ import numpy as np
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from ripple.datasets import Fruit, Points
-from ripple.history import CAPACITY
-from ripple.lesson import LOG_LENGTH, Lesson
-from ripple.network import Array
-from ripple.player import SPEEDS, Player
-from ripple.step import Phase
+from ripple.lesson.history import CAPACITY
+from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.player import SPEEDS, Player
+from ripple.lesson.step import Phase
+from ripple.model.datasets import Fruit, Points
+from ripple.model.network import Array
 
 FEATURE = st.floats(-0.5, 1.5)
 KNOWN = {

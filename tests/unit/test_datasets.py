@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.datasets import EMPTY, Fruit, Points, orchard
+from ripple.model.datasets import EMPTY, Fruit, Points, orchard
 
 anywhere = st.floats(-2.0, 3.0)
 

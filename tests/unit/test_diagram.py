@@ -8,10 +8,10 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple import diagram
-from ripple.diagram import Edge, NetworkLayout
-from ripple.geometry import Point, between
-from ripple.places import Parameter, Unit
+from ripple.model.places import Parameter, Unit
+from ripple.views import diagram
+from ripple.views.diagram import Edge, NetworkLayout
+from ripple.views.geometry import Point, between
 from ripple.views.marks import dot_full, mark_full
 from ripple.views.neurons import halo_full
 

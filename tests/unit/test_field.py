@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.field import (
+from ripple.model.field import (
     COARSE_SIDE,
     GRID,
     SIDE,
@@ -19,7 +19,7 @@ from ripple.field import (
     over_square,
     tiles,
 )
-from ripple.network import Array, Network
+from ripple.model.network import Array, Network
 
 AXIS = np.arange(SIDE) / (SIDE - 1)
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple import geometry
-from ripple.geometry import Frame, Point
-from ripple.loss_axis import loss_axis
+from ripple.views import geometry
+from ripple.views.geometry import Frame, Point
+from ripple.views.loss_axis import loss_axis
 
 CANVASES = [(330, 280), (358, 300), (480, 480), (620, 330), (900, 500)]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from ripple.guide import STOPS
-from ripple.lesson import Lesson
-from ripple.page import attributes, texts
-from ripple.places import Parameter, Unit
-from ripple.player import SPEEDS, Player
-from ripple.step import PHASES
-from ripple.words import GUIDE
+from ripple.lesson.guide import STOPS
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import SPEEDS, Player
+from ripple.lesson.step import PHASES
+from ripple.model.places import Parameter, Unit
+from ripple.readings.texts import attributes, texts
+from ripple.words.en import GUIDE
 
 AT_ONCE = SPEEDS.index(0.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from ripple.history import BLOCK, CAPACITY, LossHistory
+from ripple.lesson.history import BLOCK, CAPACITY, LossHistory
 
 
 def history_of(steps: int) -> LossHistory:

@@ -13,184 +13,17 @@ import pytest
 
 PY = Path(__file__).parents[2] / "py"
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
-KNOW_THE_BROWSER = {"main.py", "ripple/browser.py"}
+KNOW_THE_BROWSER = {"main.py", "ripple/page/browser.py"}
 
-MAY_IMPORT: dict[str, set[str]] = {
-    "ripple": set(),
-    "ripple.network": {"numpy"},
-    "ripple.datasets": {"numpy"},
-    "ripple.history": set(),
-    "ripple.score": {"numpy", "ripple.datasets", "ripple.network"},
-    "ripple.step": {"numpy", "ripple.datasets", "ripple.network", "ripple.score"},
-    "ripple.places": set(),
-    "ripple.microscope": {"ripple.places"},
-    "ripple.quiz": {"ripple.places"},
-    "ripple.checking": {"numpy", "ripple.network", "ripple.places", "ripple.step"},
-    "ripple.inspection": {
-        "numpy",
-        "ripple.checking",
-        "ripple.network",
-        "ripple.places",
-        "ripple.step",
-        "ripple.words",
-    },
-    "ripple.basket": {"ripple.datasets"},
-    "ripple.lesson": {
-        "ripple.basket",
-        "ripple.datasets",
-        "ripple.history",
-        "ripple.microscope",
-        "ripple.network",
-        "ripple.places",
-        "ripple.quiz",
-        "ripple.score",
-        "ripple.step",
-        "ripple.timeline",
-        "ripple.training",
-        "ripple.words",
-    },
-    "ripple.timeline": {"ripple.datasets", "ripple.network"},
-    "ripple.training": {"numpy", "ripple.network"},
-    "ripple.loss_axis": {"ripple.geometry", "ripple.words"},
-    "ripple.chart": {"ripple.lesson", "ripple.loss_axis"},
-    "ripple.motion": {"ripple.step"},
-    "ripple.player": {
-        "ripple.guide",
-        "ripple.lesson",
-        "ripple.motion",
-        "ripple.network",
-        "ripple.step",
-    },
-    "ripple.field": {"numpy", "ripple.network"},
-    "ripple.maps": {
-        "numpy",
-        "ripple.field",
-        "ripple.network",
-        "ripple.places",
-        "ripple.score",
-        "ripple.words",
-    },
-    "ripple.geometry": set(),
-    "ripple.diagram": {"ripple.geometry", "ripple.places"},
-    "ripple.sizes": set(),
-    "ripple.amounts": {"ripple.network", "ripple.step"},
-    "ripple.palette": {"numpy"},
-    "ripple.words": set(),
-    "ripple.views": {
-        "numpy",
-        "ripple.amounts",
-        "ripple.diagram",
-        "ripple.geometry",
-        "ripple.palette",
-        "ripple.places",
-        "ripple.sizes",
-        "ripple.step",
-        "ripple.views",
-        "ripple.words",
-    },
-    "ripple.legend": {"ripple.sizes", "ripple.step", "ripple.views"},
-    "ripple.guide": {"ripple.places", "ripple.step"},
-    "ripple.story": {
-        "ripple.lesson",
-        "ripple.network",
-        "ripple.places",
-        "ripple.player",
-        "ripple.step",
-        "ripple.words",
-    },
-    "ripple.tables": {
-        "ripple.network",
-        "ripple.inspection",
-        "ripple.lesson",
-        "ripple.places",
-        "ripple.step",
-        "ripple.story",
-        "ripple.words",
-    },
-    "ripple.page": {
-        "ripple.amounts",
-        "ripple.sizes",
-        "ripple.microscope",
-        "ripple.basket",
-        "ripple.checking",
-        "ripple.datasets",
-        "ripple.guide",
-        "ripple.inspection",
-        "ripple.lesson",
-        "ripple.places",
-        "ripple.player",
-        "ripple.quiz",
-        "ripple.score",
-        "ripple.step",
-        "ripple.story",
-        "ripple.words",
-    },
-    "ripple.browser": {"numpy", "ripple.palette", *BROWSER},
-    "ripple.sprites": {
-        "ripple.step",
-        "ripple.browser",
-        "ripple.datasets",
-        "ripple.geometry",
-        "ripple.network",
-        "ripple.palette",
-        "ripple.views",
-    },
-    "ripple.magnifier": {
-        "ripple.browser",
-        "ripple.field",
-        "ripple.geometry",
-        "ripple.lesson",
-        "ripple.maps",
-        "ripple.network",
-        "ripple.palette",
-        "ripple.places",
-        "ripple.sprites",
-        "ripple.tables",
-        "ripple.views",
-        "ripple.words",
-    },
-    "ripple.panels": {
-        "ripple.browser",
-        "ripple.inspection",
-        "ripple.lesson",
-        "ripple.magnifier",
-        "ripple.network",
-        "ripple.page",
-        "ripple.palette",
-        "ripple.places",
-        "ripple.player",
-        "ripple.step",
-        "ripple.story",
-        "ripple.tables",
-        "ripple.views",
-        "ripple.words",
-    },
-    "ripple.screen": {
-        "ripple.basket",
-        "ripple.browser",
-        "ripple.chart",
-        "ripple.datasets",
-        "ripple.field",
-        "ripple.diagram",
-        "ripple.geometry",
-        "ripple.legend",
-        "ripple.lesson",
-        "ripple.magnifier",
-        "ripple.motion",
-        "ripple.network",
-        "ripple.page",
-        "ripple.palette",
-        "ripple.panels",
-        "ripple.places",
-        "ripple.player",
-        "ripple.sprites",
-        "ripple.views",
-        "ripple.words",
-    },
+ROOMS: dict[str, set[str]] = {
+    "model": {"numpy"},
+    "words": set(),
+    "lesson": {"numpy", "model", "words.numbers"},
+    "views": {"numpy", "model", "lesson", "words"},
+    "readings": {"numpy", "model", "lesson", "words", "views"},
+    "page": {"numpy", "model", "lesson", "words", "views", "readings"},
 }
-"""Beside the standard library. What stands for a package stands for all of its modules."""
-
-FOR_TYPES_ONLY = {"ripple.views": {"ripple.chart", "ripple.motion", "ripple.network"}}
+"""What the modules of a room may import, beside each other and the standard library."""
 
 
 class Import(NamedTuple):
@@ -233,29 +66,25 @@ def imports_of(name: str) -> list[Import]:
     return list(imports_in(MODULES[name].read_text(encoding="utf-8"), name))
 
 
-def covers(allowed: set[str], module: str) -> bool:
-    return any(
-        module == name or (name != "ripple" and module.startswith(name + ".")) for name in allowed
-    )
+def room_of(module: str) -> str:
+    """The folder that it is in; nothing for Ripple itself."""
+    return [*module.split("."), ""][1]
 
 
-def rules_for(table: dict[str, set[str]], name: str) -> set[str] | None:
-    """The row of a module, or of the package that it is in."""
-    return table.get(name, table.get(name.rpartition(".")[0]) if name.count(".") > 1 else None)
+def may_import(room: str, module: str) -> bool:
+    top, _, below = module.partition(".")
+    if top != "ripple":
+        return top in sys.stdlib_module_names or top in ROOMS[room]
+    return room_of(module) == room or below in ROOMS[room] or room_of(module) in ROOMS[room]
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_a_module_imports_what_the_design_allows_it(name: str) -> None:
-    allowed = rules_for(MAY_IMPORT, name)
-    assert allowed is not None, f"{name} has no row in the table of imports"
-    types = allowed | (rules_for(FOR_TYPES_ONLY, name) or set())
-    astray = [
-        found.module
-        for found in imports_of(name)
-        if found.module.partition(".")[0] not in sys.stdlib_module_names
-        and not covers(types if found.for_types else allowed, found.module)
-    ]
-    assert astray == []
+def test_a_module_imports_only_from_rooms_below_its_own(name: str) -> None:
+    room = room_of(name)
+    assert room in ROOMS or name == "ripple"
+    if name == "ripple.page.browser":
+        return  # knows the browser: see below
+    assert [found.module for found in imports_of(name) if not may_import(room, found.module)] == []
 
 
 @pytest.mark.parametrize(
@@ -277,29 +106,29 @@ def test_no_module_imports_itself_over_others() -> None:
         for name in MODULES
     }
     order = list(TopologicalSorter(graph).static_order())
-    assert order.index("ripple.network") < order.index("ripple.lesson")
+    assert order.index("ripple.model.network") < order.index("ripple.lesson.lesson")
 
 
-def test_the_table_has_no_row_without_a_module() -> None:
-    assert set(MAY_IMPORT) <= set(MODULES)
+def test_every_room_is_there() -> None:
+    assert {room_of(name) for name in MODULES} == {"", *ROOMS}
 
 
 def test_an_import_is_found_wherever_it_stands() -> None:
     source = """
 import js
 from pyodide.ffi import create_proxy
-from ripple import words
+from ripple.words import en as words
 from . import palette
 if TYPE_CHECKING:
-    from ripple.player import Player
+    from ripple.lesson.player import Player
 def f():
     import numpy.linalg
 """
-    assert set(imports_in(source, "ripple.lesson")) == {
+    assert set(imports_in(source, "ripple.views.plane")) == {
         ("js", False),
         ("pyodide.ffi", False),
-        ("ripple.words", False),
-        ("ripple.palette", False),
-        ("ripple.player", True),
+        ("ripple.words.en", False),
+        ("ripple.views.palette", False),
+        ("ripple.lesson.player", True),
         ("numpy.linalg", False),
     }

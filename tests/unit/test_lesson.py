@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from ripple.basket import POINTS_MOST, UNDO_LENGTH, Pointing, Tool
-from ripple.chart import chart
-from ripple.datasets import Fruit
-from ripple.lesson import LOG_LENGTH, Lesson
-from ripple.network import Array, Network
-from ripple.places import Parameter
-from ripple.score import Verdict
-from ripple.step import Phase
+from ripple.lesson.basket import POINTS_MOST, UNDO_LENGTH, Pointing, Tool
+from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.step import Phase
+from ripple.model.datasets import Fruit
+from ripple.model.network import Array, Network
+from ripple.model.places import Parameter
+from ripple.model.score import Verdict
+from ripple.readings.chart import chart
 
 
 def weights_of(lesson: Lesson) -> list[Array]:

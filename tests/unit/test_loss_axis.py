@@ -7,13 +7,13 @@ import math
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from ripple.chart import chart
-from ripple.datasets import Fruit
-from ripple.lesson import Lesson
-from ripple.loss_axis import INTERVALS, LEAST, LinearAxis, LogAxis, loss_axis
-from ripple.network import Network
-from ripple.page import controls
-from ripple.player import Player
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
+from ripple.model.datasets import Fruit
+from ripple.model.network import Network
+from ripple.readings.chart import chart
+from ripple.readings.texts import controls
+from ripple.views.loss_axis import INTERVALS, LEAST, LinearAxis, LogAxis, loss_axis
 
 
 def marks_of(losses: list[float]) -> list[tuple[float, str]]:

@@ -7,11 +7,11 @@ from random import Random
 
 import numpy as np
 import pytest
-from ripple.datasets import EMPTY, orchard
-from ripple.field import GRID, SIDE, Survey
-from ripple.maps import Map, hidden_space, neuron_map
-from ripple.network import SATURATED, Array, Network, sigmoid_slope
-from ripple.places import Unit
+from ripple.model.datasets import EMPTY, orchard
+from ripple.model.field import GRID, SIDE, Survey
+from ripple.model.network import SATURATED, Array, Network, sigmoid_slope
+from ripple.model.places import Unit
+from ripple.readings.maps import Map, hidden_space, neuron_map
 
 ORCHARD = orchard(Random(1))
 EVERYWHERE = np.array([[x, y] for x in np.linspace(0, 1, 30) for y in np.linspace(0, 1, 30)])

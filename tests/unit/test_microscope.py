@@ -6,12 +6,10 @@ import math
 from collections.abc import Iterator
 
 import pytest
-from ripple.diagram import NetworkLayout, edges, place_at
-from ripple.geometry import between
-from ripple.inspection import Cell, Inspector
-from ripple.lesson import Lesson
-from ripple.microscope import DIGITS, Microscope
-from ripple.places import (
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.microscope import DIGITS, Microscope
+from ripple.lesson.step import Phase
+from ripple.model.places import (
     Parameter,
     Place,
     Unit,
@@ -23,8 +21,10 @@ from ripple.places import (
     neighbour,
     parameters,
 )
-from ripple.step import Phase
-from ripple.words import UNKNOWN, bracketed, significant
+from ripple.readings.inspection import Cell, Inspector
+from ripple.views.diagram import NetworkLayout, edges, place_at
+from ripple.views.geometry import between
+from ripple.words.en import UNKNOWN, bracketed, significant
 
 SIZES = (2, 4, 1)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from ripple.motion import Motion
-from ripple.step import PHASES, Phase
+from ripple.lesson.motion import Motion
+from ripple.lesson.step import PHASES, Phase
 
 PARTS = [part / 60 for part in range(61)]
 

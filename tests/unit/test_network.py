@@ -14,7 +14,7 @@ import pytest
 from autograd import grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ripple.network import Array, Gradient, Network, mean_loss, sigmoid
+from ripple.model.network import Array, Gradient, Network, mean_loss, sigmoid
 
 
 class Case(NamedTuple):

@@ -13,19 +13,19 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from ripple.basket import POINTS_MOST, Pointing, Tool
-from ripple.datasets import Fruit, Points
-from ripple.history import BLOCK, LossHistory
-from ripple.legend import legend_html, loss_legend_html
-from ripple.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
-from ripple.network import Network
-from ripple.page import attributes, controls, position_of, rate_at, table_texts, texts
-from ripple.places import Parameter
-from ripple.player import SPEEDS, Player
-from ripple.step import PHASES, Phase, Step
-from ripple.story import story
-from ripple.tables import log_html, updates_html
-from ripple.words import aligned, fixed, plain, precise, worth
+from ripple.lesson.basket import POINTS_MOST, Pointing, Tool
+from ripple.lesson.history import BLOCK, LossHistory
+from ripple.lesson.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
+from ripple.lesson.player import SPEEDS, Player
+from ripple.lesson.step import PHASES, Phase, Step
+from ripple.model.datasets import Fruit, Points
+from ripple.model.network import Network
+from ripple.model.places import Parameter
+from ripple.page.html import log_html, updates_html
+from ripple.readings.story import story
+from ripple.readings.texts import attributes, controls, position_of, rate_at, table_texts, texts
+from ripple.views.legend import legend_html, loss_legend_html
+from ripple.words.en import aligned, fixed, plain, precise, worth
 
 INDEX = Path(__file__).parents[2] / "site" / "index.html"
 

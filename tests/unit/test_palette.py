@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from ripple.palette import Palette, atlas_image, heat_image, heat_table, map_table, rgb
+from ripple.views.palette import Palette, atlas_image, heat_image, heat_table, map_table, rgb
 
 PALETTE = Palette(heat_lemon="#010203", heat_middle="#fefdfc", heat_strawberry="#a0b0c0")
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
-from ripple.datasets import Fruit
-from ripple.lesson import Lesson
-from ripple.places import Parameter
-from ripple.player import SPEEDS, STEPS_PER_SECOND, WORK_PER_FRAME, Player
-from ripple.step import PHASES, Phase
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import SPEEDS, STEPS_PER_SECOND, WORK_PER_FRAME, Player
+from ripple.lesson.step import PHASES, Phase
+from ripple.model.datasets import Fruit
+from ripple.model.places import Parameter
 
 ANIMATED = [speed for speed, seconds in enumerate(SPEEDS) if seconds]
 AT_ONCE = SPEEDS.index(0.0)

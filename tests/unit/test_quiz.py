@@ -6,16 +6,16 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from ripple.datasets import EMPTY, Fruit
-from ripple.inspection import Cell
-from ripple.lesson import Lesson
-from ripple.page import asking, attributes, inspector, secret, texts
-from ripple.places import Parameter, parameters
-from ripple.player import SPEEDS, Player
-from ripple.quiz import APART, HIDDEN_AFTER, Quiz, Way
-from ripple.step import Phase
-from ripple.tables import updates_html
-from ripple.words import aligned, parameter_name, significant
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import SPEEDS, Player
+from ripple.lesson.quiz import APART, HIDDEN_AFTER, Quiz, Way
+from ripple.lesson.step import Phase
+from ripple.model.datasets import EMPTY, Fruit
+from ripple.model.places import Parameter, parameters
+from ripple.page.html import updates_html
+from ripple.readings.inspection import Cell
+from ripple.readings.texts import asking, attributes, inspector, secret, texts
+from ripple.words.en import aligned, parameter_name, significant
 
 AT_ONCE = SPEEDS.index(0.0)
 

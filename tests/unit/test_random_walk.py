@@ -13,18 +13,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from ripple.basket import Pointing, Tool
-from ripple.chart import chart
-from ripple.datasets import Fruit
-from ripple.history import CAPACITY
-from ripple.lesson import LOG_LENGTH, Lesson
-from ripple.network import Array
-from ripple.page import asking, attributes, controls, table_texts, texts
-from ripple.places import Unit, exists, parameters
-from ripple.player import SPEEDS, Player
-from ripple.quiz import Way
-from ripple.step import PHASES, Phase, Step
-from ripple.tables import log_html, updates_html
+from ripple.lesson.basket import Pointing, Tool
+from ripple.lesson.history import CAPACITY
+from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.player import SPEEDS, Player
+from ripple.lesson.quiz import Way
+from ripple.lesson.step import PHASES, Phase, Step
+from ripple.model.datasets import Fruit
+from ripple.model.network import Array
+from ripple.model.places import Unit, exists, parameters
+from ripple.page.html import log_html, updates_html
+from ripple.readings.chart import chart
+from ripple.readings.texts import asking, attributes, controls, table_texts, texts
 
 NOT_A_NUMBER = re.compile(r"\b(?:nan|inf|None|float64)\b", re.IGNORECASE)
 TEXTS = ("0.5", "−2", "0,25", "1e-9", "100", "abc", "", "1e9", "0.7")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ripple.datasets import Fruit
-from ripple.lesson import Lesson
-from ripple.maps import hidden_space
-from ripple.network import ForwardPass, Network
-from ripple.page import table_texts, texts
-from ripple.player import Player
-from ripple.score import Score, Tally, Verdict
-from ripple.tables import log_html
-from ripple.words import right_count
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
+from ripple.model.datasets import Fruit
+from ripple.model.network import ForwardPass, Network
+from ripple.model.score import Score, Tally, Verdict
+from ripple.page.html import log_html
+from ripple.readings.maps import hidden_space
+from ripple.readings.texts import table_texts, texts
+from ripple.words.en import right_count
 
 
 def undecided_lesson() -> Lesson:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from ripple import sizes
+from ripple.views import sizes
 
 
 def test_a_line_is_as_wide_as_its_weight_is_large_and_none_is_wider_than_the_full_width() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from ripple.datasets import Fruit
-from ripple.lesson import Lesson
-from ripple.network import Network, mean_loss, value_in
-from ripple.places import Parameter, parameters
-from ripple.player import SPEEDS, Player
-from ripple.step import PHASES, Phase, Step
-from ripple.story import story
-from ripple.words import (
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import SPEEDS, Player
+from ripple.lesson.step import PHASES, Phase, Step
+from ripple.model.datasets import Fruit
+from ripple.model.network import Network, mean_loss, value_in
+from ripple.model.places import Parameter, parameters
+from ripple.readings.story import story
+from ripple.words.en import (
     CAPTIONS,
     apart,
     bracketed,

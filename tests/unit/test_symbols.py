@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from ripple.legend import legend_html
+from ripple.views.legend import legend_html
 from workshop.console import Problem
 from workshop.paths import SITE
 from workshop.symbols import explain_symbols

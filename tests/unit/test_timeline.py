@@ -7,13 +7,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from ripple import timeline
-from ripple.basket import Pointing, Tool
-from ripple.chart import LEFT_MOST, chart
-from ripple.datasets import Fruit
-from ripple.lesson import LOG_LENGTH, Lesson
-from ripple.places import Parameter
-from ripple.step import Phase
+from ripple.lesson import timeline
+from ripple.lesson.basket import Pointing, Tool
+from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.step import Phase
+from ripple.model.datasets import Fruit
+from ripple.model.places import Parameter
+from ripple.readings.chart import LEFT_MOST, chart
 
 
 def run(lesson: Lesson, steps: int) -> Lesson:

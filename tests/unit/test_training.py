@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.datasets import Fruit
-from ripple.lesson import LOG_LENGTH, Lesson
-from ripple.network import Network, mean_loss
-from ripple.training import train
+from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.model.datasets import Fruit
+from ripple.model.network import Network, mean_loss
+from ripple.model.training import train
 
 ROUNDING = (
     1e-9  # numpy may multiply and add in one go; in a browser, where it does not, all is exact

@@ -10,32 +10,31 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from ripple.chart import Chart
-from ripple.datasets import Fruit
-from ripple.diagram import NetworkLayout, edges
-from ripple.geometry import Frame, Point, between, loss_frame, plane_frame
-from ripple.legend import legend_html, loss_legend_html
-from ripple.lesson import Lesson
-from ripple.loss_axis import LinearAxis, LogAxis, loss_axis
-from ripple.network import Network, value_in
-from ripple.page import full_sizes
-from ripple.palette import Palette, mixed
-from ripple.places import Parameter, Place, Unit, around, parameters
-from ripple.player import Player
-from ripple.sizes import LEAST, dashes
-from ripple.step import PHASES, Phase, Step
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
+from ripple.lesson.step import PHASES, Phase, Step
+from ripple.model.datasets import Fruit
+from ripple.model.network import Network, value_in
+from ripple.model.places import Parameter, Place, Unit, around, parameters
+from ripple.readings.texts import full_sizes
+from ripple.views.diagram import NetworkLayout, edges
 from ripple.views.edges import DIMMED, FAINT
 from ripple.views.error import BAR, SQUARE
 from ripple.views.fruit import draw_fruit
-from ripple.views.loss import draw_loss
+from ripple.views.geometry import Frame, Point, between, loss_frame, plane_frame
+from ripple.views.legend import legend_html, loss_legend_html
+from ripple.views.loss import Chart, draw_loss
+from ripple.views.loss_axis import LinearAxis, LogAxis, loss_axis
 from ripple.views.marks import TRAIL, dot_full, mark_full
 from ripple.views.network import MARK, draw_labels, draw_network
 from ripple.views.neurons import HALO_ALPHA, OLD, halo_full, label_size
 from ripple.views.numbers import HIGH, SIZE, WIDE, number_places, room_for_all
+from ripple.views.palette import Palette, mixed
 from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_still_layer
 from ripple.views.sigmoid import draw_sigmoid
+from ripple.views.sizes import LEAST, dashes
 from ripple.views.slope import STEP_WIDTH, draw_slope
-from ripple.words import UNKNOWN, fixed, significant
+from ripple.words.en import UNKNOWN, fixed, significant
 
 PALETTE = Palette()
 LAYOUT = NetworkLayout(1200.0, 900.0, (2, 4, 1))

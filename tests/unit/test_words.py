@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.words import (
+from ripple.words.en import (
     aligned,
     editable,
     fixed,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from ripple.network import Array, Gradient, Network, mean_loss
+from ripple.model.network import Array, Gradient, Network, mean_loss
 
 EXAMPLES: dict[str, Any] = json.loads(
     Path(__file__).with_name("worked_examples.json").read_text(encoding="utf-8")

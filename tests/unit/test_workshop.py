@@ -501,7 +501,7 @@ def start(project: Path) -> Iterator[Callable[..., Command]]:
 def test_serve_outlives_what_is_half_typed_and_builds_what_is_saved_while_it_builds(
     project: Path, start: Callable[..., Command]
 ) -> None:
-    module, style = project / "py/ripple/words.py", project / "site/style.css"
+    module, style = project / "py/ripple/words/en.py", project / "site/style.css"
     code, rules = module.read_bytes(), style.read_bytes()
 
     def served() -> bytes:
@@ -518,7 +518,7 @@ def test_serve_outlives_what_is_half_typed_and_builds_what_is_saved_while_it_bui
 
     module.write_bytes(code + b"def (")
     line = len(code.splitlines()) + 1
-    assert f"py/ripple/words.py, line {line}: " in server.hear("Not rebuilt")
+    assert f"py/ripple/words/en.py, line {line}: " in server.hear("Not rebuilt")
     module.write_bytes(code)
     style.write_bytes(rules + b"/* caf\xe9 */")
     assert "style.css is not UTF-8" in server.hear("Not rebuilt")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ripple.geometry import Frame, Point
-from ripple.palette import Palette
+from ripple.views.geometry import Frame, Point
+from ripple.views.palette import Palette
 from ripple.views.pen import Context, font, segments, text, texts
-from ripple.words import plain, whole
+from ripple.words.en import plain, whole
 
 
 def draw_ticks_below(ctx: Context, frame: Frame, palette: Palette, values: Sequence[float]) -> None:

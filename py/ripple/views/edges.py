@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ripple.amounts import largest
-from ripple.diagram import Edge
-from ripple.palette import Palette
-from ripple.sizes import dashes, line_full, line_width
+from ripple.views.amounts import largest
+from ripple.views.diagram import Edge
+from ripple.views.palette import Palette
 from ripple.views.pen import Context, dash, line
+from ripple.views.sizes import dashes, line_full, line_width
 
 if TYPE_CHECKING:
-    from ripple.amounts import Table
-    from ripple.motion import Motion
+    from ripple.lesson.motion import Motion
+    from ripple.views.amounts import Table
 
 DIMMED = 0.45
 FAINT = 0.5  # of a line that would be thinner than it is drawn

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ripple.diagram import NetworkLayout
-from ripple.palette import Palette
+from ripple.views.diagram import NetworkLayout
 from ripple.views.neurons import halo_full, label_size
+from ripple.views.palette import Palette
 from ripple.views.pen import Context, font, line, polygons, texts_on_lines
-from ripple.words import precise
+from ripple.words.en import precise
 
 if TYPE_CHECKING:
-    from ripple.motion import Motion
-    from ripple.step import Step
+    from ripple.lesson.motion import Motion
+    from ripple.lesson.step import Step
 
 BAR = 4.0
 SQUARE = 0.4  # how strong the square is filled

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ripple.geometry import Point
-from ripple.palette import Palette
+from ripple.views.geometry import Point
+from ripple.views.palette import Palette
 from ripple.views.pen import TURN, Context
 
 _SEEDS = ((-0.38, -0.12), (0.0, -0.18), (0.38, -0.12), (-0.2, 0.22), (0.2, 0.22), (0.0, 0.58))

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from ripple.geometry import Frame, Point, ticks
-from ripple.palette import Palette
 from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_below
+from ripple.views.geometry import Frame, Point, ticks
+from ripple.views.loss_axis import LinearAxis, LogAxis
+from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, disc, line, polyline, segments, squares
-from ripple.words import LOSS_AXIS, steps_axis
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ripple.chart import Chart, Loss
+from ripple.words.en import LOSS_AXIS, steps_axis
 
 DOT, DOT_ALPHA = 3.0, 0.65  # each step's own loss
 LINE, NOW = 2.5, 3.5  # the mean, and the radius of the disc at its end
 FAINT_LINE, FAINT = 2.0, 0.5  # what comes later, and the course that was left
 BRANCH, BRANCH_LINE = 4.5, 1.5  # the ring where that was
 READ, READ_LINE = 3.5, 1.0  # the discs on what is read, and the line through them
+
+
+Loss = tuple[int, float]
+"""A step, and the loss after it."""
+
+
+class Chart(NamedTuple):
+    """Losses as (step, loss): `means` over all fruit up to now, `samples` of the steps themselves.
+
+    Where the reader has changed fruit or a weight, a step has two means: the one that it left, and
+    the one that the next began with. `cursor` is what is read; `later` are the means that the
+    reader has gone back from, `left` those of the course that was left at `branch`. `now` is where
+    the lesson is; without fruit it has no mean loss. What goes across reaches to `steps`.
+    """
+
+    means: Sequence[Loss]
+    samples: Sequence[Loss]
+    cursor: Sequence[Loss]
+    later: Sequence[Loss]
+    left: Sequence[Loss]
+    branch: Loss | None
+    now: Loss | None
+    steps: int
+    stride: int
+    axis: LinearAxis | LogAxis
 
 
 def draw_loss(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> None:

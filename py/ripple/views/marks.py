@@ -9,18 +9,18 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ripple.diagram import Edge, NetworkLayout, room
-from ripple.geometry import Point, between
-from ripple.palette import Palette, mixed
-from ripple.sizes import DOT_FULL, LEAST, MARK_FULL, by_area
+from ripple.views.diagram import Edge, NetworkLayout, room
 from ripple.views.edges import value_of
+from ripple.views.geometry import Point, between
+from ripple.views.palette import Palette, mixed
 from ripple.views.pen import Context, circle, disc, font, polygons, segments, texts_on_lines
-from ripple.words import ASKED
+from ripple.views.sizes import DOT_FULL, LEAST, MARK_FULL, by_area
+from ripple.words.en import ASKED
 
 if TYPE_CHECKING:
-    from ripple.amounts import Amounts
-    from ripple.motion import Motion
-    from ripple.places import Place
+    from ripple.lesson.motion import Motion
+    from ripple.model.places import Place
+    from ripple.views.amounts import Amounts
 
 TRAIL = 0.5  # how strong the trail is that a dot leaves
 SIGNED = 4.5  # the least size of a mark that has its sign on it

@@ -11,23 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ripple.amounts import amounts, table
-from ripple.diagram import Edge, NetworkLayout, edges
-from ripple.palette import Palette
-from ripple.places import Place, Unit, around
-from ripple.step import Phase
+from ripple.lesson.step import Phase
+from ripple.model.places import Place, Unit, around
+from ripple.views.amounts import amounts, table
+from ripple.views.diagram import Edge, NetworkLayout, edges
 from ripple.views.edges import draw_lines
 from ripple.views.error import draw_error
 from ripple.views.marks import Scene, draw_gradients, draw_products, draw_shares, draw_updates
 from ripple.views.neurons import draw_bias_units, draw_halos, draw_names, draw_neurons
 from ripple.views.numbers import draw_numbers, room_for_all
+from ripple.views.palette import Palette
 from ripple.views.pen import Context, clear, disc, font, line, rectangles, texts
-from ripple.words import HIDDEN_LAYER, INPUTS, OUTPUT
+from ripple.words.en import HIDDEN_LAYER, INPUTS, OUTPUT
 
 if TYPE_CHECKING:
-    from ripple.motion import Motion
-    from ripple.network import Network
-    from ripple.step import Step
+    from ripple.lesson.motion import Motion
+    from ripple.lesson.step import Step
+    from ripple.model.network import Network
 
 VEIL, MARK, MARK_WIDTH = 0.75, 0.2, 16.0
 

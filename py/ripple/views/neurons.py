@@ -6,11 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ripple.diagram import HALO, NetworkLayout
-from ripple.geometry import Point
-from ripple.palette import Palette, mixed
-from ripple.places import Place, Unit
-from ripple.sizes import HALO_FULL, OUTLINE, by_length
+from ripple.model.places import Place, Unit
+from ripple.views.diagram import HALO, NetworkLayout
+from ripple.views.geometry import Point
+from ripple.views.palette import Palette, mixed
 from ripple.views.pen import (
     Context,
     circle,
@@ -22,12 +21,13 @@ from ripple.views.pen import (
     texts_on_lines,
     trace_circles,
 )
-from ripple.words import FEATURES, fixed, hidden_name, input_name
+from ripple.views.sizes import HALO_FULL, OUTLINE, by_length
+from ripple.words.en import FEATURES, fixed, hidden_name, input_name
 
 if TYPE_CHECKING:
-    from ripple.amounts import Amounts
-    from ripple.motion import Motion
-    from ripple.step import Step
+    from ripple.lesson.motion import Motion
+    from ripple.lesson.step import Step
+    from ripple.views.amounts import Amounts
 
 SAMPLE_MARK = 0.2  # of the radius, its side
 OLD = 0.5  # how strong a value is that the wave has not replaced yet

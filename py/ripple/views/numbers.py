@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ripple.diagram import Edge, NetworkLayout
-from ripple.geometry import Point, between
-from ripple.palette import Palette
-from ripple.places import Parameter, Unit
-from ripple.step import Phase
+from ripple.lesson.step import Phase
+from ripple.model.places import Parameter, Unit
+from ripple.views.diagram import Edge, NetworkLayout
 from ripple.views.edges import value_of
+from ripple.views.geometry import Point, between
 from ripple.views.marks import dot_full, mark_full
 from ripple.views.neurons import halo_full, label_size, name_at
+from ripple.views.palette import Palette
 from ripple.views.pen import Context, font, texts_on_lines
-from ripple.words import significant
+from ripple.words.en import significant
 
 if TYPE_CHECKING:
-    from ripple.amounts import Amounts, Table
-    from ripple.motion import Motion
-    from ripple.network import Array
-    from ripple.places import Place
-    from ripple.step import Step
+    from ripple.lesson.motion import Motion
+    from ripple.lesson.step import Step
+    from ripple.model.network import Array
+    from ripple.model.places import Place
+    from ripple.views.amounts import Amounts, Table
 
 DIGITS = 2
 SIZE = 11.5

@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ripple.geometry import Point
-from ripple.palette import Palette
+from ripple.views.geometry import Point
+from ripple.views.palette import Palette
 
 TURN = 2 * math.pi
 FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"

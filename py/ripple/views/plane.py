@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ripple.geometry import Frame, Point
-from ripple.palette import Palette
 from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_below
+from ripple.views.geometry import Frame, Point
+from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, dashed_segments, segments
-from ripple.words import REDNESS_AXIS, SWEETNESS_AXIS, plain
+from ripple.words.en import REDNESS_AXIS, SWEETNESS_AXIS, plain
 
 FRUIT_SIZE = 19.0
 AXES = SWEETNESS_AXIS, REDNESS_AXIS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ripple.geometry import PLOT_LEAST, Plot, fitting
-from ripple.palette import Palette
+from ripple.views.geometry import PLOT_LEAST, Plot, fitting
+from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, dash, disc, font, line, polyline, text
-from ripple.words import plain
+from ripple.words.en import plain
 
 SPAN, BEYOND = 6.0, 1.0  # of z to each side, at least; how far the curve goes on behind a far z
 POINTS, DOT = 61, 5.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ripple.geometry import PLOT_LEAST, Plot, Point, fitting
-from ripple.palette import Palette
+from ripple.views.geometry import PLOT_LEAST, Plot, Point, fitting
+from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, dash, disc, font, line, polyline, text
-from ripple.words import apart
+from ripple.words.en import apart
 
 DOT, STEP_WIDTH = 4.5, 5.0
 

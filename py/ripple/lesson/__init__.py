@@ -1,0 +1,1 @@
+"""All state of a lesson, and every way in which it changes."""

@@ -1,0 +1,528 @@
+"""The lesson: all of its state, and every way in which it changes.
+
+A step is one sample through four phases, FORWARD, LOSS, BACKWARD and UPDATE. Only the last one
+moves the weights, and `backward` uses the weights that `forward` used. The same seed and the same
+calls give the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from random import Random
+from typing import NamedTuple
+
+from ripple.lesson.basket import Basket, Change
+from ripple.lesson.history import LossHistory
+from ripple.lesson.microscope import Microscope
+from ripple.lesson.quiz import Quiz
+from ripple.lesson.step import Phase, Step
+from ripple.lesson.timeline import STRIDE, Checkpoint, Timeline
+from ripple.model.datasets import Points
+from ripple.model.network import Network, mean_loss, value_in
+from ripple.model.places import Parameter, Place, parameters
+from ripple.model.score import Score
+from ripple.model.training import train
+from ripple.words.en import number_in
+
+LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
+PARAMETER_MOST = 100.0  # to either side of zero
+HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
+LOG_LENGTH = 50
+
+
+class Left(NamedTuple):
+    """A course that was left after a step: its mean losses from there on, as (step, loss)."""
+
+    step: int
+    means: list[tuple[int, float]]
+
+    @classmethod
+    def of(cls, step: int, mean: float | None, history: LossHistory) -> Left:
+        """What the history has from this step on, after which the mean loss was this."""
+        return cls(step, [*([] if mean is None else [(step, mean)]), *history.since(step)])
+
+
+class Refusal(NamedTuple):
+    """What was typed for a parameter and not taken, and the value that it kept at that moment."""
+
+    parameter: Parameter
+    text: str
+    kept: float
+
+
+class Newest(NamedTuple):
+    """The newest moment, as the reader left it; `typed` has the values set there by hand.
+
+    `then` are its network and fruit as its step left them.
+    """
+
+    network: Network
+    points: Points
+    learning_rate: float
+    typed: dict[Parameter, float]
+    then: tuple[Network, Points]
+
+
+class Lesson:
+    """Data, network, settings, the step under way and the steps that were.
+
+    `step` is the one under way, or the last one when `phase` is IDLE; `done` is the last one that
+    was completed. Both are None before the first, and while nothing is kept to look at.
+    `started_over` says that the browser has lost what was here before.
+    """
+
+    def __init__(self, seed: int = 1) -> None:
+        self.seed = seed
+        self.basket = Basket()
+        self.learning_rate = 0.3
+        self.refused_rate: str | None = None
+        self.hidden_size = 4
+        self.microscope = Microscope()
+        self.quiz = Quiz(Random(seed))
+        self._tried_with: tuple[object, ...] = None, None, None
+        self._means_of: tuple[object, ...] = None, None
+        self.log_scale = False  # of the loss chart
+        self._start_network()
+
+    def _start_network(self) -> None:
+        random = Random(self.seed)
+        self._start_course(Network.random((2, self.hidden_size, 1), random), random)
+
+    def _start_course(self, network: Network, random: Random) -> None:
+        self.network, self._random = network, random
+        self._score = Score(network, self.points)
+        self.refused_value: Refusal | None = None
+        self.microscope.fit(self.network.sizes)
+        self.started_over = False
+        self.phase = Phase.IDLE
+        self.step: Step | None = None
+        self.done: Step | None = None
+        self.step_count = 0
+        self.log: deque[Step] = deque(maxlen=LOG_LENGTH)
+        self.timeline = Timeline()
+        self.left: Left | None = None
+        self._start_history()
+        self._start = Checkpoint.of(0, network, self.points, random)
+        self._typed: dict[Parameter, float] = {}  # by hand, since the last step or journey
+        self._then = self.network, self.points  # as the last step or journey left them
+        self._newest = self._now()
+        self._rejoins = False
+
+    def _now(self) -> Newest:
+        return Newest(self.network, self.points, self.learning_rate, self._typed, self._then)
+
+    def _start_history(self) -> None:
+        self.history = LossHistory()
+        self.history.record(0, self.mean_loss(), None)
+        self.cursor: int | None = None
+
+    # Training
+
+    def begin(self) -> None:
+        """Finish the step under way, draw a sample at random and send it forward.
+
+        In the past this is the step that was taken then, or else it begins another course.
+        """
+        self._set_out()
+        self._draw_sample()
+
+    def _set_out(self) -> None:
+        """Finish the step under way, and note what is needed to take the next one again."""
+        self.finish()
+        if not len(self.points):
+            raise ValueError("there is no fruit to learn from")
+        self._rejoins = False
+        if self._retraces():
+            self._rejoins = self.step_count + 1 == self.timeline.last
+        else:
+            if self.in_past:
+                self._branch()
+            if not self.step_count:  # fruit and weights may have changed since the network was new
+                self._start_history()
+                self._start = Checkpoint.of(0, self.network, self.points, self._random)
+            elif self._changed_since():
+                self.history.jump(self.step_count, self.mean_before(), self.mean_loss())
+            self.timeline.before(self.step_count, self.network, self.points, self._random)
+        self._typed = {}
+        self._then = self.network, self.points  # the step moves this network in place
+
+    def _draw_sample(self) -> None:
+        points = self.points
+        i = self._random.randrange(len(points))
+        x, y = points.x[i : i + 1], points.y[i : i + 1]
+        self.step = Step(self.step_count + 1, x, y, self.network.forward(x))
+        self.phase = Phase.FORWARD
+
+    def ask(self) -> bool:
+        """Have the quiz choose a question about the step that has begun; whether it has one.
+
+        It asks about weights: the gradient of a bias is its neuron's δ, which is there to be read.
+        """
+        assert self.step is not None
+        gradient = self.network.backward(self.step.passed, self.step.y)
+        weights = [each for each in parameters(self.network.sizes) if each.source is not None]
+        self.quiz.ask({weight: value_in(gradient, *weight) for weight in weights})
+        return self.quiz.question is not None
+
+    def advance(self) -> None:
+        """Take the step under way into its next phase; after UPDATE the lesson is idle again."""
+        step = self.step
+        if step is None or self.phase is Phase.IDLE:
+            return
+        if self.phase is Phase.FORWARD:
+            self.phase, step.loss = Phase.LOSS, mean_loss(step.passed.output, step.y)
+        elif self.phase is Phase.LOSS:
+            self.phase = Phase.BACKWARD
+            step.gradient = self.network.backward(step.passed, step.y)
+        elif self.phase is Phase.BACKWARD:
+            self.phase = Phase.UPDATE
+            self._update(step)
+        else:
+            self.phase = Phase.IDLE
+
+    def _update(self, step: Step) -> None:
+        assert step.gradient is not None
+        if self._differs_under_way(step):
+            self._rejoins = False
+            self._branch()
+            if not self.step_count:
+                _, drawn_from = self._then  # the fruit may have changed since
+                self.timeline.before(0, self.network, drawn_from, self._start.random())
+        self.network.descend(step.gradient, self.learning_rate)
+        step.learning_rate = self.learning_rate
+        step.weights, step.biases = self.network.weights, self.network.biases
+        self.step_count = step.number
+        self.done = step
+        self.log.append(step)
+        self.timeline.after(step.number, step.weights, self.learning_rate)
+        if self.history.wants(step.number):
+            self.history.record(step.number, self.mean_before(), step.loss)
+        if self._rejoins:
+            self._rejoin()
+
+    def finish(self) -> None:
+        """Complete the step under way, if there is one."""
+        while self.phase is not Phase.IDLE:
+            self.advance()
+
+    def run_step(self) -> None:
+        """One whole step at once."""
+        self.begin()
+        self.finish()
+
+    def run_unseen(self, most: int) -> int:
+        """At most so many whole steps at once, at which nobody will look; how many it was.
+
+        They are the steps that `run_step` takes, and much quicker, but nothing is kept to look at:
+        the log is empty after them, and `step` and `done` are None.
+        """
+        self._set_out()
+        if self.in_past:
+            self.run_step()
+            return 1
+        now, points, history = self.step_count, self.points, self.history
+        steps = min(most, *(stride - now % stride for stride in (STRIDE, history.stride)))
+        drawn = [self._random.randrange(len(points)) for _ in range(steps)]
+        x, y, rate = points.x[drawn], points.y[drawn], self.learning_rate
+        losses = train(self.network, x, y, rate)
+        self.step_count = now = now + steps
+        self.step = self.done = None
+        self.log.clear()
+        self.timeline.after(now, self.network.weights, rate, steps)
+        if history.wants(now):
+            history.record(now, self.mean_loss(), losses[-1])
+        return steps
+
+    @property
+    def log_lacks(self) -> bool:
+        """Whether there are steps missing in the log, as there are in the midst of a run."""
+        return len(self.log) < min(LOG_LENGTH, self.step_count - self.timeline.first)
+
+    def complete_log(self) -> None:
+        """Put into the log what it lacks after a run that was broken off."""
+        if self.log_lacks:
+            now = self.network, self.points, self.learning_rate
+            self._arrive_after(self.step_count)
+            self.network, self.basket.points, self.learning_rate = now
+
+    @property
+    def has_something_to_lose(self) -> bool:
+        """Whether a reader has done anything here that starting over would undo."""
+        trained = self.timeline.last > 0 or self.phase is not Phase.IDLE
+        by_hand = self.network.weights is not self._start.weights or (
+            self.network.biases is not self._start.biases
+        )
+        return trained or by_hand or not self.basket.is_untouched
+
+    @property
+    def tried(self) -> Step | None:
+        """The last fruit and its loss, with weights that a reader has set since: it is no step.
+
+        None where nothing was set by hand, or there is no fruit yet.
+        """
+        step, weights, biases = self.step, self.network.weights, self.network.biases
+        if step is None or self.phase is not Phase.IDLE or not self._typed:
+            return None
+        made_from = step, weights, biases
+        if any(a is not b for a, b in zip(made_from, self._tried_with, strict=True)):
+            passed = self.network.forward(step.x)
+            found = Step(step.number, step.x, step.y, passed)
+            self._tried_with, self._tried = made_from, found.at(Phase.LOSS, 0.0)
+        return self._tried
+
+    @property
+    def score(self) -> Score:
+        """How the weights as they are do on all the fruit."""
+        if not self._score.is_of(self.network, self.points):
+            self._score = Score(self.network, self.points)
+        return self._score  # kept, since several views ask for it in a frame
+
+    def mean_loss(self) -> float | None:
+        """The mean loss over all the data with the weights as they are; None without data."""
+        return self.score.mean_loss
+
+    def mean_before(self) -> float | None:
+        """The mean loss that the last step left, before anything was changed after it.
+
+        Fruit that come or go while a step is under way count as changed after it.
+        """
+        jump = self.history.jump_after(self.step_count)
+        if jump is not None:
+            return jump.before
+        if self._changed_since():
+            return Score(*self._then).mean_loss
+        return self.mean_loss()
+
+    def _changed_since(self) -> bool:
+        """Whether there are other fruit or weights than the last step left."""
+        network, points = self._then
+        begun = self.timeline.last > 0 or self.phase is not Phase.IDLE
+        return begun and (self.network is not network or self.points is not points)
+
+    def means_around(self, step: Step) -> tuple[float, float]:
+        """The mean loss over the fruit of now, with a step's old weights and with its new ones."""
+        assert step.weights is not None
+        assert step.biases is not None
+        made_from = step, self.points
+        if any(a is not b for a, b in zip(made_from, self._means_of, strict=True)):
+            old = Network(step.passed.weights, step.passed.biases)
+            networks = old, Network(step.weights, step.biases)
+            before, after = (Score(network, self.points).mean_loss or 0.0 for network in networks)
+            self._means_of, self._means = made_from, (before, after)
+        return self._means
+
+    # Time travel
+
+    @property
+    def in_past(self) -> bool:
+        """Whether the reader has gone back to an earlier step."""
+        return self.step_count < self.timeline.last
+
+    def go_to(self, step: int) -> None:
+        """Be after this step, with all as it was then, fruit and learning rate too.
+
+        The newest step's state comes back with it, and so does what was changed since then. Fruit
+        and weights changed in the past and left there come back by undoing.
+        """
+        self.finish()
+        timeline = self.timeline
+        step = min(max(step, timeline.first), timeline.last)
+        if step == self.step_count:
+            return
+        if not self.in_past:
+            self._newest = self._now()
+        else:
+            if self.points is not self._then[1]:
+                self.basket.remember(self.points)
+            self._remember_typed(self._typed)
+        self._typed = {}
+        self._arrive_after(step)
+        self.learning_rate = timeline.learning_rate(max(step, 1))
+        self._then = self.network, self.points
+        if step == timeline.last:
+            self._rejoin()
+        self.refused_rate = self.refused_value = None
+
+    def _arrive_after(self, step: int) -> None:
+        self.step = self.done = None
+        self.log.clear()
+        way = self.timeline.way_to(step, LOG_LENGTH)
+        for checkpoint, until in zip(way, [*(each.step for each in way[1:]), step], strict=True):
+            self._take_again(checkpoint, until)
+
+    def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
+        self.step_count, self.basket.points = checkpoint.step, checkpoint.points
+        self.network, self._random = checkpoint.network(), checkpoint.random()
+        while self.step_count < until:
+            self.learning_rate = self.timeline.learning_rate(self.step_count + 1)
+            self._draw_sample()
+            self.finish()
+
+    def _retraces(self) -> bool:
+        """Whether the next step is one that was taken before, since nothing is different."""
+        if not self.in_past:
+            return False
+        network, points = self._then
+        if self.network is not network or self.points is not points:
+            return False
+        return self.timeline.goes_on(self.step_count)
+
+    def _rejoin(self) -> None:
+        """The newest step is reached again, and with it all that was changed after it.
+
+        Only the fruit may have been changed on the way: then those of before come back by undoing.
+        """
+        points = self.points
+        self.network, newest_points, self.learning_rate, self._typed, then = self._newest
+        if points is self._then[1]:
+            self.basket.points = newest_points
+        elif points is not newest_points:
+            self.basket.remember(newest_points)
+        self._then = then
+        self._rejoins, self.refused_rate = False, None
+
+    def _differs_under_way(self, step: Step) -> bool:
+        """Whether a step that was taken before is now to have another learning rate."""
+        timeline = self.timeline
+        return step.number <= timeline.last and (
+            self.learning_rate != timeline.learning_rate(step.number)
+        )
+
+    def _branch(self) -> None:
+        self._keep_newest_fruit()
+        self._remember_typed(self._newest.typed)
+        self.left = Left.of(self.step_count, self.mean_before(), self.history)
+        self.history, self.cursor = self.history.until(self.step_count), None
+        self.timeline.cut(self.step_count, self.done.weights if self.done else None)
+
+    def _keep_newest_fruit(self) -> None:
+        """What is about to be left for good has fruit that may be wanted back."""
+        if self.in_past and self._newest.points is not self.points:
+            self.basket.remember(self._newest.points)
+
+    def _remember_typed(self, typed: dict[Parameter, float]) -> None:
+        """What was typed and is about to be left comes back by undoing, into this network."""
+        seed = self.seed
+        for parameter, value in typed.items():
+
+            def shows(parameter: Parameter = parameter, value: float = value) -> bool:
+                return self.seed == seed and self.value_of(parameter) != value
+
+            def take_back(parameter: Parameter = parameter, value: float = value) -> None:
+                self._give(parameter, value)
+
+            self.basket.remember_change(Change(shows, take_back))
+
+    def restart(self) -> None:
+        """Start again with the same weights and the same stream, with fruit and settings as now."""
+        self.finish()
+        self._keep_newest_fruit()
+        left = self.left
+        if self.timeline.last:
+            left = Left.of(0, self.history.mean_losses[0], self.history)
+        self._start_course(self._start.network(), self._start.random())
+        self.left = left
+
+    # Reading the loss chart
+
+    def point_at_step(self, step: float | None) -> None:
+        """Read the loss chart at the kept step closest to this one; None: no longer."""
+        self.cursor = None if step is None else self.history.steps[self.history.nearest(step)]
+
+    def cursor_index(self) -> int | None:
+        """Which entry of the history is read, None for none; thinning may have moved it."""
+        return None if self.cursor is None else self.history.nearest(self.cursor)
+
+    def move_cursor(self, entries: int) -> None:
+        """Read so many kept steps further on, or back; from the newest where nothing was read."""
+        steps = self.history.steps
+        at = len(steps) if self.cursor is None else self.history.nearest(self.cursor)
+        self.cursor = steps[min(max(at + entries, 0), len(steps) - 1)]
+
+    def set_log_scale(self, on: bool) -> None:
+        """Whether the loss chart goes up in powers of ten."""
+        self.log_scale = on
+
+    # Settings
+
+    def set_learning_rate(self, text: str) -> None:
+        """Take what was typed; what is not a number in range is refused and remembered as such."""
+        rate = number_in(text)
+        if LEARNING_RATE_LOW <= rate <= LEARNING_RATE_HIGH:
+            self.learning_rate, self.refused_rate = rate, None
+        else:
+            self.refused_rate = text
+
+    def set_parameter(self, parameter: Parameter, text: str) -> None:
+        """Give a weight or bias the value that was typed; one out of range is refused.
+
+        A step under way is finished first. The steps that were stay as they were.
+        """
+        value = number_in(text)
+        if not -PARAMETER_MOST <= value <= PARAMETER_MOST:
+            self.refused_value = Refusal(parameter, text, self.value_of(parameter))
+            return
+        self.finish()
+        self.refused_value = None
+        before, typed = self.network, self._typed
+        if value == self.value_of(parameter):
+            return
+        self._give(parameter, value + 0.0)  # −0 is 0
+        after = self.network
+
+        def shows() -> bool:  # what steps have moved since, time brings back
+            untouched = self.network is after and self.value_of(parameter) == value
+            return untouched and self.phase is Phase.IDLE
+
+        def take_back() -> None:
+            self.network, self._typed = before, typed
+
+        self.basket.remember_change(Change(shows, take_back))
+
+    def _give(self, parameter: Parameter, value: float) -> None:
+        self.finish()
+        self.network = self.network.replaced(*parameter, value)
+        self._typed = {**self._typed, parameter: value}
+
+    def value_of(self, parameter: Parameter) -> float:
+        """A weight or bias as it is now."""
+        return value_in(self.network, *parameter)
+
+    def choose(self, place: Place | None) -> None:
+        """Hold a place of the network, None for none; what was refused before is left behind."""
+        self.microscope.choose(place)
+        self.refused_value = None
+
+    def forget_refused_value(self) -> None:
+        """The reader types again, or looks elsewhere."""
+        self.refused_value = None
+
+    def forget_refusal(self) -> None:
+        """The reader types again: what was refused before is of no interest now."""
+        self.refused_rate = None
+
+    def set_hidden_size(self, size: int) -> None:
+        """Ask for this many hidden neurons, from the next reset on."""
+        self.hidden_size = min(max(size, HIDDEN_SIZE_LOW), HIDDEN_SIZE_HIGH)
+
+    @property
+    def hidden_waits(self) -> bool:
+        """Whether the network has another number of hidden neurons than was asked for."""
+        return self.hidden_size != self.network.sizes[1]
+
+    def reset_network(self) -> None:
+        """New weights from the next seed, nothing learned yet; the data stay."""
+        self._keep_newest_fruit()
+        self.seed += 1
+        self._start_network()
+
+    # Data
+
+    @property
+    def points(self) -> Points:
+        """The fruit to learn from."""
+        return self.basket.points
+
+    def crosshair_output(self, network: Network) -> float:
+        """What this network says of a fruit at the crosshair."""
+        return float(network.forward([self.basket.crosshair]).output[0, 0])

@@ -1,0 +1,106 @@
+"""One step: one sample's way through the four phases."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+
+import numpy as np
+
+from ripple.model.datasets import Fruit
+from ripple.model.network import Array, ForwardPass, Gradient, Network, mean_loss
+from ripple.model.score import Verdict, verdicts
+
+
+class Phase(Enum):
+    """Where a step is; the value is its name on the page."""
+
+    IDLE = "Idle"
+    FORWARD = "Forward"
+    LOSS = "Loss"
+    BACKWARD = "Backward"
+    UPDATE = "Update"
+
+
+PHASES = (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE)
+
+
+ROUNDING = 1e-13
+"""How much of ŷ may be rounding. A double has 16 digits; where large products nearly cancel in its
+sum, some hundred times the last one are lost."""
+
+
+class Step:
+    """One sample's way through the phases; each phase fills in what it finds out.
+
+    `passed` holds the old weights and biases, `weights` and `biases` are the new ones.
+    """
+
+    def __init__(self, number: int, x: Array, y: Array, passed: ForwardPass) -> None:
+        self.number = number
+        self.x, self.y = x, y
+        self.passed = passed
+        self.loss: float | None = None
+        self.gradient: Gradient | None = None
+        self.learning_rate: float | None = None
+        self.weights: tuple[Array, ...] | None = None
+        self.biases: tuple[Array, ...] | None = None
+
+    @property
+    def fruit(self) -> Fruit:
+        """The true label."""
+        return Fruit(int(self.y[0, 0]))
+
+    @property
+    def output(self) -> float:
+        """ŷ, as a plain number."""
+        return float(self.passed.output[0, 0])
+
+    def at(self, phase: Phase, learning_rate: float) -> Step:
+        """This step as it is in this phase, whichever it has come to.
+
+        `learning_rate` is the one with which it will be updated, if it has not been yet.
+        """
+        return _at(self, phase, self.learning_rate or learning_rate)
+
+    def loss_after(self) -> float:
+        """The loss of this same sample with the new weights."""
+        if self.weights is None or self.biases is None:
+            raise ValueError("the step has not come to its update")
+        return mean_loss(Network(self.weights, self.biases).forward(self.x).output, self.y)
+
+    def promised(self) -> float:
+        """The change of the loss that the gradient promises: -η‖∇L‖², along a straight slope."""
+        if self.gradient is None or self.learning_rate is None:
+            raise ValueError("the step has not come to its update")
+        parts = (*self.gradient.weights, *self.gradient.biases)
+        return -self.learning_rate * sum(float(np.vdot(g, g)) for g in parts)
+
+    def rounding(self) -> float:
+        """How much of a change of the loss may be rounding: that of ŷ, and that of the square."""
+        error = abs(self.output - self.fruit)
+        return ROUNDING * (2 * self.output * error + error**2)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether ŷ was right."""
+        return Verdict(int(verdicts(self.passed.output, self.y)[0, 0]))
+
+
+@lru_cache(maxsize=len(PHASES))
+def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
+    """See `Step.at`; the same arithmetic as the lesson's, on the same arrays."""
+    then = Step(step.number, step.x, step.y, step.passed)
+    if phase is Phase.FORWARD:
+        return then
+    then.loss = mean_loss(step.passed.output, step.y)
+    if phase is Phase.LOSS:
+        return then
+    network = Network(step.passed.weights, step.passed.biases)
+    then.gradient = network.backward(step.passed, step.y)
+    if phase is Phase.BACKWARD:
+        return then
+    network.descend(then.gradient, learning_rate)
+    then.learning_rate = learning_rate
+    then.weights, then.biases = network.weights, network.biases
+    return then

@@ -1,0 +1,147 @@
+"""Time travel: enough of the past to take any earlier step again, exactly.
+
+A checkpoint is the lesson between two steps. From the last one before a step, that step is reached
+by running the steps in between again: the same arithmetic on the same numbers. There is one every
+`stride` steps, thinned like the loss history, and one wherever the reader changed the fruit or a
+weight; learning rates are noted where they change.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from random import Random
+from typing import NamedTuple
+
+from ripple.model.datasets import Points
+from ripple.model.network import Array, Network
+
+STRIDE = 32  # at first
+CAPACITY = 256  # checkpoints, beside those where something was changed
+CHANGES_MOST = 500  # of those; what lies before them is forgotten
+
+
+class Checkpoint(NamedTuple):
+    """The lesson after so many steps: its parameters, its fruit, and its random stream.
+
+    `changed` says that something is not as the step before left it.
+    """
+
+    step: int
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+    points: Points
+    words: bytes
+    gauss: float | None
+    changed: bool
+
+    @classmethod
+    def of(
+        cls, step: int, network: Network, points: Points, random: Random, changed: bool = True
+    ) -> Checkpoint:
+        """Take one. As bytes, the 625 words of the stream need a tenth of their room."""
+        _, words, gauss = random.getstate()
+        packed = array("I", words).tobytes()
+        return cls(step, network.weights, network.biases, points, packed, gauss, changed)
+
+    def network(self) -> Network:
+        """The network as it was."""
+        return Network(self.weights, self.biases)
+
+    def random(self) -> Random:
+        """The random stream as it was."""
+        random = Random()
+        random.setstate((Random.VERSION, tuple(array("I", self.words)), self.gauss))
+        return random
+
+
+class Timeline:
+    """The course of a lesson from the start of its network to the step `last`.
+
+    After the step `last_change` the reader last changed fruit or a weight.
+    """
+
+    def __init__(self) -> None:
+        self.last = self.last_change = 0
+        self._stride = STRIDE
+        self._checkpoints: list[Checkpoint] = []
+        self._changes = 0
+        self._rates: list[tuple[int, float]] = []  # the steps from which on there is another rate
+        self._left_behind: tuple[Array, ...] | None = None  # the weights after the last step
+
+    @property
+    def first(self) -> int:
+        """The earliest step that can be gone back to: 0, but for those who change very much."""
+        if not self._checkpoints:
+            return self.last
+        earliest = self._checkpoints[0].step  # has what was changed after that step already
+        return earliest + 1 if earliest else 0
+
+    def before(self, step: int, network: Network, points: Points, random: Random) -> None:
+        """The lesson goes on from after this step: keep what is needed to do so again."""
+        found = self._checkpoints
+        changed = (
+            not found or points is not found[-1].points or network.weights is not self._left_behind
+        )
+        if found and found[-1].step == step:
+            if not changed:
+                return
+            self._changes -= found.pop().changed
+        if changed or step % self._stride == 0:
+            found.append(Checkpoint.of(step, network, points, random, changed))
+            self._changes += changed
+            self.last_change = step if changed else self.last_change
+            self._thin()
+
+    def after(self, step: int, weights: tuple[Array, ...], rate: float, steps: int = 1) -> None:
+        """So many steps up to this one have been completed; one taken again is no news."""
+        if step <= self.last:
+            return
+        self.last = step
+        self._left_behind = weights
+        if not self._rates or self._rates[-1][1] != rate:
+            self._rates.append((step - steps + 1, rate))
+
+    def _thin(self) -> None:
+        if self._changes > CHANGES_MOST:
+            self._changes -= 1
+            second = [i for i, each in enumerate(self._checkpoints) if each.changed][1]
+            del self._checkpoints[:second]
+        if len(self._checkpoints) - self._changes > CAPACITY:
+            self._stride *= 2
+            self._checkpoints = [
+                each for each in self._checkpoints if each.changed or each.step % self._stride == 0
+            ]
+
+    def way_to(self, step: int, run_up: int) -> list[Checkpoint]:
+        """Where to begin so as to arrive after this step, with so many steps before it.
+
+        Then follow those between, where something was changed. What was changed after the step
+        itself is no part of the way.
+        """
+        steps = [each.step for each in self._checkpoints]
+        begin = max(bisect_right(steps, step - run_up) - 1, 0)
+        between = [each for each in self._checkpoints[begin + 1 :] if each.step < step]
+        return [self._checkpoints[begin], *(each for each in between if each.changed)]
+
+    def goes_on(self, step: int) -> bool:
+        """Whether the next step was taken with all as this one left it."""
+        return step not in (each.step for each in self._checkpoints[1:] if each.changed)
+
+    def learning_rate(self, step: int) -> float:
+        """The one with which this step was taken."""
+        at = bisect_right(self._rates, step, key=lambda each: each[0])
+        return self._rates[max(at - 1, 0)][1]
+
+    def cut(self, step: int, weights: tuple[Array, ...] | None) -> None:
+        """Forget what came after this step, which left these weights behind."""
+        self._checkpoints = [
+            each
+            for each in self._checkpoints
+            if each.step < step or (each.step == step and not each.changed)
+        ]
+        self._stride = STRIDE
+        changes = [each.step for each in self._checkpoints if each.changed]
+        self._changes, self.last_change = len(changes), max(changes, default=0)
+        self._rates = [each for each in self._rates if each[0] <= step]
+        self.last, self._left_behind = step, weights

@@ -1,0 +1,65 @@
+"""How well a network does on fruit: which ones it gets right, and the mean loss over all."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from ripple.model.datasets import Points
+from ripple.model.network import Array, Network, mean_loss
+
+
+class Verdict(IntEnum):
+    """On which side of one half ŷ lies: on its label's, on the other's, or on neither."""
+
+    WRONG = -1
+    UNDECIDED = 0
+    RIGHT = 1
+
+
+def verdicts(output: Array, y: Array) -> Array:
+    """The verdict on each fruit, as its value. This is the only place that decides it."""
+    return np.sign(output - 0.5) * np.sign(y - 0.5)
+
+
+class Tally(NamedTuple):
+    """How many fruit there are, and of these the right and the undecided ones."""
+
+    fruit: int
+    right: int
+    undecided: int
+
+    @classmethod
+    def of(cls, output: Array, y: Array) -> Tally:
+        """Count them."""
+        found = verdicts(output, y)
+        right, undecided = (
+            np.count_nonzero(found == v) for v in (Verdict.RIGHT, Verdict.UNDECIDED)
+        )
+        return cls(len(y), int(right), int(undecided))
+
+
+class Score:
+    """What a network with its weights of now makes of fruit; each figure is worked out once."""
+
+    def __init__(self, network: Network, points: Points) -> None:
+        self._made_from = network.weights, network.biases, points
+        self._output, self._y = network.forward(points.x).output, points.y
+
+    def is_of(self, network: Network, points: Points) -> bool:
+        """Whether these are still its weights and the fruit."""
+        now = network.weights, network.biases, points
+        return all(a is b for a, b in zip(now, self._made_from, strict=True))
+
+    @cached_property
+    def mean_loss(self) -> float | None:
+        """The mean loss over all the fruit; None without any."""
+        return mean_loss(self._output, self._y) if len(self._y) else None
+
+    @cached_property
+    def tally(self) -> Tally:
+        """How many it gets right."""
+        return Tally.of(self._output, self._y)

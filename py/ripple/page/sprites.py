@@ -1,0 +1,58 @@
+"""The fruit as ready-made pictures, and all of them with the axes in one layer for a plot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ripple.lesson.step import Step
+from ripple.model.datasets import Fruit, Points
+from ripple.model.network import Array
+from ripple.page import browser
+from ripple.views.fruit import draw_fruit
+from ripple.views.geometry import Frame
+from ripple.views.palette import Palette
+from ripple.views.plane import AXES, draw_still_layer
+
+
+def draw_sprite(surface: browser.Surface, palette: Palette, fruit: Fruit) -> None:
+    """One fruit, as large as the picture."""
+    size = surface.width
+    draw_fruit(surface.ctx, palette, fruit is Fruit.STRAWBERRY, (size / 2, size / 2), size * 0.9)
+
+
+class StillLayer:
+    """A picture of a plot's axes and all the fruit, with ready-made pictures of these.
+
+    A fruit is so many CSS pixels high where the text has its usual size. Its pictures of the single
+    fruit are made in `restyle`, which has to come first.
+    """
+
+    def __init__(self, size: float) -> None:
+        self.size = size
+        self._layer = browser.picture(1.0, 1.0, 1.0)
+
+    def restyle(self, palette: Palette, scale: float, ratio: float) -> None:
+        """Take up the style sheet's colours, the size of its text and the screen's sharpness."""
+        self._palette = palette
+        self._ratio, size = ratio, self.size * scale
+        self._layer.resize(1.0, 1.0, ratio)  # the next drawing gives it its size, and its scale
+        self._sprites = []
+        for fruit in Fruit:
+            sprite = browser.picture(size, size, ratio)
+            draw_sprite(sprite, palette, fruit)
+            self._sprites.append(sprite.canvas)
+
+    def sprite_of(self, step: Step | None, points: Points) -> Any:
+        """The picture of a step's fruit, if that is still among these points."""
+        there = step is not None and points.has(step.x, step.y)
+        return self._sprites[step.fruit] if step is not None and there else None
+
+    def draw(self, frame: Frame, at: Array, points: Points, axes: tuple[str, str] = AXES) -> Any:
+        """The layer, with these points at the places (points, 2)."""
+        layer, size = self._layer, (frame.width, frame.height, self._ratio)
+        if (layer.width, layer.height, layer.ratio) != size:
+            layer.resize(*size)
+        strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
+        all_fruit = zip(*at.T.tolist(), strawberries, strict=True)
+        draw_still_layer(layer.ctx, frame, self._palette, all_fruit, self._sprites, self.size, axes)
+        return layer.canvas

@@ -1,0 +1,1 @@
+"""What can be read off a lesson: its numbers and its words, part by part."""

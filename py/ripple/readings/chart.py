@@ -1,0 +1,69 @@
+"""What the loss chart shows: the course so far, the one that was left, and what comes after."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from ripple.lesson.lesson import Lesson
+from ripple.views.loss import Chart, Loss
+from ripple.views.loss_axis import loss_axis
+
+LEFT_MOST = 300
+"""Points of the course that was left, at the most, beside its jumps: each is drawn every time."""
+
+
+def chart(lesson: Lesson) -> Chart:
+    """The chart of a lesson."""
+    history, read, now = lesson.history, lesson.cursor_index(), lesson.step_count
+    steps = max(lesson.timeline.last, now)
+    course = history.means()
+    left_by_step, jump = lesson.mean_before(), history.jump_after(now)
+    mean = lesson.mean_loss()
+    changed = jump.after if jump else left_by_step
+    means = [point for point in course if point[0] < now]
+    later: list[Loss] = []
+    if lesson.in_past:
+        means += _at(now, left_by_step, mean)
+        later = [*_at(now, left_by_step, changed), *(point for point in course if point[0] > now)]
+    else:
+        means += _at(now, left_by_step, changed, mean)
+    own = zip(history.steps, history.sample_losses, strict=True)
+    samples = [(step, loss) for step, loss in own if loss is not None]
+    cursor: list[Loss] = []
+    if read is not None:
+        at = history.steps[read]
+        cursor = [point for point in dict.fromkeys((*means, *later, *samples)) if point[0] == at]
+    left = _left(lesson, steps)
+    losses = [loss for _, loss in (*means, *later, *samples, *left)]
+    samples = [point for point in samples if point[0] <= now]
+    return Chart(
+        means, samples, cursor, later, left, _branch(lesson), None if mean is None else (now, mean),
+        steps, history.stride, loss_axis(losses, lesson.log_scale),
+    )  # fmt: skip
+
+
+def _at(step: int, *losses: float | None) -> list[Loss]:
+    """The mean losses at one step, one after the other, each only where it is another one."""
+    return [
+        (step, loss)
+        for before, loss in pairwise((None, *losses))
+        if loss is not None and loss != before
+    ]
+
+
+def _branch(lesson: Lesson) -> Loss | None:
+    """Where the two courses part; at the very start they do not."""
+    left = lesson.left
+    return left.means[0] if left and left.step and left.means else None
+
+
+def _left(lesson: Lesson, steps: int) -> list[Loss]:
+    """As much of the course that was left as the chart is wide, thinned."""
+    if lesson.left is None:
+        return []
+    seen = [point for point in lesson.left.means if point[0] <= max(steps, 10)]
+    stride, last = len(seen) // LEFT_MOST + 1, len(seen) - 1
+    jumps = {step for (step, _), (following, _) in pairwise(seen) if step == following}
+    return [
+        point for i, point in enumerate(seen) if not i % stride or i == last or point[0] in jumps
+    ]

@@ -1,0 +1,76 @@
+"""Gradients checked without calculus: nudge a parameter, and see what the loss does.
+
+The slope of L between w - ε and w + ε is (L(w + ε) - L(w - ε)) / 2ε; it differs from ∂L/∂w by a
+term of order ε², and by rounding, of order 10⁻¹⁶ / ε.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ripple.lesson.step import Step
+from ripple.model.network import Array, Network, mean_loss, sigmoid, value_in
+from ripple.model.places import Parameter, parameters
+
+EPSILON = 3e-5
+
+
+class Check(NamedTuple):
+    """A parameter's slope by nudging and its gradient; `above` is L(w + ε), `below` L(w - ε)."""
+
+    above: float
+    below: float
+    gradient: float
+
+    @property
+    def slope(self) -> float:
+        """(L(w + ε) - L(w - ε)) / 2ε."""
+        return (self.above - self.below) / (2 * EPSILON)
+
+    @property
+    def difference(self) -> float:
+        """How far the two are apart."""
+        return abs(self.slope - self.gradient)
+
+
+def _loss_with(step: Step, parameter: Parameter, change: float) -> float:
+    """The loss of the step's sample if this one parameter were larger by `change`."""
+    passed = step.passed
+    value = value_in(passed, *parameter) + change
+    network = Network(passed.weights, passed.biases).replaced(*parameter, value)
+    return mean_loss(network.forward(step.x).output, step.y)
+
+
+def check(step: Step, parameter: Parameter) -> Check:
+    """Nudge this parameter both ways from where it was in the step's forward pass."""
+    if step.gradient is None:
+        raise ValueError("the step has not come to its backward phase")
+    gradient = value_in(step.gradient, *parameter)
+    above, below = (_loss_with(step, parameter, change) for change in (EPSILON, -EPSILON))
+    return Check(above, below, gradient)
+
+
+def largest_difference(step: Step) -> float:
+    """The largest difference of all parameters, in proportion to the largest gradient."""
+    sizes = (step.x.shape[1], *(len(b) for b in step.passed.biases))
+    checks = [check(step, parameter) for parameter in parameters(sizes)]
+    scale = max(max(abs(each.gradient), abs(each.slope)) for each in checks)
+    return max(each.difference for each in checks) / scale if scale else 0.0
+
+
+def losses(step: Step, parameter: Parameter, changes: Array) -> Array:
+    """The loss of the step's sample for each change (n,) of this one parameter: (n,)."""
+    layer, i, j = parameter
+    passed = step.passed
+    a = 1.0 if i is None else passed.activations[layer][0, i]
+    zs = np.repeat(passed.zs[layer], len(changes), axis=0)
+    zs[:, j] += a * changes  # z = a W + b: all else stays
+    out = sigmoid(zs)
+    if layer + 1 < len(passed.weights):
+        rest = Network(passed.weights[layer + 1 :], passed.biases[layer + 1 :])
+        out = rest.forward(out).output
+    error = out - step.y
+    total: Array = (error * error).sum(axis=1)
+    return total

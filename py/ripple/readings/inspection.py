@@ -1,0 +1,345 @@
+"""What the microscope shows of a place: the numbers of the last step, factor by factor.
+
+The factors are those of the page's chain rule, from the arrays of the step itself; nothing is
+computed again. Each is rounded for itself, so a product of rounded numbers may differ in the last
+digit from the product that is shown, which is rounded once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from ripple.lesson.step import Step
+from ripple.model.network import SATURATED, Network, sigmoid, sigmoid_slope, value_in
+from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
+from ripple.readings.checking import EPSILON, check, losses
+from ripple.words import en as words
+from ripple.words.en import ASKED, UNKNOWN, bracketed, plain, significant
+
+
+class Cell(NamedTuple):
+    """A symbol, its numbers, the name under its brace, and the place that they come from."""
+
+    symbol: str
+    numbers: str
+    name: str
+    place: Place | None = None
+
+
+Row = Sequence[Cell | str]
+"""Cells with the operators between them."""
+
+
+class LossCurve(NamedTuple):
+    """L over one parameter: points (w, L), the one where it is, its gradient, where it lands."""
+
+    name: str
+    curve: list[tuple[float, float]]
+    here: tuple[float, float]
+    gradient: float
+    landed: tuple[float, float]
+
+
+CHECK_DIGITS, MOST_DIGITS = 12, 15
+PLOT_STEPS, PLOT_POINTS = 3.0, 61  # so many times the update to each side
+PLOT_STILL, PLOT_LEAST = 0.5, 1e-6  # to each side where there is none, and where it is tiny
+
+
+class Inspector(NamedTuple):
+    """Reads numbers off a network and its step (None before the first), for showing them.
+
+    `learning_rate` is the one of the next update, `digits` how many significant ones are shown.
+    The gradients of what is `secret` are not told.
+    """
+
+    network: Network
+    step: Step | None
+    learning_rate: float
+    digits: int
+    secret: frozenset[Parameter] = frozenset()
+
+    def title(self, place: Place) -> str:
+        """What the place is."""
+        name = self._name(place)
+        if isinstance(place, Unit):
+            return words.unit_title(name, words.FEATURES[place.i] if place.layer == 0 else None)
+        source = None if place.source is None else self._name(place.source)
+        return words.parameter_title(name, source, self._name(place.target))
+
+    def summary(self, place: Place) -> str:
+        """The place and its numbers in one sentence."""
+        title = self.title(place)
+        if isinstance(place, Parameter):
+            shown = None if self.gradient(place) is None else self._show_gradient(place)
+            old, new = self._move(place)
+            value = old if new == UNKNOWN else f"{old} → {new}"
+            return words.parameter_words(title, value, shown)
+        z, a, delta = self._z(place), self._activation(place), self._delta(place)
+        return words.unit_words(
+            title, *(None if value is None else self._show(value) for value in (z, a, delta))
+        )
+
+    def rows(self, place: Place) -> list[Row]:
+        """The place taken apart."""
+        if isinstance(place, Parameter):
+            return [self._gradient_row(place), self._update_row(place)]
+        if place.layer == 0:
+            a = self._show(self._activation(place))
+            return [[Cell(self._name(place), a, words.FEATURES[place.i])]]
+        return [self._sum_row(place), self._slope_row(place), self._delta_row(place)]
+
+    def signs(self, parameter: Parameter) -> list[tuple[str, float]]:
+        """The factors of a known gradient whose signs decide its own, by name; the 2 has no say."""
+        unit, source, step = parameter.target, parameter.source, self.step
+        if step is None or step.gradient is None:
+            raise ValueError("there is no gradient yet")
+        if self._is_output(unit):
+            first = words.ERROR, float((step.passed.output - step.y)[0, unit.i])
+        else:
+            first = words.ERROR_BACK, self._flow(unit) or 0.0
+        signs = [first, (words.SIGMOID_SLOPE, self._slope(unit) or 0.0)]
+        if source is not None:
+            signs.append((self._name(source), self._activation(source) or 0.0))
+        return signs
+
+    def on_the_curve(self, place: Place) -> float | None:
+        """The z of a neuron; None for other places, and before the first step."""
+        return self._z(place) if isinstance(place, Unit) else None
+
+    def curve_words(self, z: float) -> str:
+        """Where on the sigmoid a neuron with this z is."""
+        a = sigmoid(np.array(z))
+        shown, activation, slope = (self._show(float(each)) for each in (z, a, sigmoid_slope(a)))
+        return words.sigmoid_words(shown, activation, slope, SATURATED, abs(z) > SATURATED)
+
+    def check_rows(self, parameter: Parameter) -> list[Row]:
+        """The slope by nudging beside the gradient; dashes until the gradient is known."""
+        step, name = self.step, self._name(parameter)
+        asked = parameter in self.secret
+        found = None
+        if step is not None and step.gradient is not None and not asked:
+            found = check(step, parameter)
+        letter = name[0]  # of which one, the title says
+        many = max(self.digits, CHECK_DIGITS)  # the two losses are alike in the first ones
+        above, below, slope, gradient, difference = (
+            (ASKED if asked else UNKNOWN,) * 5
+            if found is None
+            else (
+                significant(found.above, many),
+                significant(found.below, many),
+                self._show(found.slope),
+                self._show(found.gradient),
+                self._show(found.difference),
+            )
+        )
+        return [
+            [
+                Cell(f"L({letter} + ε)", above, words.LOSS_ABOVE),
+                "−",
+                Cell(f"L({letter} − ε)", below, words.LOSS_BELOW),
+                "÷",
+                Cell("2ε", significant(2 * EPSILON, 1), words.THE_NUDGE),
+                "=",
+                Cell("", slope, words.SLOPE_BY_NUDGING),
+            ],
+            [
+                Cell(f"∂L/∂{name}", gradient, words.GRADIENT),
+                Cell("", difference, words.THEIR_DIFFERENCE),
+            ],
+        ]
+
+    def loss_curve(self, parameter: Parameter) -> LossCurve | None:
+        """What the plot of L over this parameter shows; None until the gradient may be known."""
+        step, gradient = self.step, self.gradient(parameter)
+        if step is None or step.loss is None or gradient is None or parameter in self.secret:
+            return None
+        old, move = self._old(parameter), -(step.learning_rate or self.learning_rate) * gradient
+        span = max(PLOT_STEPS * abs(move), PLOT_LEAST) if move else PLOT_STILL
+        changes = np.linspace(-span, span, PLOT_POINTS)
+        curve = zip(
+            (old + changes).tolist(), losses(step, parameter, changes).tolist(), strict=True
+        )
+        landed = float(losses(step, parameter, np.array([move]))[0])
+        name = words.all_others_held(self._name(parameter))
+        return LossCurve(name, list(curve), (old, step.loss), gradient, (old + move, landed))
+
+    # Rows
+
+    def _gradient_row(self, parameter: Parameter) -> Row:
+        """∂L/∂w = δ · a, with the factors of δ."""
+        gradient = Cell(
+            f"∂L/∂{self._name(parameter)}", self._show_gradient(parameter), words.GRADIENT
+        )
+        factors = [*self._delta_cells(parameter.target), self._input_cell(parameter)]
+        return [*_joined(factors, "·"), "=", gradient]
+
+    def _update_row(self, parameter: Parameter) -> Row:
+        """w - η · g = the new w."""
+        name, step = self._name(parameter), self.step
+        rate = (step and step.learning_rate) or self.learning_rate
+        gradient = self._show_gradient(parameter)
+        old, new = self._move(parameter)
+        return [
+            Cell(name, old, words.OLD_VALUE),
+            "−",
+            Cell("η", plain(rate), words.LEARNING_RATE),
+            "·",
+            Cell("g", bracketed(gradient), words.GRADIENT),
+            "=",
+            Cell(name, new, words.NEW_VALUE),
+        ]
+
+    def _sum_row(self, unit: Unit) -> Row:
+        """z = Σ a w + b."""
+        cells = []
+        for parameter in incoming(unit, self.network.sizes):
+            name, weight = self._name(parameter), self._show(self._old(parameter))
+            source = parameter.source
+            if source is None:
+                cells.append(Cell(name, bracketed(weight), words.BIAS, parameter))
+            else:
+                a = self._activation(source)
+                product = None if a is None else a * self._old(parameter)
+                symbol = f"{self._name(source)} · {name}"
+                term = f"{self._show(a)} · {bracketed(weight)} = {self._show(product)}"
+                cells.append(Cell(symbol, term, self._title_of_source(source), parameter))
+        return [*_joined(cells, "+"), "=", Cell("z", self._show(self._z(unit)), words.WEIGHTED_SUM)]
+
+    def _slope_row(self, unit: Unit) -> Row:
+        """σ′(z) = σ(z) · (1 − σ(z))."""
+        a = self._activation(unit)
+        rest = None if a is None else 1.0 - a
+        return [
+            Cell("σ(z)", self._show(a), words.ACTIVATION),
+            "·",
+            Cell("1 − σ(z)", self._show(rest), words.THE_REST),
+            "=",
+            self._slope_cell(unit),
+        ]
+
+    def _delta_row(self, unit: Unit) -> Row:
+        """δ = ∂L/∂z, which is the bias's gradient too."""
+        name = self._name(Parameter(unit.layer - 1, None, unit.i))
+        symbol = words.delta_name(unit.layer, unit.i)
+        delta = Cell(symbol, self._show(self._delta(unit)), words.delta_is_bias_gradient(name))
+        return [*_joined(self._delta_cells(unit), "·"), "=", delta]
+
+    # Cells
+
+    def _delta_cells(self, unit: Unit) -> list[Cell]:
+        """The factors of δ: of the loss at the output, of what flows back before it."""
+        if self._is_output(unit):
+            a, y = self._activation(unit), None if self.step is None else float(self.step.y[0, 0])
+            away = None if a is None or y is None else a - y
+            told = UNKNOWN if y is None else plain(y)
+            error = f"{self._show(a)} − {told} = {self._show(away)}"
+            return [
+                Cell("", "2", words.THE_SQUARE),
+                Cell(words.ERROR, error, words.OUTPUT_ERROR, unit),
+                self._slope_cell(unit),
+            ]
+        ways = outgoing(unit, self.network.sizes)
+        shares = [
+            f"{self._show(self._delta(way.target))} · {bracketed(self._show(self._old(way)))}"
+            for way in ways
+        ]
+        numbers = f"{' + '.join(shares)} = {self._show(self._flow(unit))}"
+        symbol = " + ".join(
+            f"{words.delta_name(way.target.layer, way.target.i)} · {self._name(way)}"
+            for way in ways
+        )
+        return [Cell(symbol, numbers, words.ERROR_BACK, ways[0]), self._slope_cell(unit)]
+
+    def _slope_cell(self, unit: Unit) -> Cell:
+        name = words.SIGMOID_GRADIENT if self._is_output(unit) else words.HIDDEN_GRADIENT
+        return Cell(words.SIGMOID_SLOPE, self._show(self._slope(unit)), name, unit)
+
+    def _input_cell(self, parameter: Parameter) -> Cell:
+        source = parameter.source
+        if source is None:
+            return Cell("", "1", words.BIAS_UNIT)
+        name = words.INPUT if source.layer == 0 else words.HIDDEN_ACTIVATION
+        return Cell(self._name(source), self._show(self._activation(source)), name, source)
+
+    # Numbers, None where they are not known yet
+
+    def _activation(self, unit: Unit) -> float | None:
+        step = self.step
+        return None if step is None else float(step.passed.activations[unit.layer][0, unit.i])
+
+    def _slope(self, unit: Unit) -> float | None:
+        step = self.step
+        if step is None:
+            return None
+        return float(sigmoid_slope(step.passed.activations[unit.layer])[0, unit.i])
+
+    def _z(self, unit: Unit) -> float | None:
+        if self.step is None or unit.layer == 0:
+            return None
+        return float(self.step.passed.zs[unit.layer - 1][0, unit.i])
+
+    def _delta(self, unit: Unit) -> float | None:
+        if self.step is None or self.step.gradient is None or unit.layer == 0:
+            return None
+        return float(self.step.gradient.deltas[unit.layer - 1][0, unit.i])
+
+    def _flow(self, unit: Unit) -> float | None:
+        """What comes back to a hidden unit: ∂L/∂a = Σ w·δ."""
+        if self.step is None or self.step.gradient is None:
+            return None
+        flow = self.step.gradient.deltas[unit.layer] @ self.step.passed.weights[unit.layer].T
+        return float(flow[0, unit.i])
+
+    def gradient(self, parameter: Parameter) -> float | None:
+        """∂L/∂ this parameter; None until it is known."""
+        gradient = None if self.step is None else self.step.gradient
+        return None if gradient is None else value_in(gradient, *parameter)
+
+    def _old(self, parameter: Parameter) -> float:
+        """The value that the step's forward pass used."""
+        return value_in(self.network if self.step is None else self.step.passed, *parameter)
+
+    def _new(self, parameter: Parameter) -> float | None:
+        step = self.step
+        if step is None or step.weights is None or step.biases is None:
+            return None
+        return value_in(Network(step.weights, step.biases), *parameter)
+
+    def _move(self, parameter: Parameter) -> tuple[str, str]:
+        """The old and the new value, with so many digits that two of the change show in them."""
+        old, new = self._old(parameter), self._new(parameter)
+        if new is None:
+            return self._show(old), UNKNOWN
+        digits, largest = self.digits, max(abs(old), abs(new))
+        while digits < MOST_DIGITS and 0 < abs(new - old) < largest * 10.0 ** (2 - digits):
+            digits += 1
+        return significant(old, digits), significant(new, digits)
+
+    # Names
+
+    def _is_output(self, unit: Unit) -> bool:
+        return unit.layer == len(self.network.sizes) - 1
+
+    def _name(self, place: Place) -> str:
+        if isinstance(place, Unit):
+            return words.unit_name(*place, len(self.network.sizes) - 1)
+        return words.parameter_name(*place)
+
+    def _title_of_source(self, unit: Unit) -> str:
+        return words.from_unit(words.FEATURES[unit.i] if unit.layer == 0 else self._name(unit))
+
+    def _show_gradient(self, parameter: Parameter) -> str:
+        return ASKED if parameter in self.secret else self._show(self.gradient(parameter))
+
+    def _show(self, value: float | None) -> str:
+        return UNKNOWN if value is None else significant(value, self.digits)
+
+
+def _joined(cells: Sequence[Cell], operator: str) -> Iterator[Cell | str]:
+    for n, cell in enumerate(cells):
+        if n:
+            yield operator
+        yield cell

@@ -1,0 +1,154 @@
+"""What a neuron sees: a hidden neuron over the plane, the output over the hidden neurons.
+
+    plane           z = w₁ x₁ + w₂ x₂ + b, the line is z = 0, saturated is |z| > 3
+    hidden space    the same neuron of the output, over two of its inputs; the others are held
+
+The numbers come from the network as it is now, not from the last step.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripple.model.field import GRID, contour, over_square
+from ripple.model.network import SATURATED, Array, ForwardPass, Network, sigmoid
+from ripple.model.places import Unit
+from ripple.model.score import Tally
+from ripple.words import en as words
+
+ROW = 0.3  # how far apart the rows of lemons and of strawberries are, over a lone neuron
+
+
+class Line(NamedTuple):
+    """z = Σ coefficient · name + constant, which is 0 along the line."""
+
+    terms: tuple[tuple[float, str], ...]
+    constant: float
+
+    def words(self, digits: int) -> str:
+        """The sum, with so many significant digits."""
+        factors = [f"{words.significant(c, digits)}·{name}" for c, name in self.terms]
+        return words.summed([*factors, words.significant(self.constant, digits)])
+
+
+class Map(NamedTuple):
+    """A square of values with its lines, and where the fruit lie in it.
+
+    `values` (SIDE, SIDE) are from 0 to 1, their row is what goes up. `line` and `saturation` are
+    segments (n, 4). `fruit` is (points, 2), `sample` the place of the current one, `axes` name what
+    goes across and up.
+    """
+
+    values: Array
+    line: Array
+    saturation: Array
+    fruit: Array
+    sample: tuple[float, float] | None
+    axes: tuple[str, str]
+    said: str
+
+
+def neuron_map(
+    network: Network,
+    surveyed: ForwardPass,
+    unit: Unit,
+    x: Array,
+    sample: Array | None,
+    digits: int,
+) -> Map:
+    """What a hidden neuron sees. `surveyed` is the network's pass over the grid, x the fruit."""
+    z = over_square(surveyed.zs[unit.layer - 1][:, unit.i])
+    of_fruit = np.abs(network.forward(x).zs[unit.layer - 1][:, unit.i])
+    equation = ""
+    if unit.layer == 1:
+        column = network.weights[0][:, unit.i].tolist()
+        terms = tuple((w, words.input_name(i)) for i, w in enumerate(column))
+        equation = Line(terms, float(network.biases[0][unit.i])).words(digits)
+    said = words.neuron_map(
+        words.hidden_name(unit.i),
+        equation,
+        line_is_in=crosses(z),
+        saturated=_share(np.abs(z) > SATURATED),
+        level=SATURATED,
+        fruit=(int(np.count_nonzero(of_fruit > SATURATED)), len(x)),
+    )
+    return Map(
+        over_square(surveyed.activations[unit.layer][:, unit.i]),
+        contour(z),
+        np.concatenate([contour(z, -SATURATED), contour(z, SATURATED)]),
+        x,
+        None if sample is None else _place(sample[0]),
+        (words.SWEETNESS_AXIS, words.REDNESS_AXIS),
+        said,
+    )
+
+
+def hidden_space(
+    network: Network,
+    axes: tuple[int, int],
+    x: Array,
+    y: Array,
+    sample: tuple[Array, Array] | None,
+    digits: int,
+) -> Map:
+    """The fruit as the output neuron sees them, over two hidden neurons; the others are held.
+
+    They are held at their mean over the fruit. A lone hidden neuron goes across, and nothing up, so
+    that lemons and strawberries have a row each. `sample` is its features and its label.
+    """
+    passed = network.forward(x)
+    seen = passed.activations[-2]
+    count = seen.shape[1]
+    shown = axes if count > 1 else axes[:1]
+    held = [j for j in range(count) if j not in shown]
+    means = seen.mean(axis=0) if len(x) else np.full(count, 0.5)
+    weights, bias = network.weights[-1][:, 0], float(network.biases[-1][0])
+    line = Line(
+        tuple((float(weights[j]), words.hidden_name(j)) for j in shown),
+        bias + sum(float(weights[j] * means[j]) for j in held),
+    )
+    z = over_square(GRID[:, : len(shown)] @ weights[list(shown)] + line.constant)
+    said = words.hidden_space(
+        line.words(digits),
+        line_is_in=crosses(z),
+        held=[(words.hidden_name(j), words.significant(float(means[j]), digits)) for j in held],
+        tally=Tally.of(passed.output, y),
+        alone=count == 1,
+    )
+    at = None
+    if sample is not None:
+        at = _place(_over(network.forward(sample[0]).activations[-2], shown, sample[1])[0])
+    names = [words.activation_axis(words.hidden_name(j)) for j in shown]
+    return Map(
+        sigmoid(z),
+        contour(z),
+        np.zeros((0, 4)),
+        _over(seen, shown, y),
+        at,
+        (names[0], names[1] if count > 1 else ""),
+        said,
+    )
+
+
+def crosses(z: Array) -> bool:
+    """Whether z is 0 anywhere on the grid, or between its points."""
+    return bool(z.min() <= 0.0 <= z.max())
+
+
+def _share(where: NDArray[np.bool_]) -> str:
+    return "all" if where.all() else "some" if where.any() else "none"
+
+
+def _over(seen: Array, shown: tuple[int, ...], y: Array) -> Array:
+    """Activations (samples, units) over the axes shown; without a second, each kind in its row."""
+    if len(shown) > 1:
+        return seen[:, shown]
+    return np.concatenate([seen[:, shown], 0.5 + ROW * (y - 0.5)], axis=1)
+
+
+def _place(row: Array) -> tuple[float, float]:
+    across, up = row.tolist()
+    return across, up

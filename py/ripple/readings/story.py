@@ -1,0 +1,131 @@
+"""The story line above the diagram: one sentence, and the formula with this step's numbers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
+from ripple.lesson.step import PHASES, Phase, Step
+from ripple.model.network import Network, sigmoid_slope, value_in
+from ripple.model.places import parameters
+from ripple.words import en as words
+from ripple.words.en import apart, bracketed, number_in, plain, precise
+
+HALF = 0.5  # of a phase: then its second part is at work
+
+
+class Part(NamedTuple):
+    """A part of the formula, what the diagram colours it as, and whether it is at work now."""
+
+    text: str
+    colour: str
+    at_work: bool = False
+
+
+class Story(NamedTuple):
+    """What is happening, and with which numbers."""
+
+    sentence: str
+    formula: tuple[Part, ...] = ()
+    heard: str = ""
+    """What those who listen are told first: the others see it elsewhere."""
+
+    @property
+    def spoken(self) -> str:
+        """All of it, for those who listen."""
+        first = [self.heard] if self.heard else []
+        return " ".join([*first, self.sentence, *(f"{part.text}." for part in self.formula)])
+
+
+def story(player: Player) -> Story:
+    """What the page tells of the moment that is shown."""
+    lesson, step, phase = player.lesson, player.step_shown, player.phase_shown
+    if player.hurried:
+        return Story(words.caption_running(lesson.step_count, lesson.mean_loss()))
+    if phase is Phase.IDLE:
+        return _at_rest(lesson, step)
+    assert step is not None
+    tell = {
+        Phase.FORWARD: _forward,
+        Phase.LOSS: _loss,
+        Phase.BACKWARD: _backward,
+        Phase.UPDATE: _update,
+    }[phase]
+    first, second = tell(step)
+    come = player.moment - PHASES.index(phase)
+    moves = come < 1.0
+    early = moves and come < HALF
+    return Story(
+        words.CAPTIONS[phase.value],
+        (first._replace(at_work=early), second._replace(at_work=moves and not early)),
+    )
+
+
+def _at_rest(lesson: Lesson, step: Step | None) -> Story:
+    if not len(lesson.points):
+        return Story(words.caption_no_fruit())
+    if step is None:
+        return Story(words.caption_before(lesson.started_over))
+    if step is lesson.tried:
+        return Story(words.caption_by_hand(), _loss(step))
+    if lesson.in_past:
+        return Story(words.caption_past(lesson.step_count, lesson.timeline.last))
+    assert step.loss is not None
+    after = step.loss_after()
+    old_mean, new_mean = lesson.means_around(step)
+    return Story(
+        words.caption_done(after - step.loss, new_mean - old_mean),
+        (
+            Part(words.loss_of_fruit(step.fruit, *apart(step.loss, after)), "error"),
+            Part(words.loss_of_all(*apart(old_mean, new_mean)), "error"),
+        ),
+        words.step_done(step.number),
+    )
+
+
+def _forward(step: Step) -> tuple[Part, Part]:
+    z = precise(float(step.passed.zs[-1][0, 0]))
+    return (
+        Part(f"z = Σ w·a + b = {z}", "ink"),
+        Part(f"ŷ = σ(z) = {precise(step.output)}", "gauge"),
+    )
+
+
+def _loss(step: Step) -> tuple[Part, Part]:
+    assert step.loss is not None
+    output, loss = words.output_and_loss(step.output, step.fruit, step.loss)
+    error = plain(number_in(output) - 1.0) if step.fruit else output  # of what is shown
+    return (
+        Part(f"ŷ − y = {output} − {step.fruit:d} = {error}", "error"),
+        Part(f"L = (ŷ − y)² = {loss}", "error"),
+    )
+
+
+def _backward(step: Step) -> tuple[Part, Part]:
+    assert step.gradient is not None
+    error = bracketed(precise(step.output - step.fruit))
+    slope = precise(float(sigmoid_slope(step.passed.output)[0, 0]))
+    delta = precise(float(step.gradient.deltas[-1][0, 0]))
+    return (
+        Part(f"δ = 2 · {error} · {slope} = {delta}", "error"),
+        Part("g = δ · a", "error"),
+    )
+
+
+def _update(step: Step) -> tuple[Part, Part]:
+    """The rule, and the parameter that it moves most."""
+    assert step.gradient is not None
+    assert step.weights is not None
+    assert step.biases is not None
+    sizes = (step.x.shape[1], *(len(b) for b in step.passed.biases))
+    gradient = step.gradient
+    most = max(parameters(sizes), key=lambda place: abs(value_in(gradient, *place)))
+    new = value_in(Network(step.weights, step.biases), *most)
+    before, after = apart(value_in(step.passed, *most), new)
+    rate, g = plain(step.learning_rate or 0.0), bracketed(precise(value_in(gradient, *most)))
+    name = words.parameter_name(*most)
+    return (
+        Part("w ← w − η · g", "ink"),
+        Part(f"{name}: {before} − {rate} · {g} = {after}", "error"),
+    )

@@ -1,0 +1,95 @@
+"""What a step puts on the diagram, as plain numbers, and the largest of each kind.
+
+Sizes on the diagram are relative to the largest of their kind in the step shown, so that the ripple
+is seen however small its numbers have become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ripple.lesson.step import Step
+from ripple.model.network import Array
+
+Table = list[list[list[float]]]
+"""A number for every parameter, by layer, row and column; a layer's last row is for its biases."""
+
+
+class Most(NamedTuple):
+    """The largest amount of each kind, whatever its sign; 0 where there is none."""
+
+    product: float
+    delta: float
+    """Of all δ, and of the sums in hidden layers: they are shown on one scale."""
+    share: float
+    gradient: float
+    change: float
+
+
+class Amounts(NamedTuple):
+    """The numbers of a step; those of a phase that has not begun are empty.
+
+    `products` are w·a, and b; `shares` w·δ, none for the first layer and for biases; `gradients`
+    and `changes` ∂L/∂w and Δw. `sums` are, by hidden layer and unit, ∂L/∂a = Σ w·δ, `deltas`, by
+    layer behind the inputs and unit, ∂L/∂z.
+    """
+
+    products: Table
+    sums: list[list[float]]
+    deltas: list[list[float]]
+    shares: Table
+    gradients: Table
+    changes: Table
+    most: Most
+
+
+def table(weights: Sequence[Array], biases: Sequence[Array]) -> Table:
+    """All parameters, or something for each of them, as plain numbers."""
+    return [[*w.tolist(), b.tolist()] for w, b in zip(weights, biases, strict=True)]
+
+
+def amounts(step: Step) -> Amounts:
+    """What this step has come to so far."""
+    return _amounts(step, step.gradient is not None, step.weights is not None)
+
+
+@lru_cache(maxsize=2)
+def _amounts(step: Step, back: bool, updated: bool) -> Amounts:
+    passed, gradient = step.passed, step.gradient
+    pairs = zip(passed.activations[:-1], passed.weights, strict=True)
+    products = table([a[0][:, None] * w for a, w in pairs], passed.biases)
+    sums: list[list[float]] = []
+    deltas: list[list[float]] = []
+    shares: Table = []
+    gradients: Table = []
+    changes: Table = []
+    if back:
+        assert gradient is not None
+        deltas = [delta[0].tolist() for delta in gradient.deltas]
+        behind = zip(passed.weights[1:], gradient.deltas[1:], strict=True)
+        parts = [w * delta[0] for w, delta in behind]
+        shares = [[], *(part.tolist() for part in parts)]
+        sums = [part.sum(axis=1).tolist() for part in parts]
+        gradients = table(gradient.weights, gradient.biases)
+    if updated:
+        assert step.weights is not None
+        assert step.biases is not None
+        changes = table(
+            [new - old for new, old in zip(step.weights, passed.weights, strict=True)],
+            [new - old for new, old in zip(step.biases, passed.biases, strict=True)],
+        )
+    most = Most(
+        largest(products),
+        largest([deltas, sums]),
+        largest(shares),
+        largest(gradients),
+        largest(changes),
+    )
+    return Amounts(products, sums, deltas, shares, gradients, changes, most)
+
+
+def largest(amounts: Iterable[Iterable[Sequence[float]]]) -> float:
+    """The largest amount, whatever its sign; 0 of none."""
+    return max((abs(one) for rows in amounts for row in rows for one in row), default=0.0)

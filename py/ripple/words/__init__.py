@@ -1,0 +1,1 @@
+"""Every sentence of the page, and how it writes and reads numbers."""

@@ -14,7 +14,8 @@ from ripple.page.screen import Screen
 from ripple.readings.texts import MOMENTS, asking, first_answer, rate_at
 from ripple.views.diagram import place_at
 from ripple.views.plane import FRUIT_SIZE
-from ripple.words.en import first_steps, plain
+from ripple.words.en import first_steps
+from ripple.words.numbers import plain
 
 lesson = Lesson()
 player = Player(lesson)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 from ripple.lesson.lesson import Lesson
-from ripple.words.en import precise, refused_rate
+from ripple.words.en import refused_rate
+from ripple.words.numbers import precise
 from workshop.paths import DIST
 
 from tests.browser.engines import SHARP, Engine, start

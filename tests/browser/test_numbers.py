@@ -72,7 +72,7 @@ def outcomes(hidden, rate, weight):
 def test_unseen_steps_come_to_the_same_bits_as_single_ones(
     reading_page: Page, hidden: int, rate: str, bias: str
 ) -> None:
-    """To the last bit, though they are computed in another way: see ripple/training.py."""
+    """To the last bit, though they are computed in another way: see ripple/model/training.py."""
     python(reading_page, f"exec({OUTCOMES!r}, globals())")
     unseen, single = python(reading_page, f"[*outcomes({hidden}, {rate!r}, {bias!r})]")
     assert unseen == single

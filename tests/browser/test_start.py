@@ -221,7 +221,7 @@ sys.modules.update(kept)
 def test_a_failing_import_is_told_without_what_imports(lesson_page: Page) -> None:
     told = python(lesson_page, f"exec({FAIL_TO_IMPORT!r}, found := {{}}) or found['told']")
     files = re.findall(r'File "(.+?)"', told)
-    assert [Path(file).name for file in files] == ["<string>", "page.py"]
+    assert [Path(file).name for file in files] == ["<string>", "texts.py"]
 
 
 @pytest.mark.expects_errors

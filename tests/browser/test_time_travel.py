@@ -193,8 +193,8 @@ def count(owner, name):
         return call(*arguments)
     setattr(owner, name, counted)
 count(lesson, "go_to")
-count(tables, "updates_html")
-count(tables, "log_html")
+count(html, "updates_html")
+count(html, "log_html")
 """
 
 

@@ -13,7 +13,7 @@ from ripple.model.places import Parameter
 from ripple.readings.chart import LEFT_MOST, chart
 from ripple.readings.texts import texts
 from ripple.views.loss import Loss
-from ripple.words.en import precise
+from ripple.words.numbers import precise
 
 PLACE = Parameter(1, None, 0)
 

@@ -24,7 +24,8 @@ from ripple.model.places import (
 from ripple.readings.inspection import Cell, Inspector
 from ripple.views.diagram import NetworkLayout, edges, place_at
 from ripple.views.geometry import between
-from ripple.words.en import UNKNOWN, bracketed, significant
+from ripple.words.en import UNKNOWN
+from ripple.words.numbers import bracketed, significant
 
 SIZES = (2, 4, 1)
 

@@ -25,7 +25,8 @@ from ripple.page.html import log_html, updates_html
 from ripple.readings.story import story
 from ripple.readings.texts import attributes, controls, position_of, rate_at, table_texts, texts
 from ripple.views.legend import legend_html, loss_legend_html
-from ripple.words.en import aligned, fixed, plain, precise, worth
+from ripple.words.en import worth
+from ripple.words.numbers import aligned, fixed, plain, precise
 
 INDEX = Path(__file__).parents[2] / "site" / "index.html"
 

@@ -15,7 +15,8 @@ from ripple.model.places import Parameter, parameters
 from ripple.page.html import updates_html
 from ripple.readings.inspection import Cell
 from ripple.readings.texts import asking, attributes, inspector, secret, texts
-from ripple.words.en import aligned, parameter_name, significant
+from ripple.words.names import parameter_name
+from ripple.words.numbers import aligned, significant
 
 AT_ONCE = SPEEDS.index(0.0)
 

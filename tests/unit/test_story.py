@@ -12,15 +12,9 @@ from ripple.model.datasets import Fruit
 from ripple.model.network import Network, mean_loss, value_in
 from ripple.model.places import Parameter, parameters
 from ripple.readings.story import story
-from ripple.words.en import (
-    CAPTIONS,
-    apart,
-    bracketed,
-    number_in,
-    parameter_name,
-    plain,
-    precise,
-)
+from ripple.words.en import CAPTIONS, apart
+from ripple.words.names import parameter_name
+from ripple.words.numbers import bracketed, number_in, plain, precise
 
 from tests.unit.test_page import lesson_in, step_of
 

@@ -34,7 +34,8 @@ from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_still_layer
 from ripple.views.sigmoid import draw_sigmoid
 from ripple.views.sizes import LEAST, dashes
 from ripple.views.slope import STEP_WIDTH, draw_slope
-from ripple.words.en import UNKNOWN, fixed, significant
+from ripple.words.en import UNKNOWN
+from ripple.words.numbers import fixed, significant
 
 PALETTE = Palette()
 LAYOUT = NetworkLayout(1200.0, 900.0, (2, 4, 1))

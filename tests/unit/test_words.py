@@ -10,12 +10,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.words.en import (
+from ripple.words.en import output_and_loss
+from ripple.words.numbers import (
     aligned,
     editable,
     fixed,
     number_in,
-    output_and_loss,
     plain,
     precise,
     significant,

@@ -22,7 +22,7 @@ from ripple.model.network import Network, mean_loss, value_in
 from ripple.model.places import Parameter, Place, parameters
 from ripple.model.score import Score
 from ripple.model.training import train
-from ripple.words.en import number_in
+from ripple.words.numbers import number_in
 
 LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
 PARAMETER_MOST = 100.0  # to either side of zero

@@ -11,7 +11,8 @@ from ripple.model.places import Parameter, code
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
 from ripple.words import en as words
-from ripple.words.en import aligned, editable, fixed, precise, whole
+from ripple.words.names import hidden_name, input_name, parameter_name, unit_name
+from ripple.words.numbers import aligned, editable, fixed, precise, whole
 
 
 def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float]]:
@@ -35,8 +36,8 @@ def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float]]:
 def _name(parameter: Parameter) -> str:
     """A parameter's symbol with its indices, and the units it leads from and to, as HTML."""
     layer, i, j = parameter
-    source = "1" if i is None else words.input_name(i) if layer == 0 else words.hidden_name(i)
-    target = words.hidden_name(j) if layer == 0 else "ŷ"
+    source = "1" if i is None else input_name(i) if layer == 0 else hidden_name(i)
+    target = hidden_name(j) if layer == 0 else "ŷ"
     symbol, indices = ("b", f"{j + 1}") if i is None else ("w", f"{i + 1}{j + 1}")
     return (
         f'{symbol}<span class="scripts"><sup>({layer + 1})</sup><sub>{indices}</sub></span>'
@@ -71,7 +72,7 @@ def _box(place: Parameter) -> str:
     name = code(place)
     return (
         f'<input type="text" id="new-{name}" data-place="{name}" autocomplete="off" '
-        f'spellcheck="false" aria-label="{words.value_of(words.parameter_name(*place))}" '
+        f'spellcheck="false" aria-label="{words.value_of(parameter_name(*place))}" '
         f'aria-describedby="by-hand-{name}"><small id="by-hand-{name}"></small>'
     )
 
@@ -110,8 +111,8 @@ def choices_html(choices: Sequence[Parameter], last: int, answered: bool) -> str
 
 def _choice(weight: Parameter, last: int) -> str:
     assert weight.source is not None
-    ends = (words.unit_name(*unit, last) for unit in (weight.source, weight.target))
-    return words.quiz_choice(words.parameter_name(*weight), *ends)
+    ends = (unit_name(*unit, last) for unit in (weight.source, weight.target))
+    return words.quiz_choice(parameter_name(*weight), *ends)
 
 
 def options_html(names: Sequence[str]) -> str:

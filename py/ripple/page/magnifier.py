@@ -16,6 +16,7 @@ from ripple.views.geometry import plane_frame
 from ripple.views.palette import Palette, atlas_image, heat_image, heat_table, map_table
 from ripple.views.plane import draw_plane
 from ripple.words import en as words
+from ripple.words.names import hidden_name
 
 FRUIT_SIZE = 14.0
 AXES = "axis-across", "axis-up"
@@ -79,7 +80,7 @@ class Magnifier:
     def _write_axes(self, network: Network, chosen: Unit) -> None:
         output, count = chosen.layer == len(network.sizes) - 1, network.sizes[-2]
         self._page.set("map-axes", "hidden", not output or count < 2)
-        options = html.options_html([words.hidden_name(j) for j in range(count)])
+        options = html.options_html([hidden_name(j) for j in range(count)])
         for name in AXES:
             self._page.set(name, "innerHTML", options)
 
@@ -95,7 +96,7 @@ class Magnifier:
             surveyed = self._survey.of(network)
             sample = None if step is None else step.x
             found = neuron_map(network, surveyed, chosen, points.x, sample, digits)
-        label = words.map_label(words.hidden_name(chosen.i), output)
+        label = words.map_label(hidden_name(chosen.i), output)
         self._page.mark("map", "aria-label", label)
         self._page.set("map-words", "textContent", found.said)
         table = self._heat_table if output else self._map_table

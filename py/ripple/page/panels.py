@@ -20,7 +20,7 @@ from ripple.views.palette import Palette
 from ripple.views.sigmoid import draw_sigmoid
 from ripple.views.slope import draw_slope
 from ripple.words import en as words
-from ripple.words.en import plain
+from ripple.words.numbers import plain
 
 
 class Panels:

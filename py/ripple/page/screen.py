@@ -28,7 +28,7 @@ from ripple.views.loss import Chart, draw_loss
 from ripple.views.network import draw_labels, draw_network
 from ripple.views.palette import heat_image, heat_table
 from ripple.views.plane import FRUIT_SIZE, draw_plane
-from ripple.words.en import whole
+from ripple.words.numbers import whole
 
 VALUES = (int, float, Motion, Unit, Parameter, frozenset)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""

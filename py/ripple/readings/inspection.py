@@ -17,7 +17,9 @@ from ripple.model.network import SATURATED, Network, sigmoid, sigmoid_slope, val
 from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.readings.checking import EPSILON, check, losses
 from ripple.words import en as words
-from ripple.words.en import ASKED, UNKNOWN, bracketed, plain, significant
+from ripple.words.en import ASKED, UNKNOWN
+from ripple.words.names import delta_name, parameter_name, unit_name
+from ripple.words.numbers import bracketed, plain, significant
 
 
 class Cell(NamedTuple):
@@ -223,7 +225,7 @@ class Inspector(NamedTuple):
     def _delta_row(self, unit: Unit) -> Row:
         """δ = ∂L/∂z, which is the bias's gradient too."""
         name = self._name(Parameter(unit.layer - 1, None, unit.i))
-        symbol = words.delta_name(unit.layer, unit.i)
+        symbol = delta_name(unit.layer, unit.i)
         delta = Cell(symbol, self._show(self._delta(unit)), words.delta_is_bias_gradient(name))
         return [*_joined(self._delta_cells(unit), "·"), "=", delta]
 
@@ -248,8 +250,7 @@ class Inspector(NamedTuple):
         ]
         numbers = f"{' + '.join(shares)} = {self._show(self._flow(unit))}"
         symbol = " + ".join(
-            f"{words.delta_name(way.target.layer, way.target.i)} · {self._name(way)}"
-            for way in ways
+            f"{delta_name(way.target.layer, way.target.i)} · {self._name(way)}" for way in ways
         )
         return [Cell(symbol, numbers, words.ERROR_BACK, ways[0]), self._slope_cell(unit)]
 
@@ -325,8 +326,8 @@ class Inspector(NamedTuple):
 
     def _name(self, place: Place) -> str:
         if isinstance(place, Unit):
-            return words.unit_name(*place, len(self.network.sizes) - 1)
-        return words.parameter_name(*place)
+            return unit_name(*place, len(self.network.sizes) - 1)
+        return parameter_name(*place)
 
     def _title_of_source(self, unit: Unit) -> str:
         return words.from_unit(words.FEATURES[unit.i] if unit.layer == 0 else self._name(unit))

@@ -18,6 +18,8 @@ from ripple.model.network import SATURATED, Array, ForwardPass, Network, sigmoid
 from ripple.model.places import Unit
 from ripple.model.score import Tally
 from ripple.words import en as words
+from ripple.words.names import hidden_name, input_name
+from ripple.words.numbers import significant
 
 ROW = 0.3  # how far apart the rows of lemons and of strawberries are, over a lone neuron
 
@@ -30,8 +32,8 @@ class Line(NamedTuple):
 
     def words(self, digits: int) -> str:
         """The sum, with so many significant digits."""
-        factors = [f"{words.significant(c, digits)}·{name}" for c, name in self.terms]
-        return words.summed([*factors, words.significant(self.constant, digits)])
+        factors = [f"{significant(c, digits)}·{name}" for c, name in self.terms]
+        return words.summed([*factors, significant(self.constant, digits)])
 
 
 class Map(NamedTuple):
@@ -65,10 +67,10 @@ def neuron_map(
     equation = ""
     if unit.layer == 1:
         column = network.weights[0][:, unit.i].tolist()
-        terms = tuple((w, words.input_name(i)) for i, w in enumerate(column))
+        terms = tuple((w, input_name(i)) for i, w in enumerate(column))
         equation = Line(terms, float(network.biases[0][unit.i])).words(digits)
     said = words.neuron_map(
-        words.hidden_name(unit.i),
+        hidden_name(unit.i),
         equation,
         line_is_in=crosses(z),
         saturated=_share(np.abs(z) > SATURATED),
@@ -107,21 +109,21 @@ def hidden_space(
     means = seen.mean(axis=0) if len(x) else np.full(count, 0.5)
     weights, bias = network.weights[-1][:, 0], float(network.biases[-1][0])
     line = Line(
-        tuple((float(weights[j]), words.hidden_name(j)) for j in shown),
+        tuple((float(weights[j]), hidden_name(j)) for j in shown),
         bias + sum(float(weights[j] * means[j]) for j in held),
     )
     z = over_square(GRID[:, : len(shown)] @ weights[list(shown)] + line.constant)
     said = words.hidden_space(
         line.words(digits),
         line_is_in=crosses(z),
-        held=[(words.hidden_name(j), words.significant(float(means[j]), digits)) for j in held],
+        held=[(hidden_name(j), significant(float(means[j]), digits)) for j in held],
         tally=Tally.of(passed.output, y),
         alone=count == 1,
     )
     at = None
     if sample is not None:
         at = _place(_over(network.forward(sample[0]).activations[-2], shown, sample[1])[0])
-    names = [words.activation_axis(words.hidden_name(j)) for j in shown]
+    names = [words.activation_axis(hidden_name(j)) for j in shown]
     return Map(
         sigmoid(z),
         contour(z),

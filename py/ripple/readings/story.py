@@ -10,7 +10,9 @@ from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.network import Network, sigmoid_slope, value_in
 from ripple.model.places import parameters
 from ripple.words import en as words
-from ripple.words.en import apart, bracketed, number_in, plain, precise
+from ripple.words.en import apart
+from ripple.words.names import parameter_name
+from ripple.words.numbers import bracketed, number_in, plain, precise
 
 HALF = 0.5  # of a phase: then its second part is at work
 
@@ -124,7 +126,7 @@ def _update(step: Step) -> tuple[Part, Part]:
     new = value_in(Network(step.weights, step.biases), *most)
     before, after = apart(value_in(step.passed, *most), new)
     rate, g = plain(step.learning_rate or 0.0), bracketed(precise(value_in(gradient, *most)))
-    name = words.parameter_name(*most)
+    name = parameter_name(*most)
     return (
         Part("w ← w − η · g", "ink"),
         Part(f"{name}: {before} − {rate} · {g} = {after}", "error"),

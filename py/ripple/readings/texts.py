@@ -26,7 +26,9 @@ from ripple.readings.story import story
 from ripple.views.amounts import Most, amounts, largest, table
 from ripple.views.sizes import line_full
 from ripple.words import en as words
-from ripple.words.en import UNKNOWN, fixed, plain, precise, significant, whole
+from ripple.words.en import UNKNOWN
+from ripple.words.names import parameter_name
+from ripple.words.numbers import fixed, plain, precise, significant, whole
 
 MOMENTS = 100
 """Positions of the slider within a step, for each phase."""
@@ -264,8 +266,8 @@ def _quiz_words(lesson: Lesson, player: Player) -> str:
     signs = reading.signs(quiz.question)
     if not quiz.told:
         return words.quiz_hint(signs)
-    gradient = words.significant(quiz.gradients[quiz.question], lesson.microscope.digits)
-    name = words.parameter_name(*quiz.question)
+    gradient = significant(quiz.gradients[quiz.question], lesson.microscope.digits)
+    name = parameter_name(*quiz.question)
     return words.quiz_verdict(quiz.found, name, signs, gradient, quiz.truth.value)
 
 
@@ -274,7 +276,7 @@ def _comparison_words(lesson: Lesson) -> str:
     if quiz.picked is None:
         return words.quiz_comparison()
     sizes = [
-        (words.parameter_name(*weight), significant(quiz.size(weight), lesson.microscope.digits))
+        (parameter_name(*weight), significant(quiz.size(weight), lesson.microscope.digits))
         for weight in sorted(quiz.choices, key=quiz.size, reverse=True)
     ]
     return words.quiz_comparison_verdict(quiz.picked == quiz.largest, sizes)
@@ -305,7 +307,7 @@ def _check_words(lesson: Lesson, player: Player) -> str:
     if step is None or step.gradient is None:
         return words.check_waits()
     count = len(parameters(lesson.network.sizes))
-    return words.check_all_words(count, words.significant(largest_difference(step), 2))
+    return words.check_all_words(count, significant(largest_difference(step), 2))
 
 
 def curve_words(curve: LossCurve, digits: int) -> str:
@@ -313,14 +315,14 @@ def curve_words(curve: LossCurve, digits: int) -> str:
     loss, landed = curve.here[1], curve.landed[1]
     while digits < DIGITS[-1] and loss != landed and _alike(loss, landed, digits):
         digits += 1  # what differs is shown to differ
-    value = words.significant(curve.here[0], digits)
+    value = significant(curve.here[0], digits)
     return words.curve_words(
-        value, words.significant(loss, digits), words.significant(landed, digits), landed > loss
+        value, significant(loss, digits), significant(landed, digits), landed > loss
     )
 
 
 def _alike(one: float, other: float, digits: int) -> bool:
-    return words.significant(one, digits) == words.significant(other, digits)
+    return significant(one, digits) == significant(other, digits)
 
 
 def _updates_words(step: Step | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ripple.views.geometry import Frame, Point
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, font, segments, text, texts
-from ripple.words.en import plain, whole
+from ripple.words.numbers import plain, whole
 
 
 def draw_ticks_below(ctx: Context, frame: Frame, palette: Palette, values: Sequence[float]) -> None:

@@ -8,7 +8,7 @@ from ripple.views.diagram import NetworkLayout
 from ripple.views.neurons import halo_full, label_size
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, font, line, polygons, texts_on_lines
-from ripple.words.en import precise
+from ripple.words.numbers import precise
 
 if TYPE_CHECKING:
     from ripple.lesson.motion import Motion

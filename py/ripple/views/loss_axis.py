@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 from ripple.views.geometry import Point, ticks
-from ripple.words.en import less_than, plain, power_of_ten
+from ripple.words.numbers import less_than, plain, power_of_ten
 
 INTERVALS = 4  # between marks, at the most
 HALF_SURE = 0.25

@@ -22,7 +22,9 @@ from ripple.views.pen import (
     trace_circles,
 )
 from ripple.views.sizes import HALO_FULL, OUTLINE, by_length
-from ripple.words.en import FEATURES, fixed, hidden_name, input_name
+from ripple.words.en import FEATURES
+from ripple.words.names import hidden_name, input_name
+from ripple.words.numbers import fixed
 
 if TYPE_CHECKING:
     from ripple.lesson.motion import Motion

@@ -22,7 +22,7 @@ from ripple.views.marks import dot_full, mark_full
 from ripple.views.neurons import halo_full, label_size, name_at
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, font, texts_on_lines
-from ripple.words.en import significant
+from ripple.words.numbers import significant
 
 if TYPE_CHECKING:
     from ripple.lesson.motion import Motion

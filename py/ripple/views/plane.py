@@ -9,7 +9,8 @@ from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_bel
 from ripple.views.geometry import Frame, Point
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, dashed_segments, segments
-from ripple.words.en import REDNESS_AXIS, SWEETNESS_AXIS, plain
+from ripple.words.en import REDNESS_AXIS, SWEETNESS_AXIS
+from ripple.words.numbers import plain
 
 FRUIT_SIZE = 19.0
 AXES = SWEETNESS_AXIS, REDNESS_AXIS

@@ -7,7 +7,7 @@ import math
 from ripple.views.geometry import PLOT_LEAST, Plot, fitting
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, dash, disc, font, line, polyline, text
-from ripple.words.en import plain
+from ripple.words.numbers import plain
 
 SPAN, BEYOND = 6.0, 1.0  # of z to each side, at least; how far the curve goes on behind a far z
 POINTS, DOT = 61, 5.0

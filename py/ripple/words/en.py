@@ -1,10 +1,23 @@
-"""Every sentence, label and number format that the page shows while it runs."""
+"""Every sentence and label that the page shows while it runs."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
+
+from ripple.words.names import hidden_name
+from ripple.words.numbers import (
+    SMALL,
+    counted,
+    fixed,
+    leading,
+    number_in,
+    plain,
+    precise,
+    scientific,
+    significant,
+    whole,
+)
 
 INPUTS, HIDDEN_LAYER, OUTPUT = "inputs", "hidden layer", "output"
 FEATURES = ("sweetness", "redness")
@@ -14,175 +27,6 @@ SPEEDS = ("slow motion", "slow", "normal", "fast", "no animation")
 UNKNOWN, ASKED = "–", "?"
 SWEETNESS_AXIS, REDNESS_AXIS = "sweetness x₁", "redness x₂"
 LOSS_AXIS = "loss L"
-
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_FROM_SUPERSCRIPT = {high: low for low, high in _SUPERSCRIPT.items()}
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-# Numbers, written and read. They are rounded as by hand: the shortest decimal that is this float
-# and no other, which is what was typed, and a half away from zero.
-
-SMALL, SMALLEST = 0.001, 0.0001
-"""A number has a power of ten below the first; below the second even where that has to be typed."""
-
-PLAIN_DIGITS = 10
-
-
-def _shortest(value: float) -> tuple[int, int]:
-    """The shortest decimal of |value|, as digits · 10^power: 0.145 → (145, −3)."""
-    mantissa, _, exponent = repr(abs(float(value))).partition("e")
-    before, _, after = mantissa.partition(".")
-    return int(before + after), int(exponent or 0) - len(after)
-
-
-def _rounded(digits: int, power: int) -> int:
-    """The whole number next to digits · 10^power; of two, the larger."""
-    unit: int = 10 ** abs(power)
-    return digits * unit if power >= 0 else (digits + unit // 2) // unit
-
-
-def _leading(value: float, digits: int) -> tuple[int, int]:
-    """So many digits of a number that is not 0, and the power of ten of the first of them."""
-    shortest, power = _shortest(value)
-    length = len(str(shortest))
-    leading, first = _rounded(shortest, digits - length), power + length - 1
-    return (leading, first) if leading < 10**digits else (leading // 10, first + 1)
-
-
-def _decimal(units: int, decimals: int, minus: bool) -> str:
-    text = f"{units:0{decimals + 1}}"
-    point = len(text) - decimals
-    text = f"{text[:point]}.{text[point:]}" if decimals else text
-    return f"−{text}" if minus and units else text
-
-
-def fixed(value: float, decimals: int) -> str:
-    """0.5 → "0.50"; with a true minus, and without one on what rounds to zero."""
-    digits, power = _shortest(value)
-    return _decimal(_rounded(digits, power + decimals), decimals, value < 0)
-
-
-def _scientific(value: float, digits: int) -> str:
-    leading, power = _leading(value, digits)
-    mantissa = _decimal(leading, digits - 1, value < 0)
-    return f"{mantissa}·10{str(power).translate(_SUPERSCRIPT)}"
-
-
-def precise(value: float) -> str:
-    """Four decimals; a power of ten for what would show fewer than two digits that way."""
-    return fixed(value, 4) if value == 0 or abs(value) >= SMALL else _scientific(value, 3)
-
-
-def aligned(value: float) -> str:
-    """Five decimals, for columns; a power of ten for what would show fewer than three digits."""
-    return fixed(value, 5) if value == 0 or abs(value) >= SMALL else _scientific(value, 3)
-
-
-def editable(value: float) -> str:
-    """As `aligned`, but with no more than six digits, as a box has room for; and not yet with a
-    power of ten, which nobody likes to type, where it does without."""
-    if abs(value) < SMALLEST:
-        return aligned(value)
-    _, first = _leading(value, 6)
-    return fixed(value, 2 - first if abs(value) < SMALL else 5 - max(first, 0))
-
-
-def plain(value: float) -> str:
-    """As short as it can be, with ten digits at the most: 0.3 → "0.3", 20.0 → "20"."""
-    if value == 0:
-        return "0"
-    leading, first = _leading(value, PLAIN_DIGITS)
-    digits = len(str(leading).rstrip("0"))
-    if abs(value) >= SMALLEST and first < PLAIN_DIGITS:
-        return fixed(value, max(digits - 1 - first, 0))
-    return _scientific(value, digits)
-
-
-def power_of_ten(exponent: int) -> str:
-    """-2 → "0.01", and from -3 on "10⁻³"."""
-    return plain(10.0**exponent) if exponent > -3 else f"10{str(exponent).translate(_SUPERSCRIPT)}"
-
-
-def less_than(number: str) -> str:
-    """Beside an axis, where there are smaller values than this."""
-    return f"<{number}"
-
-
-def significant(value: float, digits: int) -> str:
-    """So many significant digits; a power of ten for what is very small, or larger than those."""
-    if value == 0:
-        return "0"
-    leading, first = _leading(value, digits)
-    if -4 < first < digits:
-        return _decimal(leading, digits - 1 - first, value < 0)
-    return _scientific(value, digits)
-
-
-def number_in(text: str) -> float:
-    """What was typed, or is written here, with a point or a comma, either minus, and a power of ten
-    as 1e-9 or 1·10⁻⁹; NaN for what is no number.
-
-    Between threes of digits a comma is read as the page writes it: 1,000 is a thousand.
-    """
-    number = text.strip().replace("−", "-").replace("_", "?")
-    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+", number):
-        number = number.replace(",", "")
-    mantissa, *power = re.split("·10(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+$)", number)
-    number = "e".join([mantissa, *(high.translate(_FROM_SUPERSCRIPT) for high in power)])
-    try:
-        return float(number.replace(",", "."))
-    except ValueError:
-        return math.nan
-
-
-def bracketed(number: str) -> str:
-    """A number behind an operator: in brackets if it has a sign of its own."""
-    return f"({number})" if number.startswith("−") else number
-
-
-def whole(number: float) -> str:
-    """A count, with a comma every three digits."""
-    return f"{round(number):,}"
-
-
-def subscript(number: int) -> str:
-    """12 → "₁₂"."""
-    return str(number).translate(_SUBSCRIPT)
-
-
-def counted(number: int, noun: str, nouns: str) -> str:
-    """1 → "1 lemon", 2 → "2 lemons"."""
-    return f"{whole(number)} {noun if number == 1 else nouns}"
-
-
-# Names
-
-
-def input_name(i: int) -> str:
-    """x₁ for input 0."""
-    return "x" + subscript(i + 1)
-
-
-def hidden_name(j: int) -> str:
-    """h₁ for hidden neuron 0."""
-    return "h" + subscript(j + 1)
-
-
-def unit_name(layer: int, i: int, last: int) -> str:
-    """x₁, h₁ or ŷ; `last` is the output's layer."""
-    return input_name(i) if layer == 0 else "ŷ" if layer == last else hidden_name(i)
-
-
-def parameter_name(layer: int, i: int | None, j: int) -> str:
-    """w⁽¹⁾₁₂ for the weight from input 0 to hidden neuron 1, b⁽¹⁾₂ for that neuron's bias."""
-    above = f"⁽{str(layer + 1).translate(_SUPERSCRIPT)}⁾"
-    if i is None:
-        return f"b{above}{subscript(j + 1)}"
-    return f"w{above}{subscript(i + 1)}{subscript(j + 1)}"
-
-
-# Sentences
 
 
 def _typed(text: str) -> str:
@@ -479,11 +323,6 @@ def unit_words(title: str, z: str | None, a: str | None, delta: str | None) -> s
     return f"{title}: {', '.join(known)}." if known else f"{title}."
 
 
-def delta_name(layer: int, j: int) -> str:
-    """δ⁽²⁾₁ for the delta of the first neuron of the second layer after the inputs, 2."""
-    return f"δ⁽{str(layer).translate(_SUPERSCRIPT)}⁾{subscript(j + 1)}"
-
-
 def delta_is_bias_gradient(bias: str) -> str:
     """What a neuron's δ is, under its brace."""
     return f"delta, and the gradient of {bias}"
@@ -622,7 +461,7 @@ def worth(before: float, after: float, promised: float) -> str:
 
     The losses have as many digits as their difference needs, and it is that of what is shown.
     """
-    decimals = max(4, 1 - _leading(after - before, 2)[1])
+    decimals = max(4, 1 - leading(after - before, 2)[1])
     old, new = _down_to(decimals, before), _down_to(decimals, after)
     change = number_in(new) - number_in(old)
     small = max(before, after) < SMALL
@@ -648,7 +487,7 @@ def _down_to(decimals: int, value: float) -> str:
         return "0"
     if abs(value) >= SMALL:
         return fixed(value, decimals)
-    return _scientific(value, max(_leading(value, 3)[1] + 1 + decimals, 3))
+    return scientific(value, max(leading(value, 3)[1] + 1 + decimals, 3))
 
 
 def overshot() -> str:

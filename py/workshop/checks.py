@@ -65,7 +65,7 @@ def _python(module: str, *arguments: str) -> bool:
 
 
 def _pytest(*arguments: str) -> bool:
-    return _python("pytest", "-q", *arguments)
+    return _python("pytest", "-q", "--durations=10", *arguments)
 
 
 def _eslint(*files: str) -> bool:

@@ -199,14 +199,18 @@ STEPS_SAID_IN_PLAY = """async (frames) => {
 }"""
 
 
-def test_in_play_every_ninth_frame_says_anew_at_which_step_it_is(lesson_page: Page) -> None:
-    """All that says it agrees. More often would be too dear: to lay out text is slow."""
+def test_in_play_every_ninth_frame_at_least_says_anew_at_which_step_it_is(
+    lesson_page: Page,
+) -> None:
+    """All that says it agrees. In each frame it would be too dear: to lay out text is slow."""
     lesson_page.locator("#speed").fill(NO_ANIMATION)
     lesson_page.locator("#play").click()
     expect(lesson_page.locator("#step-count")).not_to_have_text("0")
     said = lesson_page.evaluate(STEPS_SAID_IN_PLAY, 37)
     assert all(len(set(steps)) == 1 for steps in said)
-    assert sum(one != other for one, other in pairwise(said)) == 4
+    anew = [n for n, (one, other) in enumerate(pairwise(said)) if one != other]
+    assert all(later - earlier <= 9 for earlier, later in pairwise((0, *anew, len(said) - 1)))
+    assert len(anew) <= len(said) / 2
 
 
 BLANK_IN_A_FRAME = """

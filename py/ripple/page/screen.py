@@ -68,17 +68,14 @@ class Screen:
         # In a hurry the views take turns. In a run of many steps that is one every other frame; the
         # others have only the counter, and every view has had its turn by the end. In Play it is as
         # many as a frame has time for, and the diagram takes several, off the page until it is
-        # whole. The counter comes with the other words there and agrees with them: to lay out text
-        # takes the browser longer than to draw a view. After the hurry each takes one turn, so that
-        # the last frame is no longer than the others.
+        # whole. The counter comes with the other words there, every eighth turn, and agrees with
+        # them: to lay out text takes the browser longer than to draw a view. After the hurry each
+        # takes one turn, so that the last frame is no longer than the others.
         diagram = (self._draw_more_of_network,) * 4
         says, sets = self.panels.write_words, self.panels.write_controls
         self._rounds = {
             False: (words, network, plane, loss, network, plane, maps, tables, network, plane),
-            True: (
-                *(maps, *diagram, plane, says, sets, *diagram, plane, loss),
-                *(*diagram, plane, tables),
-            ),
+            True: (*(maps, *diagram, plane, says, sets, loss, *diagram, plane, says, tables),),
         }
         self._begin_rounds()
         self._behind: list[View] = []

@@ -75,7 +75,7 @@ class Screen:
         says, sets = self.panels.write_words, self.panels.write_controls
         self._rounds = {
             False: (words, network, plane, loss, network, plane, maps, tables, network, plane),
-            True: (*(maps, *diagram, plane, says, sets, loss, *diagram, plane, says, tables),),
+            True: (maps, *diagram, plane, says, sets, loss, *diagram, plane, says, tables),
         }
         self._begin_rounds()
         self._behind: list[View] = []

@@ -262,6 +262,7 @@ def test_a_new_version_takes_what_is_the_same_from_the_old_one(
     assert sorted(old) == sorted(new)
     page.locator("#update-now").click()
     expect(page.locator("h1")).to_contain_text("Still")
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)  # the trace sees one start
     host.stop()
     browser.start_tracing(page=page, categories=["devtools.timeline"])
     page.reload()

@@ -22,7 +22,7 @@ Known = float | None
 _FACTS = """(lambda step: {{
     "step": None if step is None else {{
         "number": step.number, "x": step.x[0].tolist(), "y": float(step.y[0, 0]),
-        "old": [[a.tolist() for a in all] for all in (step.passed.weights, step.passed.biases)],
+        "old": [[a.tolist() for a in all] for all in step.passed.network.parameters],
         "rate": step.learning_rate or lesson.learning_rate,
     }},
     "now": [[a.tolist() for a in all] for all in (lesson.network.weights, lesson.network.biases)],

@@ -36,7 +36,7 @@ class Clicks(RuleBasedStateMachine):
         self.now = 0.0
         self.work = 0.0
         self.undoable: list[Points] = []
-        self.weights = self.lesson.network.weights
+        self.network = self.lesson.network
         self.steps = (self.lesson.seed, 0)
 
     def clock(self) -> float:
@@ -123,7 +123,7 @@ class Clicks(RuleBasedStateMachine):
         for step in (self.lesson.step, self.lesson.done):
             if step is not None:
                 arrays += [*step.passed.zs, *step.passed.activations]
-                arrays += step.gradient.weights if step.gradient else ()
+                arrays += step.gradient.slopes.weights if step.gradient else ()
         assert all(np.isfinite(a).all() for a in arrays)
         losses = (*self.lesson.history.mean_losses, *self.lesson.history.sample_losses)
         assert all(loss is None or 0.0 <= loss <= 1.0 for loss in losses)
@@ -131,10 +131,10 @@ class Clicks(RuleBasedStateMachine):
     @invariant()
     def weights_move_only_by_completed_steps_and_resets(self) -> None:
         steps = (self.lesson.seed, self.lesson.step_count)
-        moved = self.lesson.network.weights is not self.weights
+        moved = self.lesson.network is not self.network
         assert moved == (steps != self.steps)
         assert steps >= self.steps
-        self.steps, self.weights = steps, self.lesson.network.weights
+        self.steps, self.network = steps, self.lesson.network
 
     @invariant()
     def the_step_under_way_knows_what_its_phase_says(self) -> None:
@@ -142,13 +142,13 @@ class Clicks(RuleBasedStateMachine):
         if step is None:
             assert self.lesson.phase is Phase.IDLE
             return
-        parts = (step.loss, step.gradient, step.weights)
+        parts = (step.loss, step.gradient, step.network)
         assert tuple(part is not None for part in parts) == KNOWN[self.lesson.phase]
         over = self.lesson.phase in (Phase.UPDATE, Phase.IDLE)
         assert step.number == self.lesson.step_count + (0 if over else 1)
         assert (self.lesson.done is step) == over
         if not over:
-            assert step.passed.weights is self.lesson.network.weights
+            assert step.passed.network is self.lesson.network
 
     @invariant()
     def history_and_log_are_bounded_and_rise(self) -> None:

@@ -20,6 +20,7 @@ from ripple.model.field import (
     tiles,
 )
 from ripple.model.network import Array, Network
+from ripple.model.places import Parameter
 
 AXIS = np.arange(SIDE) / (SIDE - 1)
 
@@ -82,11 +83,8 @@ def test_a_survey_is_made_once_for_the_same_weights() -> None:
     first = survey.of(network)
     assert over_square(first.output).tolist() == evaluate(network).tolist()
     assert survey.of(network) is first
-    gradient = network.backward(network.forward([[0.2, 0.9]]), [[1.0]])
-    network.descend(gradient, 1.0)
-    second = survey.of(network)
-    assert over_square(second.output).tolist() == evaluate(network).tolist()
-    changed = network.replaced(0, None, 2, 3.0)
+    parameters = network.parameters.replaced(Parameter(0, None, 2), 3.0)
+    changed = network.having(parameters)
     assert over_square(survey.of(changed).output).tolist() == evaluate(changed).tolist()
 
 

@@ -10,7 +10,7 @@ from ripple.lesson.basket import POINTS_MOST, UNDO_LENGTH, Pointing, Tool
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.step import Phase
 from ripple.model.datasets import Fruit
-from ripple.model.network import Array, Network
+from ripple.model.network import Array
 from ripple.model.places import Parameter
 from ripple.model.score import Verdict
 from ripple.readings.chart import chart
@@ -76,7 +76,7 @@ def test_each_phase_finds_out_its_own_part_and_nothing_before_its_time() -> None
     assert step is not None
     known = []
     while lesson.phase is not Phase.IDLE:
-        parts = (step.loss, step.gradient, step.weights, step.learning_rate)
+        parts = (step.loss, step.gradient, step.network, step.learning_rate)
         known.append([part is not None for part in parts])
         lesson.advance()
     assert known == [
@@ -110,12 +110,11 @@ def test_the_update_is_minus_eta_times_the_gradient_and_the_step_tells_all_of_it
     step = lesson.done
     assert step is not None
     assert step.gradient is not None
-    assert step.weights is not None
-    assert step.biases is not None
+    assert step.network is not None
     assert step.learning_rate == 0.5
-    assert_same([*step.passed.weights, *step.passed.biases], old)
-    assert_same([*step.weights, *step.biases], weights_of(lesson))
-    gradients = (*step.gradient.weights, *step.gradient.biases)
+    assert_same([*step.passed.network.weights, *step.passed.network.biases], old)
+    assert_same([*step.network.weights, *step.network.biases], weights_of(lesson))
+    gradients = (*step.gradient.slopes.weights, *step.gradient.slopes.biases)
     for before, new, gradient in zip(old, weights_of(lesson), gradients, strict=True):
         np.testing.assert_allclose(new - before, -0.5 * gradient, rtol=0, atol=1e-15)
 
@@ -123,7 +122,7 @@ def test_the_update_is_minus_eta_times_the_gradient_and_the_step_tells_all_of_it
 def test_the_loss_of_a_step_is_that_of_its_sample_before_the_update() -> None:
     lesson = Lesson()
     for _ in range(20):
-        before = Network(lesson.network.weights, lesson.network.biases)
+        before = lesson.network
         lesson.run_step()
         step = lesson.done
         assert step is not None
@@ -183,7 +182,7 @@ def test_beginning_anew_first_finishes_the_step_under_way(phases: int) -> None:
     assert_same(weights_of(lesson), weights_of(other))
     assert lesson.step is not None
     assert lesson.step.number == 2
-    assert_same(list(lesson.step.passed.weights), list(other.network.weights))
+    assert_same(list(lesson.step.passed.network.weights), list(other.network.weights))
 
 
 def test_right_means_on_the_labels_side_of_one_half() -> None:
@@ -371,8 +370,8 @@ def test_a_learning_rate_set_in_mid_step_counts_for_its_update() -> None:
     assert step is not None
     assert step.gradient is not None
     assert step.learning_rate == 2.0
-    moved = lesson.network.biases[-1] - step.passed.biases[-1]
-    assert moved == pytest.approx(-2.0 * step.gradient.biases[-1])
+    moved = lesson.network.biases[-1] - step.passed.network.biases[-1]
+    assert moved == pytest.approx(-2.0 * step.gradient.slopes.biases[-1])
 
 
 @pytest.mark.parametrize(("asked", "given"), [(1, 1), (8, 8), (0, 1), (-3, 1), (9, 8), (10**9, 8)])
@@ -671,8 +670,10 @@ def test_a_weight_and_a_bias_take_what_was_typed_and_nothing_else_moves() -> Non
         )
     ]
     assert changed == [1, 0, 0, 1]
-    assert step.weights is not None
-    assert (step.weights[0] == before.weights[0]).all()  # the step that was stays what it was
+    assert step.network is not None
+    assert (
+        step.network.weights[0] == before.weights[0]
+    ).all()  # the step that was stays what it was
     assert lesson.step is step
 
 

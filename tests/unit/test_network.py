@@ -14,7 +14,7 @@ import pytest
 from autograd import grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ripple.model.network import Array, Gradient, Network, mean_loss, sigmoid
+from ripple.model.network import Array, Gradient, Network, Parameters, mean_loss, sigmoid
 
 
 class Case(NamedTuple):
@@ -63,7 +63,9 @@ def test_every_gradient_is_the_slope_of_the_loss(case: Case) -> None:
         return mean_loss(network.forward(case.x).output, case.y)
 
     h = 1e-5
-    for array, slopes in zip(parameters, (*gradient.weights, *gradient.biases), strict=True):
+    for array, slopes in zip(
+        parameters, (*gradient.slopes.weights, *gradient.slopes.biases), strict=True
+    ):
         assert slopes.shape == array.shape
         for i in np.ndindex(array.shape):
             value = array[i]
@@ -81,7 +83,7 @@ def test_every_gradient_agrees_with_autograd(case: Case) -> None:
     parameters = (list(case.network.weights), list(case.network.biases))
     weights, biases = grad(loss)(parameters, case.x, case.y)
     for ours, theirs in zip(
-        (*gradient.weights, *gradient.biases), (*weights, *biases), strict=True
+        (*gradient.slopes.weights, *gradient.slopes.biases), (*weights, *biases), strict=True
     ):
         np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
 
@@ -111,22 +113,25 @@ def test_the_gradient_of_a_batch_is_the_mean_of_its_samples(case: Case) -> None:
     batch = gradient_of(case)
     for layer in range(len(case.network.weights)):
         np.testing.assert_allclose(
-            batch.weights[layer], np.mean([g.weights[layer] for g in alone], axis=0), atol=1e-14
+            batch.slopes.weights[layer],
+            np.mean([g.slopes.weights[layer] for g in alone], axis=0),
+            atol=1e-14,
         )
         np.testing.assert_allclose(
-            batch.biases[layer], np.mean([g.biases[layer] for g in alone], axis=0), atol=1e-14
+            batch.slopes.biases[layer],
+            np.mean([g.slopes.biases[layer] for g in alone], axis=0),
+            atol=1e-14,
         )
 
 
 def test_one_update_moves_every_parameter_exactly_once() -> None:
     """By hand; a bias that moved once for each of its incoming weights would show."""
     network = Network([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [[7.0], [8.0]]], [[9.0, 10.0], [11.0]])
-    gradient = Gradient(
+    slopes = Parameters(
         weights=(np.array([[4.0, 8.0], [12.0, 16.0], [20.0, 24.0]]), np.array([[28.0], [32.0]])),
         biases=(np.array([36.0, -40.0]), np.array([44.0])),
-        deltas=(),
     )
-    network.descend(gradient, 0.25)
+    network = network.descend(Gradient(slopes, deltas=()), 0.25)
     assert network.weights[0].tolist() == [[0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]
     assert network.weights[1].tolist() == [[0.0], [0.0]]
     assert network.biases[0].tolist() == [0.0, 20.0]
@@ -137,8 +142,7 @@ def test_one_update_moves_every_parameter_exactly_once() -> None:
 def test_every_parameter_moves_by_minus_eta_times_its_slope(case: Case, rate: float) -> None:
     before = (list(case.network.weights), list(case.network.biases))
     slopes = grad(loss)(before, case.x, case.y)
-    case.network.descend(gradient_of(case), rate)
-    after = (case.network.weights, case.network.biases)
+    after = case.network.descend(gradient_of(case), rate).parameters
     for old, new, slope in zip(
         (*before[0], *before[1]), (*after[0], *after[1]), (*slopes[0], *slopes[1]), strict=True
     ):
@@ -149,25 +153,27 @@ def test_every_parameter_moves_by_minus_eta_times_its_slope(case: Case, rate: fl
 def test_backward_uses_the_weights_that_forward_used(case: Case) -> None:
     passed = case.network.forward(case.x)
     fresh = case.network.backward(passed, case.y)
-    for _ in range(3):
-        case.network.descend(fresh, 1.0)
-    late = case.network.backward(passed, case.y)
+    late = case.network.descend(fresh, 1.0).backward(passed, case.y)
     for one, other in zip(
-        (*fresh.weights, *fresh.biases, *fresh.deltas),
-        (*late.weights, *late.biases, *late.deltas),
+        (*fresh.slopes.weights, *fresh.slopes.biases, *fresh.deltas),
+        (*late.slopes.weights, *late.slopes.biases, *late.deltas),
         strict=True,
     ):
         assert np.array_equal(one, other)
 
 
 @given(cases())
-def test_a_forward_pass_keeps_what_it_was_computed_from(case: Case) -> None:
+def test_a_step_changes_nothing_in_the_network_that_takes_it(case: Case) -> None:
     weights = [w.copy() for w in case.network.weights]
     biases = [b.copy() for b in case.network.biases]
     passed = case.network.forward(case.x)
     case.network.descend(case.network.backward(passed, case.y), 1.0)
-    assert all(np.array_equal(w, kept) for w, kept in zip(weights, passed.weights, strict=True))
-    assert all(np.array_equal(b, kept) for b, kept in zip(biases, passed.biases, strict=True))
+    assert all(
+        np.array_equal(w, kept) for w, kept in zip(weights, passed.network.weights, strict=True)
+    )
+    assert all(
+        np.array_equal(b, kept) for b, kept in zip(biases, passed.network.biases, strict=True)
+    )
     assert np.array_equal(passed.activations[0], case.x)
 
 
@@ -226,9 +232,9 @@ def test_everything_is_float64_even_from_whole_numbers() -> None:
     network = Network([[[1], [2]]], [[0]])
     passed = network.forward([[1, 0]])
     gradient = network.backward(passed, [[1]])
-    network.descend(gradient, 1)
-    arrays = (*passed.weights, *passed.biases, *passed.activations, *passed.zs)
-    arrays += (*gradient.weights, *gradient.biases, *gradient.deltas)
+    network = network.descend(gradient, 1)
+    arrays = (*passed.network.weights, *passed.network.biases, *passed.activations, *passed.zs)
+    arrays += (*gradient.slopes.weights, *gradient.slopes.biases, *gradient.deltas)
     assert {a.dtype.name for a in (*arrays, *network.weights, *network.biases)} == {"float64"}
 
 
@@ -254,5 +260,5 @@ def test_parts_that_do_not_fit_are_refused(
 @given(cases())
 def test_a_small_step_against_the_gradient_lowers_the_loss(case: Case) -> None:
     before = mean_loss(case.network.forward(case.x).output, case.y)
-    case.network.descend(gradient_of(case), 1e-3)
-    assert mean_loss(case.network.forward(case.x).output, case.y) < before
+    moved = case.network.descend(gradient_of(case), 1e-3)
+    assert mean_loss(moved.forward(case.x).output, case.y) < before

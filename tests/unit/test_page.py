@@ -306,14 +306,14 @@ def test_the_update_table_has_each_parameter_with_its_numbers() -> None:
     lesson = lesson_in(Phase.IDLE)
     step = step_of(lesson)
     assert step.gradient is not None
-    assert step.weights is not None
-    assert step.biases is not None
+    assert step.network is not None
+    old_network, new_network, slopes = step.passed.network, step.network, step.gradient.slopes
     rows = {name.split()[0]: row for name, *row in cells(updates_html(step, False), "tr")}
     assert len(rows) == 2 * 4 + 4 + 4 + 1
     for layer in range(2):
         for kind, olds, gradients, news in (
-            ("w", step.passed.weights, step.gradient.weights, step.weights),
-            ("b", step.passed.biases, step.gradient.biases, step.biases),
+            ("w", old_network.weights, slopes.weights, new_network.weights),
+            ("b", old_network.biases, slopes.biases, new_network.biases),
         ):
             for indices in [tuple(map(int, i)) for i in zip(*olds[layer].nonzero(), strict=True)]:
                 old, g, new = (float(a[layer][indices]) for a in (olds, gradients, news))
@@ -439,13 +439,11 @@ def moved(part: float) -> Lesson:
     """A lesson whose last step went only this part of its way (or the wrong way)."""
     lesson = lesson_in(Phase.IDLE)
     step = step_of(lesson)
-    assert step.weights is not None
-    assert step.biases is not None
-    step.weights = tuple(
-        a + (b - a) * part for a, b in zip(step.passed.weights, step.weights, strict=True)
-    )
-    step.biases = tuple(
-        a + (b - a) * part for a, b in zip(step.passed.biases, step.biases, strict=True)
+    assert step.network is not None
+    old, new = step.passed.network, step.network
+    step.network = Network(
+        [a + (b - a) * part for a, b in zip(old.weights, new.weights, strict=True)],
+        [a + (b - a) * part for a, b in zip(old.biases, new.biases, strict=True)],
     )
     return lesson
 
@@ -455,7 +453,9 @@ def test_what_a_step_was_worth_is_what_the_loss_did_beside_what_the_gradient_pro
     step = step_of(lesson)
     assert step.loss is not None
     assert step.gradient is not None
-    squares = sum(float((g**2).sum()) for g in (*step.gradient.weights, *step.gradient.biases))
+    squares = sum(
+        float((g**2).sum()) for g in (*step.gradient.slopes.weights, *step.gradient.slopes.biases)
+    )
     worth = said(lesson)["worth"]
     shown = [text.replace("−", "-") for text in re.findall(r"−?\d\.\d+", worth)[:3]]
     decimals = len(shown[0].partition(".")[2])
@@ -548,13 +548,12 @@ def exactly(number: str) -> Decimal:
 def test_a_saturated_network_is_told_what_it_is_and_what_to_do() -> None:
     lesson = lesson_in(Phase.IDLE)
     step = step_of(lesson)
-    network = Network(
-        [w * 0 for w in step.passed.weights], [b * 0 - 40 for b in step.passed.biases]
-    )
+    old = step.passed.network
+    network = Network([w * 0 for w in old.weights], [b * 0 - 40 for b in old.biases])
     step.y = step.y * 0 + 1
     step.passed = network.forward(step.x)
     step.gradient = network.backward(step.passed, step.y)
-    step.weights, step.biases = network.weights, network.biases
+    step.network = network
     assert "saturated" in said(lesson)["worth"]
 
 

@@ -675,7 +675,7 @@ def test_the_four_phases_by_hand_are_one_step(speed: int) -> None:
         come_to_rest(player)
         step = player.lesson.step
         assert step is not None
-        known.append((step.loss is not None, step.gradient is not None, step.weights is not None))
+        known.append((step.loss is not None, step.gradient is not None, step.network is not None))
         if phase is Phase.UPDATE:
             assert player.lesson.phase is Phase.IDLE
         else:
@@ -759,7 +759,7 @@ def state_of(player: Player) -> tuple[object, ...]:
     """Everything that a step changes, to the bit."""
     lesson = player.lesson
     step = lesson.step
-    known = step and (step.loss, step.gradient is None, step.weights is None, step.learning_rate)
+    known = step and (step.loss, step.gradient is None, step.network is None, step.learning_rate)
     return (
         [array.tobytes() for array in (*lesson.network.weights, *lesson.network.biases)],
         (lesson.phase, player.progress, player.held, lesson.step_count, step, known),
@@ -812,9 +812,9 @@ def test_a_moment_that_is_looked_at_shows_what_the_step_shows_when_it_comes_ther
     assert shown is not None
     assert there is not None
     assert (shown.loss, shown.gradient is None) == (there.loss, there.gradient is None)
-    assert (shown.learning_rate, shown.weights is None) == (
+    assert (shown.learning_rate, shown.network is None) == (
         there.learning_rate,
-        there.weights is None,
+        there.network is None,
     )
 
 
@@ -839,9 +839,10 @@ def test_going_on_from_a_moment_that_was_looked_at_ends_in_the_same_bits(
     player.stop()
     steps = zip(player.lesson.log, plain.lesson.log, strict=False)
     for one, other in steps:
-        assert one.weights is not None
-        assert other.weights is not None
-        assert [w.tobytes() for w in one.weights] == [w.tobytes() for w in other.weights]
+        assert one.network is not None
+        assert other.network is not None
+        pairs = zip(one.network.weights, other.network.weights, strict=True)
+        assert all(w.tobytes() == v.tobytes() for w, v in pairs)
     assert len(plain.lesson.log) == 3 <= len(player.lesson.log)
 
 
@@ -920,6 +921,7 @@ def test_a_step_that_is_done_is_looked_at_with_the_learning_rate_that_it_had() -
     assert shown is not None
     assert done is not None
     assert shown.learning_rate == done.learning_rate == 0.3
-    assert shown.weights is not None
-    assert done.weights is not None
-    assert [w.tobytes() for w in shown.weights] == [w.tobytes() for w in done.weights]
+    assert shown.network is not None
+    assert done.network is not None
+    pairs = zip(shown.network.weights, done.network.weights, strict=True)
+    assert all(w.tobytes() == v.tobytes() for w, v in pairs)

@@ -46,9 +46,8 @@ class Witnessed(Lesson):
 
     def _update(self, step: Step) -> None:
         super()._update(step)
-        assert step.weights is not None
-        assert step.biases is not None
-        self._witness(step.number, [*step.weights, *step.biases])
+        assert step.network is not None
+        self._witness(step.number, [*step.network.weights, *step.network.biases])
 
     def run_unseen(self, most: int) -> int:
         steps = super().run_unseen(most)

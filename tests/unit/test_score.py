@@ -9,6 +9,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.model.datasets import Fruit
 from ripple.model.network import ForwardPass, Network
+from ripple.model.places import Parameter
 from ripple.model.score import Score, Tally, Verdict
 from ripple.page.html import log_html
 from ripple.readings.maps import hidden_space
@@ -35,7 +36,9 @@ def test_a_fruit_is_right_on_its_labels_side_of_one_half_and_undecided_on_neithe
     lesson = undecided_lesson()
     lesson.basket.clear()
     lesson.basket.add(0.3, 0.6, fruit)
-    lesson.network = lesson.network.replaced(1, None, 0, bias)
+    lesson.network = lesson.network.having(
+        lesson.network.parameters.replaced(Parameter(1, None, 0), bias)
+    )
     lesson.run_step()
     assert lesson.done is not None
     towards = bias if fruit is Fruit.STRAWBERRY else -bias

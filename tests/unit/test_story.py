@@ -9,7 +9,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit
-from ripple.model.network import Network, mean_loss, value_in
+from ripple.model.network import Network, mean_loss
 from ripple.model.places import Parameter, parameters
 from ripple.readings.story import story
 from ripple.words.en import CAPTIONS, apart
@@ -25,9 +25,8 @@ def told(player: Player) -> list[str]:
 
 
 def after(step: Step) -> Network:
-    assert step.weights is not None
-    assert step.biases is not None
-    return Network(step.weights, step.biases)
+    assert step.network is not None
+    return step.network
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -38,9 +37,9 @@ def test_each_phase_is_told_by_a_sentence_and_the_formula_with_its_numbers(phase
     assert step.loss is not None
     assert step.gradient is not None
     gradient = step.gradient
-    most = max(parameters((2, 4, 1)), key=lambda place: abs(value_in(gradient, *place)))
-    old, new = value_in(step.passed, *most), value_in(network, *most)
-    g = bracketed(precise(value_in(gradient, *most)))
+    most = max(parameters((2, 4, 1)), key=lambda place: abs(gradient.slopes.value(place)))
+    old, new = step.passed.network.parameters.value(most), network.parameters.value(most)
+    g = bracketed(precise(gradient.slopes.value(most)))
     delta = 2 * (output - y) * output * (1 - output)
     expected = {
         Phase.FORWARD: [
@@ -80,7 +79,7 @@ def test_after_a_step_its_own_loss_and_the_mean_are_told_apart() -> None:
         lesson.run_step()
         step, points = step_of(lesson), lesson.points
         assert step.loss is not None
-        old = Network(step.passed.weights, step.passed.biases)
+        old = step.passed.network
         means = [mean_loss(n.forward(points.x).output, points.y) for n in (old, after(step))]
         own = [step.loss, mean_loss(after(step).forward(step.x).output, step.y)]
         kind = FRUITS[step.fruit]

@@ -14,7 +14,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit
-from ripple.model.network import Network, value_in
+from ripple.model.network import Network
 from ripple.model.places import Parameter, Place, Unit, around, parameters
 from ripple.readings.texts import full_sizes
 from ripple.views.diagram import NetworkLayout, edges
@@ -283,7 +283,7 @@ def lines_of(drawing: Drawing, network: Network) -> Iterator[Drawn]:
     """For every parameter that is not 0, the one line from its unit's rim to that of the next."""
     lines = drawing.of("stroke", strokeStyle=PALETTE.positive)
     lines += drawing.of("stroke", strokeStyle=PALETTE.negative)
-    values = {place: value_in(network, *place) for place in parameters(network.sizes)}
+    values = {place: network.parameters.value(place) for place in parameters(network.sizes)}
     for edge in edges(LAYOUT):
         (mark,) = [line for line in lines if line.points() == [edge.start, edge.end]]
         yield Drawn(values[edge.place], mark)
@@ -337,9 +337,10 @@ def test_the_update_takes_every_line_from_its_old_to_its_new_width() -> None:
     lesson = lesson_in(Phase.UPDATE)
     step, new = step_of(lesson), lesson.network
     for part in (0.0, 0.25, 1.0):
+        old = step.passed.network
         between = Network(
-            [a + (b - a) * part for a, b in zip(step.passed.weights, new.weights, strict=True)],
-            [a + (b - a) * part for a, b in zip(step.passed.biases, new.biases, strict=True)],
+            [a + (b - a) * part for a, b in zip(old.weights, new.weights, strict=True)],
+            [a + (b - a) * part for a, b in zip(old.biases, new.biases, strict=True)],
         )
         widths_match(list(lines_of(draw(lesson, part), between)))
 
@@ -435,7 +436,7 @@ def signs(drawing: Drawing) -> list[tuple[Point, bool]]:
 def products(step: Step) -> dict[Parameter, float]:
     passed = step.passed
     return {
-        place: value_in(passed, *place)
+        place: passed.network.parameters.value(place)
         * (1.0 if place.i is None else float(passed.activations[place.layer][0, place.i]))
         for place in parameters(LAYOUT.sizes)
     }
@@ -446,7 +447,7 @@ def delta(step: Step, layer: int, j: int) -> float:
     a = float(step.passed.activations[layer + 1][0, j])
     if layer == 1:
         return 2 * (step.output - step.fruit) * a * (1 - a)
-    return float(step.passed.weights[1][j, 0]) * delta(step, 1, 0) * a * (1 - a)
+    return float(step.passed.network.weights[1][j, 0]) * delta(step, 1, 0) * a * (1 - a)
 
 
 def gradients(step: Step) -> dict[Parameter, float]:
@@ -507,7 +508,7 @@ def test_a_backward_phase_that_is_held_shows_shares_deltas_and_gradients(steps: 
     lesson = lesson_in(Phase.BACKWARD, steps=steps, rate="0.3")
     step, drawing = step_of(lesson), draw(lesson, 1.0)
     shares = {
-        Parameter(1, j, 0): float(step.passed.weights[1][j, 0]) * delta(step, 1, 0)
+        Parameter(1, j, 0): float(step.passed.network.weights[1][j, 0]) * delta(step, 1, 0)
         for j in range(4)
     }
     rests = {edge.place: edge.rest for edge in edges(LAYOUT) if edge.place in shares}
@@ -573,7 +574,7 @@ def halos(drawing: Drawing, at: Point) -> list[Mark]:
 def test_what_has_come_back_is_squeezed_to_delta_on_one_scale() -> None:
     lesson = lesson_in(Phase.BACKWARD)
     step = step_of(lesson)
-    shares = [float(w) * delta(step, 1, 0) for w in step.passed.weights[1][:, 0]]
+    shares = [float(w) * delta(step, 1, 0) for w in step.passed.network.weights[1][:, 0]]
     most = max(abs(delta(step, 1, 0)), *map(abs, shares))
     for part, squeezed in ((0.59, None), (0.7, 0.5), (0.8, 1.0)):  # of two and a half turns
         drawing = draw(lesson, part)
@@ -889,15 +890,15 @@ def test_the_numbers_on_the_diagram_are_those_of_the_phase(phase: Phase, steps: 
     lesson = lesson_in(phase, steps=steps + (phase is Phase.IDLE), rate="0.3")
     step = step_of(lesson)
     found = written(draw(lesson, 1.0, numbers=True), draw(lesson, 1.0))
-    then = step.passed if step.weights is None else lesson.network
-    amounts = [value_in(then, *place) for place in parameters((2, 4, 1))]
+    then = step.passed.network if step.network is None else lesson.network
+    amounts = [then.parameters.value(place) for place in parameters((2, 4, 1))]
     beside: list[str] = []
     if phase is Phase.FORWARD:
         amounts += products(step).values()
         beside = [f"z {significant(z, 2)}" for zs in step.passed.zs for z in zs[0].tolist()]
     elif phase is Phase.BACKWARD:
         amounts += gradients(step).values()
-        amounts += [float(w) * delta(step, 1, 0) for w in step.passed.weights[1][:, 0]]
+        amounts += [float(w) * delta(step, 1, 0) for w in step.passed.network.weights[1][:, 0]]
     elif phase is not Phase.LOSS:
         amounts += [-0.3 * gradient for gradient in gradients(step).values()]
     if phase in (Phase.BACKWARD, Phase.UPDATE, Phase.IDLE):
@@ -923,7 +924,7 @@ def test_of_many_lines_only_those_that_are_pointed_at_or_chosen_have_numbers() -
                 draw(lesson, 1.0, layout, **how),  # type: ignore[arg-type]
             )
             assert found == sorted(
-                significant(value_in(lesson.network, *line), 2) for line in lines
+                significant(lesson.network.parameters.value(line), 2) for line in lines
             )
     assert written(draw(lesson, 1.0, layout, numbers=True), draw(lesson, 1.0, layout)) == []
 
@@ -959,7 +960,7 @@ def test_the_legend_has_every_mark_in_its_colour_and_tells_what_is_largest_now()
     lesson = lesson_in(Phase.UPDATE, rate="0.1")
     step, told = step_of(lesson), full_sizes(Player(lesson))
     expected = gradients(step)
-    shares = [float(w) * delta(step, 1, 0) for w in step.passed.weights[1][:, 0]]
+    shares = [float(w) * delta(step, 1, 0) for w in step.passed.network.weights[1][:, 0]]
     for kind, most in (
         ("weight", 4.0),
         ("product", max(map(abs, products(step).values()))),

@@ -33,7 +33,8 @@ def half_error(network: Network, example: dict[str, Any]) -> float:
 
 
 def without_biases(gradient: Gradient) -> Gradient:
-    return gradient._replace(biases=tuple(np.zeros_like(b) for b in gradient.biases))
+    still = tuple(np.zeros_like(b) for b in gradient.slopes.biases)
+    return gradient._replace(slopes=gradient.slopes._replace(biases=still))
 
 
 def assert_agree(network: Network, figures: dict[str, Any], tolerance: float) -> None:
@@ -53,7 +54,7 @@ def test_one_step_gives_the_printed_and_the_exact_figures(name: str, printed_to:
     (_, hidden, output), gradient = one_step(network, example)
     if name == "mazur":
         gradient = without_biases(gradient)
-    network.descend(gradient, example["eta"] / 2)
+    network = network.descend(gradient, example["eta"] / 2)
     for figures, tolerance in ((example["printed"], printed_to), (example["exact"], 1e-14)):
         if "hidden" in figures:
             np.testing.assert_allclose(hidden[0], figures["hidden"], rtol=0, atol=tolerance)
@@ -79,7 +80,7 @@ def test_mazurs_error_falls_as_printed_with_the_biases_kept_still() -> None:
     errors = []
     for _ in range(10_000):
         _, gradient = one_step(network, example)
-        network.descend(without_biases(gradient), example["eta"] / 2)
+        network = network.descend(without_biases(gradient), example["eta"] / 2)
         errors.append(half_error(network, example))
     assert errors[0] == pytest.approx(exact["error_after_1"], rel=1e-13)
     assert errors[9_998] == pytest.approx(exact["error_after_9999"], rel=1e-10)
@@ -94,7 +95,7 @@ def test_mazurs_biases_would_each_move_once() -> None:
     """Two weights lead into each unit; a bias moved for each of them would be off."""
     example = EXAMPLES["mazur"]
     network = network_of(example)
-    network.descend(one_step(network, example)[1], example["eta"] / 2)
+    network = network.descend(one_step(network, example)[1], example["eta"] / 2)
     expected = example["exact"]["with_biases"]
     assert network.biases[0] == pytest.approx(expected["b1"], rel=1e-14)
     assert network.biases[1] == pytest.approx(expected["b2"], rel=1e-14)
@@ -108,7 +109,7 @@ def test_the_cs231n_neuron() -> None:
     network = Network([np.transpose([w])], [[b]])
     passed = network.forward([example["x"]])
     gradient = network.backward(passed, passed.output - 0.5)
-    slopes = [*gradient.weights[0].ravel(), *gradient.biases[0]]
+    slopes = [*gradient.slopes.weights[0].ravel(), *gradient.slopes.biases[0]]
     for figures, tolerance in ((example["printed"], 0.005), (example["exact"], 1e-15)):
         assert passed.output.item() == pytest.approx(figures["f"], abs=tolerance)
         assert slopes[:2] == pytest.approx(figures["dw"][:2], abs=tolerance)

@@ -18,7 +18,7 @@ from ripple.lesson.quiz import Quiz
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Timeline
 from ripple.model.datasets import Points
-from ripple.model.network import Network, mean_loss, value_in
+from ripple.model.network import Network, mean_loss
 from ripple.model.places import Parameter, Place, parameters
 from ripple.model.score import Score
 from ripple.model.training import train
@@ -79,7 +79,7 @@ class Lesson:
         self.hidden_size = 4
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
-        self._tried_with: tuple[object, ...] = None, None, None
+        self._tried_with: tuple[object, ...] = None, None
         self._means_of: tuple[object, ...] = None, None
         self.log_scale = False  # of the loss chart
         self._start_network()
@@ -144,7 +144,7 @@ class Lesson:
                 self.history.jump(self.step_count, self.mean_before(), self.mean_loss())
             self.timeline.before(self.step_count, self.network, self.points, self._random)
         self._typed = {}
-        self._then = self.network, self.points  # the step moves this network in place
+        self._then = self.network, self.points
 
     def _draw_sample(self) -> None:
         points = self.points
@@ -161,7 +161,7 @@ class Lesson:
         assert self.step is not None
         gradient = self.network.backward(self.step.passed, self.step.y)
         weights = [each for each in parameters(self.network.sizes) if each.source is not None]
-        self.quiz.ask({weight: value_in(gradient, *weight) for weight in weights})
+        self.quiz.ask({weight: gradient.slopes.value(weight) for weight in weights})
         return self.quiz.question is not None
 
     def advance(self) -> None:
@@ -188,13 +188,13 @@ class Lesson:
             if not self.step_count:
                 _, drawn_from = self._then  # the fruit may have changed since
                 self.timeline.before(0, self.network, drawn_from, self._start.random())
-        self.network.descend(step.gradient, self.learning_rate)
         step.learning_rate = self.learning_rate
-        step.weights, step.biases = self.network.weights, self.network.biases
+        step.network = self.network = self.network.descend(step.gradient, self.learning_rate)
+        self._then = self.network, self._then[1]
         self.step_count = step.number
         self.done = step
         self.log.append(step)
-        self.timeline.after(step.number, step.weights, self.learning_rate)
+        self.timeline.after(step.number, step.network, self.learning_rate)
         if self.history.wants(step.number):
             self.history.record(step.number, self.mean_before(), step.loss)
         if self._rejoins:
@@ -224,11 +224,12 @@ class Lesson:
         steps = min(most, *(stride - now % stride for stride in (STRIDE, history.stride)))
         drawn = [self._random.randrange(len(points)) for _ in range(steps)]
         x, y, rate = points.x[drawn], points.y[drawn], self.learning_rate
-        losses = train(self.network, x, y, rate)
+        self.network, losses = train(self.network, x, y, rate)
+        self._then = self.network, points
         self.step_count = now = now + steps
         self.step = self.done = None
         self.log.clear()
-        self.timeline.after(now, self.network.weights, rate, steps)
+        self.timeline.after(now, self.network, rate, steps)
         if history.wants(now):
             history.record(now, self.mean_loss(), losses[-1])
         return steps
@@ -241,17 +242,15 @@ class Lesson:
     def complete_log(self) -> None:
         """Put into the log what it lacks after a run that was broken off."""
         if self.log_lacks:
-            now = self.network, self.points, self.learning_rate
+            now = self.network, self.points, self.learning_rate, self._then
             self._arrive_after(self.step_count)
-            self.network, self.basket.points, self.learning_rate = now
+            self.network, self.basket.points, self.learning_rate, self._then = now
 
     @property
     def has_something_to_lose(self) -> bool:
         """Whether a reader has done anything here that starting over would undo."""
         trained = self.timeline.last > 0 or self.phase is not Phase.IDLE
-        by_hand = self.network.weights is not self._start.weights or (
-            self.network.biases is not self._start.biases
-        )
+        by_hand = self.network is not self._start.network
         return trained or by_hand or not self.basket.is_untouched
 
     @property
@@ -260,10 +259,10 @@ class Lesson:
 
         None where nothing was set by hand, or there is no fruit yet.
         """
-        step, weights, biases = self.step, self.network.weights, self.network.biases
+        step = self.step
         if step is None or self.phase is not Phase.IDLE or not self._typed:
             return None
-        made_from = step, weights, biases
+        made_from = step, self.network
         if any(a is not b for a, b in zip(made_from, self._tried_with, strict=True)):
             passed = self.network.forward(step.x)
             found = Step(step.number, step.x, step.y, passed)
@@ -301,12 +300,10 @@ class Lesson:
 
     def means_around(self, step: Step) -> tuple[float, float]:
         """The mean loss over the fruit of now, with a step's old weights and with its new ones."""
-        assert step.weights is not None
-        assert step.biases is not None
+        assert step.network is not None
         made_from = step, self.points
         if any(a is not b for a, b in zip(made_from, self._means_of, strict=True)):
-            old = Network(step.passed.weights, step.passed.biases)
-            networks = old, Network(step.weights, step.biases)
+            networks = step.passed.network, step.network
             before, after = (Score(network, self.points).mean_loss or 0.0 for network in networks)
             self._means_of, self._means = made_from, (before, after)
         return self._means
@@ -352,7 +349,7 @@ class Lesson:
 
     def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
         self.step_count, self.basket.points = checkpoint.step, checkpoint.points
-        self.network, self._random = checkpoint.network(), checkpoint.random()
+        self.network, self._random = checkpoint.network, checkpoint.random()
         while self.step_count < until:
             self.learning_rate = self.timeline.learning_rate(self.step_count + 1)
             self._draw_sample()
@@ -393,7 +390,7 @@ class Lesson:
         self._remember_typed(self._newest.typed)
         self.left = Left.of(self.step_count, self.mean_before(), self.history)
         self.history, self.cursor = self.history.until(self.step_count), None
-        self.timeline.cut(self.step_count, self.done.weights if self.done else None)
+        self.timeline.cut(self.step_count, self.done.network if self.done else None)
 
     def _keep_newest_fruit(self) -> None:
         """What is about to be left for good has fruit that may be wanted back."""
@@ -420,7 +417,7 @@ class Lesson:
         left = self.left
         if self.timeline.last:
             left = Left.of(0, self.history.mean_losses[0], self.history)
-        self._start_course(self._start.network(), self._start.random())
+        self._start_course(self._start.network, self._start.random())
         self.left = left
 
     # Reading the loss chart
@@ -481,12 +478,13 @@ class Lesson:
 
     def _give(self, parameter: Parameter, value: float) -> None:
         self.finish()
-        self.network = self.network.replaced(*parameter, value)
+        parameters = self.network.parameters.replaced(parameter, value)
+        self.network = self.network.having(parameters)
         self._typed = {**self._typed, parameter: value}
 
     def value_of(self, parameter: Parameter) -> float:
         """A weight or bias as it is now."""
-        return value_in(self.network, *parameter)
+        return self.network.parameters.value(parameter)
 
     def choose(self, place: Place | None) -> None:
         """Hold a place of the network, None for none; what was refused before is left behind."""

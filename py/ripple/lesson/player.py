@@ -115,15 +115,13 @@ class Player:
         moves = motion.phase is Phase.UPDATE and motion.update < 1.0
         if step is None or not (moves or self.looking_at is not None):
             return self.lesson.network
-        old, t = step.passed, motion.update
-        if step.weights is None or step.biases is None:
-            return Network(old.weights, old.biases)
+        old, t = step.passed.network, motion.update
+        if step.network is None:
+            return old
         if t >= 1.0:
-            return Network(step.weights, step.biases)
-        return Network(
-            [a + (b - a) * t for a, b in zip(old.weights, step.weights, strict=True)],
-            [a + (b - a) * t for a, b in zip(old.biases, step.biases, strict=True)],
-        )
+            return step.network
+        change = step.network.parameters.minus(old.parameters)
+        return old.having(old.parameters.moved(change, t))
 
     @property
     def network_told(self) -> Network:

@@ -33,7 +33,7 @@ sum, some hundred times the last one are lost."""
 class Step:
     """One sample's way through the phases; each phase fills in what it finds out.
 
-    `passed` holds the old weights and biases, `weights` and `biases` are the new ones.
+    `passed.network` is the one before the step, `network` the one after it.
     """
 
     def __init__(self, number: int, x: Array, y: Array, passed: ForwardPass) -> None:
@@ -43,8 +43,7 @@ class Step:
         self.loss: float | None = None
         self.gradient: Gradient | None = None
         self.learning_rate: float | None = None
-        self.weights: tuple[Array, ...] | None = None
-        self.biases: tuple[Array, ...] | None = None
+        self.network: Network | None = None
 
     @property
     def fruit(self) -> Fruit:
@@ -65,15 +64,16 @@ class Step:
 
     def loss_after(self) -> float:
         """The loss of this same sample with the new weights."""
-        if self.weights is None or self.biases is None:
+        if self.network is None:
             raise ValueError("the step has not come to its update")
-        return mean_loss(Network(self.weights, self.biases).forward(self.x).output, self.y)
+        return mean_loss(self.network.forward(self.x).output, self.y)
 
     def promised(self) -> float:
         """The change of the loss that the gradient promises: -η‖∇L‖², along a straight slope."""
         if self.gradient is None or self.learning_rate is None:
             raise ValueError("the step has not come to its update")
-        parts = (*self.gradient.weights, *self.gradient.biases)
+        slopes = self.gradient.slopes
+        parts = (*slopes.weights, *slopes.biases)
         return -self.learning_rate * sum(float(np.vdot(g, g)) for g in parts)
 
     def rounding(self) -> float:
@@ -96,11 +96,10 @@ def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     then.loss = mean_loss(step.passed.output, step.y)
     if phase is Phase.LOSS:
         return then
-    network = Network(step.passed.weights, step.passed.biases)
+    network = step.passed.network
     then.gradient = network.backward(step.passed, step.y)
     if phase is Phase.BACKWARD:
         return then
-    network.descend(then.gradient, learning_rate)
     then.learning_rate = learning_rate
-    then.weights, then.biases = network.weights, network.biases
+    then.network = network.descend(then.gradient, learning_rate)
     return then

@@ -14,7 +14,7 @@ from random import Random
 from typing import NamedTuple
 
 from ripple.model.datasets import Points
-from ripple.model.network import Array, Network
+from ripple.model.network import Network
 
 STRIDE = 32  # at first
 CAPACITY = 256  # checkpoints, beside those where something was changed
@@ -22,14 +22,13 @@ CHANGES_MOST = 500  # of those; what lies before them is forgotten
 
 
 class Checkpoint(NamedTuple):
-    """The lesson after so many steps: its parameters, its fruit, and its random stream.
+    """The lesson after so many steps: its network, its fruit, and its random stream.
 
     `changed` says that something is not as the step before left it.
     """
 
     step: int
-    weights: tuple[Array, ...]
-    biases: tuple[Array, ...]
+    network: Network
     points: Points
     words: bytes
     gauss: float | None
@@ -42,11 +41,7 @@ class Checkpoint(NamedTuple):
         """Take one. As bytes, the 625 words of the stream need a tenth of their room."""
         _, words, gauss = random.getstate()
         packed = array("I", words).tobytes()
-        return cls(step, network.weights, network.biases, points, packed, gauss, changed)
-
-    def network(self) -> Network:
-        """The network as it was."""
-        return Network(self.weights, self.biases)
+        return cls(step, network, points, packed, gauss, changed)
 
     def random(self) -> Random:
         """The random stream as it was."""
@@ -67,7 +62,7 @@ class Timeline:
         self._checkpoints: list[Checkpoint] = []
         self._changes = 0
         self._rates: list[tuple[int, float]] = []  # the steps from which on there is another rate
-        self._left_behind: tuple[Array, ...] | None = None  # the weights after the last step
+        self._left_behind: Network | None = None  # after the last step
 
     @property
     def first(self) -> int:
@@ -80,9 +75,7 @@ class Timeline:
     def before(self, step: int, network: Network, points: Points, random: Random) -> None:
         """The lesson goes on from after this step: keep what is needed to do so again."""
         found = self._checkpoints
-        changed = (
-            not found or points is not found[-1].points or network.weights is not self._left_behind
-        )
+        changed = not found or points is not found[-1].points or network is not self._left_behind
         if found and found[-1].step == step:
             if not changed:
                 return
@@ -93,12 +86,12 @@ class Timeline:
             self.last_change = step if changed else self.last_change
             self._thin()
 
-    def after(self, step: int, weights: tuple[Array, ...], rate: float, steps: int = 1) -> None:
+    def after(self, step: int, network: Network, rate: float, steps: int = 1) -> None:
         """So many steps up to this one have been completed; one taken again is no news."""
         if step <= self.last:
             return
         self.last = step
-        self._left_behind = weights
+        self._left_behind = network
         if not self._rates or self._rates[-1][1] != rate:
             self._rates.append((step - steps + 1, rate))
 
@@ -133,8 +126,8 @@ class Timeline:
         at = bisect_right(self._rates, step, key=lambda each: each[0])
         return self._rates[max(at - 1, 0)][1]
 
-    def cut(self, step: int, weights: tuple[Array, ...] | None) -> None:
-        """Forget what came after this step, which left these weights behind."""
+    def cut(self, step: int, network: Network | None) -> None:
+        """Forget what came after this step, which left this network behind."""
         self._checkpoints = [
             each
             for each in self._checkpoints
@@ -144,4 +137,4 @@ class Timeline:
         changes = [each.step for each in self._checkpoints if each.changed]
         self._changes, self.last_change = len(changes), max(changes, default=0)
         self._rates = [each for each in self._rates if each[0] <= step]
-        self.last, self._left_behind = step, weights
+        self.last, self._left_behind = step, network

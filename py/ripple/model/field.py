@@ -37,18 +37,16 @@ GRID = _GRIDS[SIDE].points
 
 
 class Survey:
-    """Forward passes over the grid, the last of which is kept for as long as the weights are."""
+    """Forward passes over the grid, the last of which is kept."""
 
     def __init__(self) -> None:
         self._passed: ForwardPass | None = None
 
     def of(self, network: Network) -> ForwardPass:
         """All that this network says at the grid points; each array is (SIDE * SIDE, units)."""
-        passed = self._passed
-        known = passed is not None and passed.weights is network.weights
-        if passed is None or not known or passed.biases is not network.biases:
-            passed = self._passed = network.forward(GRID)
-        return passed
+        if self._passed is None or self._passed.network is not network:
+            self._passed = network.forward(GRID)
+        return self._passed
 
 
 def coarse_pass(network: Network) -> ForwardPass:

@@ -14,12 +14,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from copy import copy
 from itertools import pairwise
 from random import Random
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from ripple.model.places import Parameter
 
 Array = NDArray[np.float64]
 
@@ -40,22 +43,46 @@ def sigmoid_slope(a: Array) -> Array:
     return a * (1.0 - a)
 
 
-class Parameters(Protocol):
-    """What has weights and biases: a network, what a pass used, a gradient, ..."""
+class Parameters(NamedTuple):
+    """The weights and biases of a network, or a number for each: its gradient, its change.
+
+    The arrays are never written into, so where this is the same object, all its numbers are.
+    `weights[l][i, j]` leads from unit i of layer l to unit j of the next, whose is `biases[l][j]`.
+    """
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
 
     @property
-    def weights(self) -> tuple[Array, ...]:
-        """`weights[l][i, j]` leads from unit i of layer l to unit j of the next."""
+    def sizes(self) -> tuple[int, ...]:
+        """Units per layer, the input first."""
+        return (self.weights[0].shape[0], *(len(b) for b in self.biases))
 
-    @property
-    def biases(self) -> tuple[Array, ...]:
-        """`biases[l][j]` is that of unit j of the layer after l."""
+    def value(self, place: Parameter) -> float:
+        """The weight or bias at this place, as a plain number."""
+        layer, i, j = place
+        return float(self.biases[layer][j] if i is None else self.weights[layer][i, j])
 
+    def replaced(self, place: Parameter, value: float) -> Parameters:
+        """These but for this value at this place."""
+        layer, i, j = place
+        weights, biases = list(self.weights), list(self.biases)
+        if i is None:
+            biases[layer] = biases[layer].copy()
+            biases[layer][j] = value
+        else:
+            weights[layer] = weights[layer].copy()
+            weights[layer][i, j] = value
+        return Parameters(tuple(weights), tuple(biases))
 
-def value_in(parameters: Parameters, layer: int, i: int | None, j: int) -> float:
-    """`weights[layer][i, j]`, or for i None `biases[layer][j]`, as a plain number."""
-    bias, weight = parameters.biases[layer], parameters.weights[layer]
-    return float(bias[j] if i is None else weight[i, j])
+    def moved(self, along: Parameters, by: float) -> Parameters:
+        """Each number with `by` times its own one of `along` on top."""
+        pairs = ((zip(mine, its, strict=True)) for mine, its in zip(self, along, strict=True))
+        return Parameters(*(tuple([a + by * b for a, b in pair]) for pair in pairs))
+
+    def minus(self, other: Parameters) -> Parameters:
+        """The change from the other to these."""
+        return self.moved(other, -1.0)
 
 
 def mean_loss(output: Array, y: Array) -> float:
@@ -65,13 +92,12 @@ def mean_loss(output: Array, y: Array) -> float:
 
 
 class ForwardPass(NamedTuple):
-    """What one forward pass computed, and the parameters it used.
+    """What one forward pass computed, and the network that it went through.
 
     `activations[0]` is the input x, `activations[l + 1]` is σ(`zs[l]`); each is (samples, units).
     """
 
-    weights: tuple[Array, ...]
-    biases: tuple[Array, ...]
+    network: Network
     zs: tuple[Array, ...]
     activations: tuple[Array, ...]
 
@@ -82,26 +108,20 @@ class ForwardPass(NamedTuple):
 
 
 class Gradient(NamedTuple):
-    """∂L/∂ every weight and bias, in the shapes of those, and `deltas[l]` = ∂L/∂`zs[l]`."""
+    """∂L/∂ every weight and bias, in its place, and `deltas[l]` = ∂L/∂`zs[l]`."""
 
-    weights: tuple[Array, ...]
-    biases: tuple[Array, ...]
+    slopes: Parameters
     deltas: tuple[Array, ...]
 
 
 class Network:
-    """Layers of sigmoid units: weights[l] is (units, units of the next layer), biases[l] one row.
-
-    The arrays are replaced by `descend`, never written into, so a `ForwardPass` keeps the
-    parameters that it was computed with.
-    """
-
-    weights: tuple[Array, ...]
-    biases: tuple[Array, ...]
+    """Layers of sigmoid units. It never changes: where it is the same object, so is all of it."""
 
     def __init__(self, weights: Iterable[ArrayLike], biases: Iterable[ArrayLike]) -> None:
-        self.weights = tuple(np.array(w, dtype=np.float64) for w in weights)
-        self.biases = tuple(np.array(b, dtype=np.float64).reshape(-1) for b in biases)
+        self.parameters = Parameters(
+            tuple(np.array(w, dtype=np.float64) for w in weights),
+            tuple(np.array(b, dtype=np.float64).reshape(-1) for b in biases),
+        )
         if not self.weights or len(self.weights) != len(self.biases):
             raise ValueError("a network needs one bias row for each of its weight matrices")
         for w, b in zip(self.weights, self.biases, strict=True):
@@ -126,22 +146,26 @@ class Network:
             )
         return cls(weights, [[0.0] * size for size in sizes[1:]])
 
-    def replaced(self, layer: int, i: int | None, j: int, value: float) -> Network:
-        """A network like this one but for `weights[layer][i, j]`, or `biases[layer][j]` for i None.
+    def having(self, parameters: Parameters) -> Network:
+        """This network with other parameters."""
+        other = copy(self)
+        other.parameters = parameters
+        return other
 
-        The arrays are copied, so that nobody's change under a `ForwardPass`.
-        """
-        changed = Network(self.weights, self.biases)
-        if i is None:
-            changed.biases[layer][j] = value
-        else:
-            changed.weights[layer][i, j] = value
-        return changed
+    @property
+    def weights(self) -> tuple[Array, ...]:
+        """`weights[l]` is (units, units of the next layer)."""
+        return self.parameters.weights
+
+    @property
+    def biases(self) -> tuple[Array, ...]:
+        """`biases[l]` is one row, of the layer after l."""
+        return self.parameters.biases
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Units per layer, the input first."""
-        return (self.weights[0].shape[0], *(len(b) for b in self.biases))
+        return self.parameters.sizes
 
     def forward(self, x: ArrayLike) -> ForwardPass:
         """From inputs x (samples, inputs) to the outputs, keeping everything on the way."""
@@ -152,31 +176,28 @@ class Network:
             a = sigmoid(z)
             zs.append(z)
             activations.append(a)
-        return ForwardPass(self.weights, self.biases, tuple(zs), tuple(activations))
+        return ForwardPass(self, tuple(zs), tuple(activations))
 
     def backward(self, passed: ForwardPass, y: ArrayLike) -> Gradient:
         """The gradient of the mean loss against targets y (samples, outputs).
 
-        It uses the weights of the forward pass, whatever has happened to the network since.
+        It is that of the network which the pass went through, whatever it is by now.
         """
+        layers = passed.network.weights
         samples = len(passed.output)
         error = (2.0 / samples) * (passed.output - np.asarray(y, dtype=np.float64))  # ∂L/∂ŷ
         weights, biases, deltas = [], [], []
-        for layer in reversed(range(len(passed.weights))):
+        for layer in reversed(range(len(layers))):
             delta = error * sigmoid_slope(passed.activations[layer + 1])  # ∂L/∂z = ∂L/∂a · σ′(z)
             weights.append(passed.activations[layer].T @ delta)  # z = a W + b, so ∂z/∂W is a
             # ∂z/∂b is 1, for each sample. (Adding up a single row takes as long as a product.)
             biases.append(delta[0] if samples == 1 else np.add.reduce(delta))
             deltas.append(delta)
             if layer:
-                error = delta @ passed.weights[layer].T  # ∂z/∂a is W: the error flows back
-        return Gradient(tuple(weights[::-1]), tuple(biases[::-1]), tuple(deltas[::-1]))
+                error = delta @ layers[layer].T  # ∂z/∂a is W: the error flows back
+        slopes = Parameters(tuple(weights[::-1]), tuple(biases[::-1]))
+        return Gradient(slopes, tuple(deltas[::-1]))
 
-    def descend(self, gradient: Gradient, learning_rate: float) -> None:
-        """Move every parameter once, against its gradient: w ← w - η ∂L/∂w."""
-        self.weights = tuple(
-            [w - learning_rate * g for w, g in zip(self.weights, gradient.weights, strict=True)]
-        )
-        self.biases = tuple(
-            [b - learning_rate * g for b, g in zip(self.biases, gradient.biases, strict=True)]
-        )
+    def descend(self, gradient: Gradient, learning_rate: float) -> Network:
+        """The network with every parameter moved once, against its gradient: w ← w - η ∂L/∂w."""
+        return self.having(self.parameters.moved(gradient.slopes, -learning_rate))

@@ -43,16 +43,15 @@ class Tally(NamedTuple):
 
 
 class Score:
-    """What a network with its weights of now makes of fruit; each figure is worked out once."""
+    """What a network makes of fruit; each figure is worked out once."""
 
     def __init__(self, network: Network, points: Points) -> None:
-        self._made_from = network.weights, network.biases, points
+        self._made_from = network, points
         self._output, self._y = network.forward(points.x).output, points.y
 
     def is_of(self, network: Network, points: Points) -> bool:
-        """Whether these are still its weights and the fruit."""
-        now = network.weights, network.biases, points
-        return all(a is b for a, b in zip(now, self._made_from, strict=True))
+        """Whether these are still the network and the fruit."""
+        return network is self._made_from[0] and points is self._made_from[1]
 
     @cached_property
     def mean_loss(self) -> float | None:

@@ -12,24 +12,23 @@ from math import exp
 
 import numpy as np
 
-from ripple.model.network import Array, Network
+from ripple.model.network import Array, Network, Parameters
 
 Row = list[float]
 Layer = tuple[list[Row], Row]
 """The weights of a layer, row by row, and its biases."""
 
 
-def train(network: Network, x: Array, y: Array, learning_rate: float) -> list[float]:
-    """Take one step for each sample (row) in turn; returns the loss before each step."""
+def train(network: Network, x: Array, y: Array, rate: float) -> tuple[Network, list[float]]:
+    """Take one step for each sample (row) in turn: the network after it, and each step's loss."""
     parameters = zip(network.weights, network.biases, strict=True)
     layers = [(w.tolist(), b.tolist()) for w, b in parameters]
     losses = [
-        _step(layers, inputs, targets, learning_rate)
+        _step(layers, inputs, targets, rate)
         for inputs, targets in zip(x.tolist(), y.tolist(), strict=True)
     ]
-    network.weights = tuple([np.array(weights) for weights, _ in layers])
-    network.biases = tuple([np.array(biases) for _, biases in layers])
-    return losses
+    weights, biases = (tuple([np.array(row) for row in rows]) for rows in zip(*layers, strict=True))
+    return network.having(Parameters(weights, biases)), losses
 
 
 def _step(layers: list[Layer], inputs: Row, targets: Row, learning_rate: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.step import Step
-from ripple.model.network import Network, value_in
+from ripple.model.network import Network
 from ripple.model.places import Parameter, code
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
@@ -18,12 +18,10 @@ from ripple.words.numbers import aligned, editable, fixed, precise, whole
 def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float]]:
     """Every parameter of a completed step, the last layer first: old value, gradient, new value."""
     assert step.gradient is not None
-    assert step.weights is not None
-    assert step.biases is not None
-    layers = zip(
-        step.passed.weights, step.gradient.weights, step.weights,
-        step.passed.biases, step.gradient.biases, step.biases, strict=True,
-    )  # fmt: skip
+    assert step.network is not None
+    three = step.passed.network.parameters, step.gradient.slopes, step.network.parameters
+    weights, biases = (each.weights for each in three), (each.biases for each in three)
+    layers = zip(*weights, *biases, strict=True)
     for layer, arrays in reversed(list(enumerate(layers))):  # as the error comes back
         old, gradient, new, old_bias, gradient_bias, new_bias = (a.tolist() for a in arrays)
         for i, row in enumerate(old):
@@ -80,7 +78,7 @@ def _box(place: Parameter) -> str:
 def values_now(step: Step, network: Network) -> Iterator[tuple[str, str, str]]:
     """For each box its parameter's code, its text, and a word on a value that was set by hand."""
     for place, _old, _gradient, new in _parameters(step):
-        value = value_in(network, *place)
+        value = network.parameters.value(place)
         word = "" if value == new else words.set_by_hand(aligned(new))
         yield code(place), editable(value), word
 

@@ -48,7 +48,7 @@ class Magnifier:
 
     def small_maps(self, network: Network) -> tuple[Any, int]:
         """A picture of every hidden neuron's map, and how many grid points go along a side."""
-        if self._changed("small maps", network.weights, network.biases):
+        if self._changed("small maps", network):
             image = atlas_image(field.tiles(network), self._map_table)
             height, width = image.shape[:2]
             if self._atlas.height != height:
@@ -71,7 +71,7 @@ class Magnifier:
             self._page.set("map-axes", "hidden", True)
             return
         made_from = lesson.points, lesson.step, chosen, microscope.axes, microscope.digits
-        if self._changed("map", network.weights, network.biases, *made_from):
+        if self._changed("map", network, *made_from):
             self._write_axes(network, chosen)
             self._draw(network, chosen)
         for name, j in zip(AXES, microscope.axes, strict=True):

@@ -157,7 +157,7 @@ class Panels:
     def _draw_slope(self, reading: Inspector, checked: Parameter) -> None:
         lesson = self.lesson
         step, digits = reading.step, lesson.microscope.digits
-        known = (None, None) if step is None else (step.gradient, step.weights)
+        known = (None, None) if step is None else (step.gradient, step.network)
         asked = checked in reading.secret
         if not self._changed("slope", *known, checked, lesson.learning_rate, digits, asked):
             return
@@ -194,7 +194,7 @@ class Panels:
             anew = self._changed("updates", lesson.done, boxes)
             if anew:
                 self._write_rows(lesson.done, boxes)
-            set_by_hand = self._changed("values", lesson.network.weights, self._page.taken)
+            set_by_hand = self._changed("values", lesson.network, self._page.taken)
             if lesson.done and boxes and (anew or set_by_hand):
                 self._write_values(lesson.done)
         whole = not lesson.log_lacks

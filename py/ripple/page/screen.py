@@ -194,7 +194,7 @@ class Screen:
 
     def _network_in(self, motion: Motion) -> Network:
         """The network in this moment, one object for all views: they share what it computes."""
-        if self._changed("moment", motion, self.lesson.network.weights, self.player.step_shown):
+        if self._changed("moment", motion, self.lesson.network, self.player.step_shown):
             self._moment = self.player.network_shown(motion)
         return self._moment
 
@@ -221,7 +221,7 @@ class Screen:
         in_parts = hurried and self.player.playing
         if self._changed("labels", layout):
             draw_labels(self._labels.ctx, layout, self._palette)
-        if self._changed("network", network.weights, step, before, motion, hurried, *made_from):
+        if self._changed("network", network, step, before, motion, hurried, *made_from):
             self._drawing = draw_network(
                 (self._next_network if in_parts else self.network).ctx,
                 layout,
@@ -267,7 +267,7 @@ class Screen:
     def _draw_plane(self) -> None:
         lesson, frame = self.lesson, self.plane_frame()
         network, coarse = self._network_in(self._motion()), self.player.hurried
-        if self._changed("heat", network.weights, network.biases, coarse):
+        if self._changed("heat", network, coarse):
             survey = field.coarse_pass if coarse else self._magnifier.survey
             self._make_heat(survey(network))
         crosshair = lesson.basket.crosshair if lesson.basket.pointing is Pointing.KEYS else None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ripple.lesson.step import Step
-from ripple.model.network import Array, Network, mean_loss, sigmoid, value_in
+from ripple.model.network import Array, Parameters, mean_loss, sigmoid
 from ripple.model.places import Parameter, parameters
 
 EPSILON = 3e-5
@@ -37,25 +37,24 @@ class Check(NamedTuple):
 
 def _loss_with(step: Step, parameter: Parameter, change: float) -> float:
     """The loss of the step's sample if this one parameter were larger by `change`."""
-    passed = step.passed
-    value = value_in(passed, *parameter) + change
-    network = Network(passed.weights, passed.biases).replaced(*parameter, value)
-    return mean_loss(network.forward(step.x).output, step.y)
+    network = step.passed.network
+    value = network.parameters.value(parameter) + change
+    nudged = network.having(network.parameters.replaced(parameter, value))
+    return mean_loss(nudged.forward(step.x).output, step.y)
 
 
 def check(step: Step, parameter: Parameter) -> Check:
     """Nudge this parameter both ways from where it was in the step's forward pass."""
     if step.gradient is None:
         raise ValueError("the step has not come to its backward phase")
-    gradient = value_in(step.gradient, *parameter)
+    gradient = step.gradient.slopes.value(parameter)
     above, below = (_loss_with(step, parameter, change) for change in (EPSILON, -EPSILON))
     return Check(above, below, gradient)
 
 
 def largest_difference(step: Step) -> float:
     """The largest difference of all parameters, in proportion to the largest gradient."""
-    sizes = (step.x.shape[1], *(len(b) for b in step.passed.biases))
-    checks = [check(step, parameter) for parameter in parameters(sizes)]
+    checks = [check(step, parameter) for parameter in parameters(step.passed.network.sizes)]
     scale = max(max(abs(each.gradient), abs(each.slope)) for each in checks)
     return max(each.difference for each in checks) / scale if scale else 0.0
 
@@ -68,9 +67,9 @@ def losses(step: Step, parameter: Parameter, changes: Array) -> Array:
     zs = np.repeat(passed.zs[layer], len(changes), axis=0)
     zs[:, j] += a * changes  # z = a W + b: all else stays
     out = sigmoid(zs)
-    if layer + 1 < len(passed.weights):
-        rest = Network(passed.weights[layer + 1 :], passed.biases[layer + 1 :])
-        out = rest.forward(out).output
+    weights, biases = (rows[layer + 1 :] for rows in passed.network.parameters)
+    if weights:
+        out = passed.network.having(Parameters(weights, biases)).forward(out).output
     error = out - step.y
     total: Array = (error * error).sum(axis=1)
     return total

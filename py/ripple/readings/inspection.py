@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ripple.lesson.step import Step
-from ripple.model.network import SATURATED, Network, sigmoid, sigmoid_slope, value_in
+from ripple.model.network import SATURATED, Network, sigmoid, sigmoid_slope
 from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.readings.checking import EPSILON, check, losses
 from ripple.words import en as words
@@ -291,23 +291,23 @@ class Inspector(NamedTuple):
         """What comes back to a hidden unit: ∂L/∂a = Σ w·δ."""
         if self.step is None or self.step.gradient is None:
             return None
-        flow = self.step.gradient.deltas[unit.layer] @ self.step.passed.weights[unit.layer].T
+        weights = self.step.passed.network.weights[unit.layer]
+        flow = self.step.gradient.deltas[unit.layer] @ weights.T
         return float(flow[0, unit.i])
 
     def gradient(self, parameter: Parameter) -> float | None:
         """∂L/∂ this parameter; None until it is known."""
         gradient = None if self.step is None else self.step.gradient
-        return None if gradient is None else value_in(gradient, *parameter)
+        return None if gradient is None else gradient.slopes.value(parameter)
 
     def _old(self, parameter: Parameter) -> float:
         """The value that the step's forward pass used."""
-        return value_in(self.network if self.step is None else self.step.passed, *parameter)
+        network = self.network if self.step is None else self.step.passed.network
+        return network.parameters.value(parameter)
 
     def _new(self, parameter: Parameter) -> float | None:
-        step = self.step
-        if step is None or step.weights is None or step.biases is None:
-            return None
-        return value_in(Network(step.weights, step.biases), *parameter)
+        network = None if self.step is None else self.step.network
+        return None if network is None else network.parameters.value(parameter)
 
     def _move(self, parameter: Parameter) -> tuple[str, str]:
         """The old and the new value, with so many digits that two of the change show in them."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES, Phase, Step
-from ripple.model.network import Network, sigmoid_slope, value_in
+from ripple.model.network import sigmoid_slope
 from ripple.model.places import parameters
 from ripple.words import en as words
 from ripple.words.en import apart
@@ -118,14 +118,11 @@ def _backward(step: Step) -> tuple[Part, Part]:
 def _update(step: Step) -> tuple[Part, Part]:
     """The rule, and the parameter that it moves most."""
     assert step.gradient is not None
-    assert step.weights is not None
-    assert step.biases is not None
-    sizes = (step.x.shape[1], *(len(b) for b in step.passed.biases))
-    gradient = step.gradient
-    most = max(parameters(sizes), key=lambda place: abs(value_in(gradient, *place)))
-    new = value_in(Network(step.weights, step.biases), *most)
-    before, after = apart(value_in(step.passed, *most), new)
-    rate, g = plain(step.learning_rate or 0.0), bracketed(precise(value_in(gradient, *most)))
+    assert step.network is not None
+    old, slopes, new = step.passed.network.parameters, step.gradient.slopes, step.network.parameters
+    most = max(parameters(old.sizes), key=lambda place: abs(slopes.value(place)))
+    before, after = apart(old.value(most), new.value(most))
+    rate, g = plain(step.learning_rate or 0.0), bracketed(precise(slopes.value(most)))
     name = parameter_name(*most)
     return (
         Part("w ← w − η · g", "ink"),

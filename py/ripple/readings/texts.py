@@ -99,7 +99,7 @@ def _guide(guide: Guide) -> dict[str, str]:
 def full_sizes(player: Player) -> dict[str, str]:
     """What the full size on the diagram stands for now: the largest of each kind in the step."""
     network, step = player.network_told, player.step_shown
-    weights = table(network.weights, network.biases)
+    weights = table(network.parameters)
     most = amounts(step).most if step else Most(0.0, 0.0, 0.0, 0.0, 0.0)
     full = {"weight": line_full(largest(weights)), **most._asdict()}
     return {

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ripple.lesson.step import Step
-from ripple.model.network import Array
+from ripple.model.network import Parameters
 
 Table = list[list[list[float]]]
 """A number for every parameter, by layer, row and column; a layer's last row is for its biases."""
@@ -45,21 +45,22 @@ class Amounts(NamedTuple):
     most: Most
 
 
-def table(weights: Sequence[Array], biases: Sequence[Array]) -> Table:
-    """All parameters, or something for each of them, as plain numbers."""
-    return [[*w.tolist(), b.tolist()] for w, b in zip(weights, biases, strict=True)]
+def table(parameters: Parameters) -> Table:
+    """All parameters, or a number for each of them, as plain numbers."""
+    return [[*w.tolist(), b.tolist()] for w, b in zip(*parameters, strict=True)]
 
 
 def amounts(step: Step) -> Amounts:
     """What this step has come to so far."""
-    return _amounts(step, step.gradient is not None, step.weights is not None)
+    return _amounts(step, step.gradient is not None, step.network is not None)
 
 
 @lru_cache(maxsize=2)
 def _amounts(step: Step, back: bool, updated: bool) -> Amounts:
     passed, gradient = step.passed, step.gradient
-    pairs = zip(passed.activations[:-1], passed.weights, strict=True)
-    products = table([a[0][:, None] * w for a, w in pairs], passed.biases)
+    old = passed.network.parameters
+    pairs = zip(passed.activations[:-1], old.weights, strict=True)
+    products = table(Parameters(tuple(a[0][:, None] * w for a, w in pairs), old.biases))
     sums: list[list[float]] = []
     deltas: list[list[float]] = []
     shares: Table = []
@@ -68,18 +69,14 @@ def _amounts(step: Step, back: bool, updated: bool) -> Amounts:
     if back:
         assert gradient is not None
         deltas = [delta[0].tolist() for delta in gradient.deltas]
-        behind = zip(passed.weights[1:], gradient.deltas[1:], strict=True)
+        behind = zip(old.weights[1:], gradient.deltas[1:], strict=True)
         parts = [w * delta[0] for w, delta in behind]
         shares = [[], *(part.tolist() for part in parts)]
         sums = [part.sum(axis=1).tolist() for part in parts]
-        gradients = table(gradient.weights, gradient.biases)
+        gradients = table(gradient.slopes)
     if updated:
-        assert step.weights is not None
-        assert step.biases is not None
-        changes = table(
-            [new - old for new, old in zip(step.weights, passed.weights, strict=True)],
-            [new - old for new, old in zip(step.biases, passed.biases, strict=True)],
-        )
+        assert step.network is not None
+        changes = table(step.network.parameters.minus(old))
     most = Most(
         largest(products),
         largest([deltas, sums]),

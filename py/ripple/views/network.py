@@ -59,7 +59,7 @@ def draw_network(
     where there are too many, those of the place that is pointed at, or else chosen.
     """
     clear(ctx, layout.width, layout.height)
-    weights = table(network.weights, network.biases)
+    weights = table(network.parameters)
     all_units = [Unit(layer, i) for layer, size in enumerate(layout.sizes) for i in range(size)]
 
     def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> Iterator[None]:
@@ -117,7 +117,7 @@ def _draw_step(
     if motion.phase is Phase.BACKWARD:
         draw_shares(ctx, scene)
         draw_gradients(ctx, scene, secret)
-    elif step.weights is not None:
+    elif step.network is not None:
         draw_updates(ctx, scene)
     if Unit(len(layout.sizes) - 1, 0) in units:
         draw_error(ctx, layout, palette, step, motion)

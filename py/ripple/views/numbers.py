@@ -227,7 +227,7 @@ def _of_phase(
                 yield Kind.MARK, edge, value_of(edge, found.gradients)
             if layer and i is not None and motion.shares(layer, layers) >= 1.0:
                 yield Kind.SHARE, edge, found.shares[layer][i][j]
-        elif step.weights is not None:
+        elif step.network is not None:
             yield Kind.MARK, edge, value_of(edge, found.changes)
 
 

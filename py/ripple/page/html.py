@@ -11,7 +11,7 @@ from ripple.model.places import Parameter, code
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
 from ripple.words import en as words
-from ripple.words.names import hidden_name, input_name, parameter_name, unit_name
+from ripple.words.names import parameter_name, unit_name
 from ripple.words.numbers import aligned, editable, fixed, precise, whole
 
 
@@ -31,11 +31,11 @@ def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float]]:
             yield Parameter(layer, None, j), value, gradient_bias[j], new_bias[j]
 
 
-def _name(parameter: Parameter) -> str:
+def _name(parameter: Parameter, sizes: Sequence[int]) -> str:
     """A parameter's symbol with its indices, and the units it leads from and to, as HTML."""
     layer, i, j = parameter
-    source = "1" if i is None else input_name(i) if layer == 0 else hidden_name(i)
-    target = hidden_name(j) if layer == 0 else "ŷ"
+    source = unit_name(*parameter.source, sizes) if parameter.source else "1"
+    target = unit_name(*parameter.target, sizes)
     symbol, indices = ("b", f"{j + 1}") if i is None else ("w", f"{i + 1}{j + 1}")
     return (
         f'{symbol}<span class="scripts"><sup>({layer + 1})</sup><sub>{indices}</sub></span>'
@@ -51,7 +51,7 @@ def updates_html(step: Step | None, boxes: bool) -> str:
     """
     if step is None:
         return ""
-    rate = step.learning_rate or 0.0
+    rate, sizes = step.learning_rate or 0.0, step.passed.network.sizes
     rows: list[str] = []
     layer = None
     for place, old, gradient, new in _parameters(step):
@@ -62,7 +62,7 @@ def updates_html(step: Step | None, boxes: bool) -> str:
         )
         row = "".join(f"<td>{cell}</td>" for cell in cells)
         start = '<tr class="layer">' if begins else "<tr>"
-        rows.append(f'{start}<th scope="row" translate="no">{_name(place)}</th>{row}</tr>')
+        rows.append(f'{start}<th scope="row" translate="no">{_name(place, sizes)}</th>{row}</tr>')
     return "".join(rows)
 
 
@@ -97,19 +97,19 @@ def log_html(lesson: Lesson) -> str:
     )
 
 
-def choices_html(choices: Sequence[Parameter], last: int, answered: bool) -> str:
-    """A button for each weight of which the quiz asks; `last` is the output's layer."""
+def choices_html(choices: Sequence[Parameter], sizes: Sequence[int], answered: bool) -> str:
+    """A button for each weight of which the quiz asks, in a network with these layer sizes."""
     return "".join(
         f'<button type="button" id="quiz-choice-{n}" data-place="{code(weight)}" '
         f'aria-disabled="{"true" if answered else "false"}" translate="no">'
-        f"{_choice(weight, last)}</button>"
+        f"{_choice(weight, sizes)}</button>"
         for n, weight in enumerate(choices)
     )
 
 
-def _choice(weight: Parameter, last: int) -> str:
+def _choice(weight: Parameter, sizes: Sequence[int]) -> str:
     assert weight.source is not None
-    ends = (unit_name(*unit, last) for unit in (weight.source, weight.target))
+    ends = (unit_name(*unit, sizes) for unit in (weight.source, weight.target))
     return words.quiz_choice(parameter_name(*weight), *ends)
 
 

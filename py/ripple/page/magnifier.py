@@ -16,7 +16,7 @@ from ripple.views.geometry import plane_frame
 from ripple.views.palette import Palette, atlas_image, heat_image, heat_table, map_table
 from ripple.views.plane import draw_plane
 from ripple.words import en as words
-from ripple.words.names import hidden_name
+from ripple.words.names import unit_name
 
 FRUIT_SIZE = 14.0
 AXES = "axis-across", "axis-up"
@@ -80,9 +80,9 @@ class Magnifier:
     def _write_axes(self, network: Network, chosen: Unit) -> None:
         output, count = chosen.layer == len(network.sizes) - 1, network.sizes[-2]
         self._page.set("map-axes", "hidden", not output or count < 2)
-        options = html.options_html([hidden_name(j) for j in range(count)])
+        names = [unit_name(len(network.sizes) - 2, j, network.sizes) for j in range(count)]
         for name in AXES:
-            self._page.set(name, "innerHTML", options)
+            self._page.set(name, "innerHTML", html.options_html(names))
 
     def _draw(self, network: Network, chosen: Unit) -> None:
         lesson, surface = self.lesson, self.surface
@@ -96,7 +96,7 @@ class Magnifier:
             surveyed = self._survey.of(network)
             sample = None if step is None else step.x
             found = neuron_map(network, surveyed, chosen, points.x, sample, digits)
-        label = words.map_label(hidden_name(chosen.i), output)
+        label = words.map_label(unit_name(*chosen, network.sizes), output)
         self._page.mark("map", "aria-label", label)
         self._page.set("map-words", "textContent", found.said)
         table = self._heat_table if output else self._map_table

@@ -108,8 +108,8 @@ class Panels:
         self._page.set("quiz-ways", "hidden", quiz.comparing)
         self._page.set("quiz-choices", "hidden", not quiz.comparing)
         if quiz.comparing:
-            last, answered = len(lesson.network.sizes) - 1, quiz.picked is not None
-            shown = html.choices_html(quiz.choices, last, answered)
+            answered = quiz.picked is not None
+            shown = html.choices_html(quiz.choices, lesson.network.sizes, answered)
             self._page.set("quiz-choices", "innerHTML", shown)
         goes_on = lesson.phase is Phase.BACKWARD and not quiz.waits
         self._page.set("quiz-go", "disabled", not goes_on)

@@ -326,7 +326,7 @@ class Inspector(NamedTuple):
 
     def _name(self, place: Place) -> str:
         if isinstance(place, Unit):
-            return unit_name(*place, len(self.network.sizes) - 1)
+            return unit_name(*place, self.network.sizes)
         return parameter_name(*place)
 
     def _title_of_source(self, unit: Unit) -> str:

@@ -18,7 +18,7 @@ from ripple.model.network import SATURATED, Array, ForwardPass, Network, sigmoid
 from ripple.model.places import Unit
 from ripple.model.score import Tally
 from ripple.words import en as words
-from ripple.words.names import hidden_name, input_name
+from ripple.words.names import unit_name
 from ripple.words.numbers import significant
 
 ROW = 0.3  # how far apart the rows of lemons and of strawberries are, over a lone neuron
@@ -67,10 +67,10 @@ def neuron_map(
     equation = ""
     if unit.layer == 1:
         column = network.weights[0][:, unit.i].tolist()
-        terms = tuple((w, input_name(i)) for i, w in enumerate(column))
+        terms = tuple((w, unit_name(0, i, network.sizes)) for i, w in enumerate(column))
         equation = Line(terms, float(network.biases[0][unit.i])).words(digits)
     said = words.neuron_map(
-        hidden_name(unit.i),
+        unit_name(*unit, network.sizes),
         equation,
         line_is_in=crosses(z),
         saturated=_share(np.abs(z) > SATURATED),
@@ -108,29 +108,30 @@ def hidden_space(
     held = [j for j in range(count) if j not in shown]
     means = seen.mean(axis=0) if len(x) else np.full(count, 0.5)
     weights, bias = network.weights[-1][:, 0], float(network.biases[-1][0])
+    names = [unit_name(len(network.sizes) - 2, j, network.sizes) for j in range(count)]
     line = Line(
-        tuple((float(weights[j]), hidden_name(j)) for j in shown),
+        tuple((float(weights[j]), names[j]) for j in shown),
         bias + sum(float(weights[j] * means[j]) for j in held),
     )
     z = over_square(GRID[:, : len(shown)] @ weights[list(shown)] + line.constant)
     said = words.hidden_space(
         line.words(digits),
         line_is_in=crosses(z),
-        held=[(hidden_name(j), significant(float(means[j]), digits)) for j in held],
+        held=[(names[j], significant(float(means[j]), digits)) for j in held],
         tally=Tally.of(passed.output, y),
         alone=count == 1,
     )
     at = None
     if sample is not None:
         at = _place(_over(network.forward(sample[0]).activations[-2], shown, sample[1])[0])
-    names = [words.activation_axis(hidden_name(j)) for j in shown]
+    axes_names = [words.activation_axis(names[j]) for j in shown]
     return Map(
         sigmoid(z),
         contour(z),
         np.zeros((0, 4)),
         _over(seen, shown, y),
         at,
-        (names[0], names[1] if count > 1 else ""),
+        (axes_names[0], axes_names[1] if count > 1 else ""),
         said,
     )
 

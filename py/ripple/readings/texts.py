@@ -27,7 +27,7 @@ from ripple.views.amounts import Most, amounts, largest, table
 from ripple.views.sizes import line_full
 from ripple.words import en as words
 from ripple.words.en import UNKNOWN
-from ripple.words.names import parameter_name
+from ripple.words.names import parameter_name, unit_name
 from ripple.words.numbers import fixed, plain, precise, significant, whole
 
 MOMENTS = 100
@@ -215,7 +215,13 @@ def _network_words(lesson: Lesson, player: Player) -> str:
     shown = player.step_before if player.moment < 1.0 else player.step_shown
     if shown is None or player.running:
         return words.network_size(lesson.network.sizes[1])
-    return words.network_words(shown.passed.activations[1][0].tolist(), shown.output)
+    sizes, activations = shown.passed.network.sizes, shown.passed.activations[1:-1]
+    hidden = [
+        (unit_name(layer, i, sizes), a)
+        for layer, row in enumerate(activations, start=1)
+        for i, a in enumerate(row[0].tolist())
+    ]
+    return words.network_words(hidden, shown.output)
 
 
 def inspector(player: Player) -> Inspector:

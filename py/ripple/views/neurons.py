@@ -23,7 +23,7 @@ from ripple.views.pen import (
 )
 from ripple.views.sizes import HALO_FULL, OUTLINE, by_length
 from ripple.words.en import FEATURES
-from ripple.words.names import hidden_name, input_name
+from ripple.words.names import unit_name
 from ripple.words.numbers import fixed
 
 if TYPE_CHECKING:
@@ -254,14 +254,15 @@ def draw_names(
         middles = [(i, *layout.unit(layer, i)) for i in units]
         font(ctx, label_size(layout, NAME), 600)
         if layer == 0:
-            beside = [(input_name(i), (x - radius - 8, y)) for i, x, y in middles]
+            beside = [
+                (unit_name(layer, i, layout.sizes), (x - radius - 8, y)) for i, x, y in middles
+            ]
             texts(ctx, beside, palette.ink, "right")
             font(ctx, label_size(layout, 12))
             below = [(FEATURES[i], (x, y + radius + 10 * layout.scale)) for i, x, y in middles]
             texts_on_lines(ctx, palette, below, "center", palette.ink)
         else:
-            hidden = layout.is_hidden(layer)
-            names = [hidden_name(i) if hidden else "ŷ" for i in units]
+            names = [unit_name(layer, i, layout.sizes) for i in units]
             at = (name_at(layout, layer, i) for i in units)
             aslant = [*zip(names, at, strict=True)]
             texts_on_lines(ctx, palette, aslant, "right", palette.ink)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ripple.words.names import hidden_name
 from ripple.words.numbers import (
     SMALL,
     counted,
@@ -253,9 +252,9 @@ def network_size(hidden: int) -> str:
     return f"2 inputs, {counted(hidden, 'hidden neuron', 'hidden neurons')}, 1 output."
 
 
-def network_words(hidden: list[float], output: float) -> str:
+def network_words(hidden: Iterable[tuple[str, float]], output: float) -> str:
     """The diagram with its numbers, for those who do not see it."""
-    listed = ", ".join(f"{hidden_name(j)} {fixed(h, 2)}" for j, h in enumerate(hidden))
+    listed = ", ".join(f"{name} {fixed(h, 2)}" for name, h in hidden)
     return f"2 inputs; hidden activations {listed}; output ŷ {fixed(output, 2)}."
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ripple.words.numbers import subscript, superscript
 
 
-def input_name(i: int) -> str:
-    """x₁ for input 0."""
-    return "x" + subscript(i + 1)
+def unit_name(layer: int, i: int, sizes: Sequence[int]) -> str:
+    """x₁ for an input, h₁ for a hidden neuron and ŷ for the output of layers of these sizes.
 
-
-def hidden_name(j: int) -> str:
-    """h₁ for hidden neuron 0."""
-    return "h" + subscript(j + 1)
-
-
-def unit_name(layer: int, i: int, last: int) -> str:
-    """x₁, h₁ or ŷ; `last` is the output's layer."""
-    return input_name(i) if layer == 0 else "ŷ" if layer == last else hidden_name(i)
+    Where there are several hidden layers h⁽²⁾₁ is in the second, and of several outputs ŷ₁ is one.
+    """
+    last = len(sizes) - 1
+    if layer == 0:
+        return "x" + subscript(i + 1)
+    if layer == last:
+        return "ŷ" + (subscript(i + 1) if sizes[last] > 1 else "")
+    which = f"⁽{superscript(layer)}⁾" if last > 2 else ""
+    return f"h{which}{subscript(i + 1)}"
 
 
 def parameter_name(layer: int, i: int | None, j: int) -> str:

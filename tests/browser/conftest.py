@@ -4,21 +4,36 @@
 `page`          a new page that fails its test at any uncaught error, console error or request to
                 another host (a test of such an error is marked `expects_errors`)
 `open_lesson`   opens the lesson in a page and waits until it runs, or says why it does not
-`lesson_page`   a new page whose lesson has started, in a browser that has been here before unless
-                the test is marked with `browser_context_args`; for tests that do something
+`lesson_page`   a started lesson, which goes from test to test and is brought back to its start in
+                between; of its own where the test is marked with `browser_context_args`
+`own_page`      a started lesson of the test's own, in a browser that has been here before; for
+                tests that leave something behind which starting over does not undo
 `reading_page`  one started lesson for all tests of a file; for tests that only look
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+)
+from playwright.sync_api import Error as PlaywrightError
 from workshop.browsers import chromium_launch
 from workshop.build import TARGET
 from workshop.pages import FOLDER, served
 
+from tests.browser.reader import drawn, python
+
 START_TIMEOUT = 60_000  # milliseconds
+VIEWPORT: ViewportSize = {"width": 1366, "height": 768}
+AS_NEW = Path(__file__).with_name("as_new.py").read_text("utf-8")
 
 # The default of 5 s is short for a machine that compiles WebAssembly in two pages at once.
 expect.set_options(timeout=20_000)
@@ -37,7 +52,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "viewport": {"width": 1366, "height": 768}}
+    return {**browser_context_args, "viewport": VIEWPORT}
 
 
 class Watch:
@@ -96,6 +111,78 @@ def _visited(
 
 
 @pytest.fixture
+def own_page(
+    request: pytest.FixtureRequest,
+    _visited: tuple[BrowserContext, Watch],
+    open_lesson: Callable[[Page], None],
+) -> Iterator[Page]:
+    context, watch = _visited
+    page = context.new_page()
+    open_lesson(page)
+    yield page
+    page.close()
+    problems = watch.take()
+    if request.node.get_closest_marker("expects_errors") is None:
+        assert problems == []
+
+
+class Lent:
+    """A page that goes from test to test. One that does not come back as new is not lent again."""
+
+    def __init__(self, new_page: Callable[[], Page]) -> None:
+        self._new_page = new_page
+        self._page: Page | None = None
+        self._as_new: dict[str, Any] = {}
+
+    def page(self) -> Page:
+        """A started lesson, as it is after its start."""
+        if self._page is None or not self._starts_over(self._page):
+            self.close()
+            self._page = self._new_page()
+            python(self._page, f"exec({AS_NEW!r}, globals().setdefault('as_new', {{}}))")
+            self._as_new = self._seen(self._page)
+        return self._page
+
+    def close(self) -> None:
+        """Lend it no more."""
+        if self._page is not None:
+            self._page.close()
+            self._page = None
+
+    def _starts_over(self, page: Page) -> bool:
+        try:
+            page.bring_to_front()
+            page.mouse.move(0, 0)
+            page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+            page.set_viewport_size(VIEWPORT)
+            python(page, "as_new['start_over'](__import__('main'))")
+            drawn(page)
+            return self._seen(page) == self._as_new
+        except PlaywrightError:
+            return False
+
+    def _seen(self, page: Page) -> dict[str, Any]:
+        found: dict[str, Any] = python(page, "as_new['seen'](__import__('main'))")
+        return found
+
+
+@pytest.fixture(scope="session")
+def _lent(
+    _visited: tuple[BrowserContext, Watch], open_lesson: Callable[[Page], None]
+) -> Iterator[Lent]:
+    context, _ = _visited
+
+    def new_page() -> Page:
+        page = context.new_page()
+        open_lesson(page)
+        return page
+
+    lent = Lent(new_page)
+    yield lent
+    lent.close()
+
+
+@pytest.fixture
 def lesson_page(
     request: pytest.FixtureRequest, open_lesson: Callable[[Page], None]
 ) -> Iterator[Page]:
@@ -104,11 +191,8 @@ def lesson_page(
         open_lesson(page)
         yield page
         return
-    context, watch = request.getfixturevalue("_visited")
-    page = context.new_page()
-    open_lesson(page)
-    yield page
-    page.close()
+    lent, (_, watch) = request.getfixturevalue("_lent"), request.getfixturevalue("_visited")
+    yield lent.page()
     problems = watch.take()
     if request.node.get_closest_marker("expects_errors") is None:
         assert problems == []

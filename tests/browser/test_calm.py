@@ -25,45 +25,41 @@ WATCH = """() => {
     ("width", "height"), [(1100, 720), (1200, 700), (1280, 720), (1366, 625), (1366, 768)]
 )
 def test_the_pictures_keep_their_place_whatever_is_said(
-    lesson_page: Page, width: int, height: int
+    own_page: Page, width: int, height: int
 ) -> None:
-    lesson_page.set_viewport_size({"width": width, "height": height})
-    lesson_page.locator("#learning-rate-number").fill("0.0123")
-    train(lesson_page, 1)
-    lesson_page.evaluate(WATCH)
+    own_page.set_viewport_size({"width": width, "height": height})
+    own_page.locator("#learning-rate-number").fill("0.0123")
+    train(own_page, 1)
+    own_page.evaluate(WATCH)
     for phase in ("forward", "loss", "backward"):  # which hold; the update comes with the rest
-        lesson_page.locator(f"#phase-{phase}").click()
-        expect(lesson_page.locator(f"#phase-{phase}")).to_have_attribute("aria-current", "step")
-    lesson_page.locator("#speed").fill(FAST)
-    lesson_page.locator("#play").click()
-    expect(lesson_page.locator("#step-count")).to_have_text("8")
-    lesson_page.locator("#play").click()
-    expect(lesson_page.locator("#play")).to_have_text("Play")
-    lesson_page.locator("#speed").fill(NO_ANIMATION)
-    train(lesson_page, 1000)
+        own_page.locator(f"#phase-{phase}").click()
+        expect(own_page.locator(f"#phase-{phase}")).to_have_attribute("aria-current", "step")
+    own_page.locator("#speed").fill(FAST)
+    own_page.locator("#play").click()
+    expect(own_page.locator("#step-count")).to_have_text("3")
+    own_page.locator("#play").click()
+    expect(own_page.locator("#play")).to_have_text("Play")
+    own_page.locator("#speed").fill(NO_ANIMATION)
+    train(own_page, 1000)
     for place in ("network", "plane", "loss-chart"):  # each tells what is pointed at
-        box = lesson_page.locator(f"#{place}").bounding_box()
+        box = own_page.locator(f"#{place}").bounding_box()
         assert box
         for share in (0.15, 0.3, 0.5, 0.7, 0.9):
-            lesson_page.mouse.move(
-                box["x"] + box["width"] * share, box["y"] + box["height"] * share
-            )
-    lesson_page.locator("#tool-remove").check()
-    expect(lesson_page.locator("#plane-words")).to_contain_text("to remove")
-    lesson_page.locator("#step-back").click()
-    expect(lesson_page.locator("#caption")).to_contain_text("as it was then")
-    lesson_page.locator("#log-scale").check()
-    lesson_page.locator("#clear-data").click()
-    lesson_page.locator("#undo-data").click()
-    lesson_page.locator("#plane").click()
-    train(lesson_page, 10)  # another course
-    lesson_page.locator("#step-back").click()
-    lesson_page.locator("#loss-chart").hover()
-    expect(lesson_page.locator("#key-read")).to_be_visible()
-    expect(lesson_page.locator("#key-left-name")).to_have_text("later, old course")
-    assert len(lesson_page.evaluate("[...window.boxes]")) == 1, lesson_page.evaluate(
-        "[...window.boxes]"
-    )
+            own_page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] * share)
+    own_page.locator("#tool-remove").check()
+    expect(own_page.locator("#plane-words")).to_contain_text("to remove")
+    own_page.locator("#step-back").click()
+    expect(own_page.locator("#caption")).to_contain_text("as it was then")
+    own_page.locator("#log-scale").check()
+    own_page.locator("#clear-data").click()
+    own_page.locator("#undo-data").click()
+    own_page.locator("#plane").click()
+    train(own_page, 10)  # another course
+    own_page.locator("#step-back").click()
+    own_page.locator("#loss-chart").hover()
+    expect(own_page.locator("#key-read")).to_be_visible()
+    expect(own_page.locator("#key-left-name")).to_have_text("later, old course")
+    assert len(own_page.evaluate("[...window.boxes]")) == 1, own_page.evaluate("[...window.boxes]")
 
 
 CARDS = """() => [...document.querySelectorAll(".lab .card, .parameter, .parameter input")]

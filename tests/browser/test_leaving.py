@@ -39,8 +39,8 @@ class Reader:
 
 
 @pytest.fixture
-def reader(lesson_page: Page) -> Reader:
-    return Reader(lesson_page)
+def reader(own_page: Page) -> Reader:
+    return Reader(own_page)
 
 
 def test_who_reloads_in_mid_lesson_is_asked_and_told_that_it_has_started_over(

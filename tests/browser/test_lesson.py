@@ -29,9 +29,10 @@ def record(page: Page, name: str, function: str) -> None:
     """From now on, note what this JavaScript function gives whenever the element's text changes."""
     page.evaluate(
         """([name, look]) => {
+          window.recorder?.disconnect();  // of an earlier test
           window.recorded = [];
-          new MutationObserver(() => window.recorded.push(eval(look)()))
-            .observe(document.getElementById(name), { childList: true });
+          window.recorder = new MutationObserver(() => window.recorded.push(eval(look)()));
+          window.recorder.observe(document.getElementById(name), { childList: true });
         }""",
         [name, function],
     )

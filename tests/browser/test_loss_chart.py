@@ -129,20 +129,18 @@ def test_the_legend_names_what_there_is(lesson_page: Page) -> None:
 
 
 @pytest.mark.parametrize("text", [10, 16, 24])
-def test_the_ends_of_the_time_slider_lie_below_those_of_the_axis(
-    lesson_page: Page, text: int
-) -> None:
-    train(lesson_page, 10)  # as many as the axis has at least
-    settings = lesson_page.context.new_cdp_session(lesson_page)
+def test_the_ends_of_the_time_slider_lie_below_those_of_the_axis(own_page: Page, text: int) -> None:
+    train(own_page, 10)  # as many as the axis has at least
+    settings = own_page.context.new_cdp_session(own_page)
     settings.send("Page.setFontSizes", {"fontSizes": {"standard": text, "fixed": text}})
     for width, height in ((320, 640), (390, 844), (1100, 720), (1366, 625), (1920, 1080)):
-        lesson_page.set_viewport_size({"width": width, "height": height})
-        drawn_anew(lesson_page)
-        chart = lesson_page.locator("#loss-chart").bounding_box()
-        time = lesson_page.locator("#time").bounding_box()
+        own_page.set_viewport_size({"width": width, "height": height})
+        drawn_anew(own_page)
+        chart = own_page.locator("#loss-chart").bounding_box()
+        time = own_page.locator("#time").bounding_box()
         assert chart
         assert time
-        left, right = python(lesson_page, "[screen.loss_frame().left, screen.loss_frame().right]")
+        left, right = python(own_page, "[screen.loss_frame().left, screen.loss_frame().right]")
         thumb = 8  # from its middle to its rim
         assert time["x"] + thumb == pytest.approx(chart["x"] + left, abs=2.5)
         ends = time["x"] + time["width"], chart["x"] + chart["width"]

@@ -322,7 +322,7 @@ def sides():
     for _ in range(100):
         now += 1 / 60
         screen.draw(now)
-        if screen._made_from["heat"][0] is lesson.network.weights:  # no step since it was drawn
+        if screen._made_from["heat"][0] is lesson.network:  # no step since it was drawn
             break
     yield screen._heat_side
     player.stop()

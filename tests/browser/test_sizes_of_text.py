@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 from playwright.sync_api import Page, Playwright
 
 from tests.browser.engines import start
@@ -9,7 +11,7 @@ from tests.browser.reader import train
 
 SIZES = (10, 13, 16, 20, 24, 28, 32, 36, 40)
 WIDTHS = (320, 390, 480, 600, 699, 700, 820, 1000, 1099, 1100, 1280, 1366, 1406, 1700, 1920, 2560)
-HEIGHTS = (600, 900)
+HEIGHTS = (600, 900)  # the one and the other in turn
 
 FIT = """new Promise((done) => {
   // The first frame lays out and fits the canvases, the second has been drawn when the third comes.
@@ -45,39 +47,38 @@ def assert_all_fits(found: dict[str, object], where: object) -> None:
     assert all(height > wanted - 1 for height, wanted in least), (where, heights)
 
 
-def test_every_size_of_text_fits_every_width(lesson_page: Page) -> None:
-    train(lesson_page, 10)
-    settings = lesson_page.context.new_cdp_session(lesson_page)
-    for size in SIZES:
+def test_every_size_of_text_fits_every_width(own_page: Page) -> None:
+    train(own_page, 10)
+    settings = own_page.context.new_cdp_session(own_page)
+    for size, heights in zip(SIZES, cycle((HEIGHTS, HEIGHTS[::-1])), strict=False):
         sizes = {"standard": size, "fixed": size}
         settings.send("Page.setFontSizes", {"fontSizes": sizes})
-        for width in WIDTHS:
-            for height in HEIGHTS:
-                lesson_page.set_viewport_size({"width": width, "height": height})
-                assert_all_fits(lesson_page.evaluate(FIT), (size, width, height))
-        em = lesson_page.evaluate(f"matchMedia('(width: {2560 / size}em)').matches")
+        for width, height in zip(WIDTHS, cycle(heights), strict=False):
+            own_page.set_viewport_size({"width": width, "height": height})
+            assert_all_fits(own_page.evaluate(FIT), (size, width, height))
+        em = own_page.evaluate(f"matchMedia('(width: {2560 / size}em)').matches")
         assert em, "media queries have not followed the setting"
-    assert lesson_page.locator("#problem-what").inner_text() == ""
+    assert own_page.locator("#problem-what").inner_text() == ""
 
 
-def test_large_letters_fit_in_the_inspector_and_the_quiz(lesson_page: Page) -> None:
-    train(lesson_page, 10)
-    lesson_page.locator("#quiz").check()
+def test_large_letters_fit_in_the_inspector_and_the_quiz(own_page: Page) -> None:
+    train(own_page, 10)
+    own_page.locator("#quiz").check()
     for key in ("ArrowLeft", "Enter"):
-        lesson_page.locator("#network").press(key)  # the output
-    lesson_page.locator("#phase-backward").click()
-    lesson_page.locator("#quiz-up").wait_for()
-    settings = lesson_page.context.new_cdp_session(lesson_page)
+        own_page.locator("#network").press(key)  # the output
+    own_page.locator("#phase-backward").click()
+    own_page.locator("#quiz-up").wait_for()
+    settings = own_page.context.new_cdp_session(own_page)
     for press in ("", "ArrowLeft", "ArrowLeft"):  # the output, a weight, a hidden neuron
         if press:
             settings.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 16}})
-            lesson_page.locator("#network").press(press)
-            lesson_page.locator("#network").press("Enter")
+            own_page.locator("#network").press(press)
+            own_page.locator("#network").press("Enter")
         for size in (20, 32, 40):
             settings.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size}})
             for width in (320, 390, 600, 1100, 1366):
-                lesson_page.set_viewport_size({"width": width, "height": 700})
-                assert_all_fits(lesson_page.evaluate(FIT), (press, size, width))
+                own_page.set_viewport_size({"width": width, "height": 700})
+                assert_all_fits(own_page.evaluate(FIT), (press, size, width))
 
 
 def _in_firefox(playwright: Playwright, site_url: str, preference: str, size: int) -> None:

@@ -107,9 +107,9 @@ for name in names:
 """
 
 
-def test_what_is_kept_of_the_library_misses_nothing_that_is_left_out(lesson_page: Page) -> None:
+def test_what_is_kept_of_the_library_misses_nothing_that_is_left_out(own_page: Page) -> None:
     found = python(
-        lesson_page, f"exec({IMPORT_ALL!r}, found := {{}}) or [found['names'], found['failed']]"
+        own_page, f"exec({IMPORT_ALL!r}, found := {{}}) or [found['names'], found['failed']]"
     )
     names, failed = found
     assert len(names) > 350
@@ -152,10 +152,10 @@ except ValueError as error:
 """
 
 
-def test_an_error_within_the_library_is_told_in_full(lesson_page: Page) -> None:
+def test_an_error_within_the_library_is_told_in_full(own_page: Page) -> None:
     """Its modules come without line numbers: each function's first line stands for all of them."""
     found = python(
-        lesson_page,
+        own_page,
         f"exec({FAIL_IN_THE_LIBRARY!r}, found := {{}}) or [found['told'], found['lines']]",
     )
     told, lines = found
@@ -181,10 +181,10 @@ def test_no_python_runs_on_a_stack_of_its_own(page: Page, open_lesson: Open) -> 
     assert page.evaluate("onItsOwn") == 0
 
 
-def test_pyscript_finds_its_python_compiled(lesson_page: Page) -> None:
+def test_pyscript_finds_its_python_compiled(own_page: Page) -> None:
     """It would write it into files and compile it at each start."""
-    assert python(lesson_page, "type(__import__('pyscript').__loader__).__name__") == "Finder"
-    assert python(lesson_page, "__import__('os').listdir()") == []
+    assert python(own_page, "type(__import__('pyscript').__loader__).__name__") == "Finder"
+    assert python(own_page, "__import__('os').listdir()") == []
 
 
 FAIL_IN_THE_APPLICATION = """
@@ -198,8 +198,8 @@ assert network.Network.random.__code__.co_filename == network.__file__
 """
 
 
-def test_an_error_of_ours_is_told_with_its_line(lesson_page: Page) -> None:
-    told = python(lesson_page, f"exec({FAIL_IN_THE_APPLICATION!r}, found := {{}}) or found['told']")
+def test_an_error_of_ours_is_told_with_its_line(own_page: Page) -> None:
+    told = python(own_page, f"exec({FAIL_IN_THE_APPLICATION!r}, found := {{}}) or found['told']")
     where = re.search(r'/ripple/model/network.py", line (\d+), in random\n', told)
     assert where
     lines = (PACKAGE / "model/network.py").read_text("utf-8").splitlines()
@@ -218,8 +218,8 @@ sys.modules.update(kept)
 """
 
 
-def test_a_failing_import_is_told_without_what_imports(lesson_page: Page) -> None:
-    told = python(lesson_page, f"exec({FAIL_TO_IMPORT!r}, found := {{}}) or found['told']")
+def test_a_failing_import_is_told_without_what_imports(own_page: Page) -> None:
+    told = python(own_page, f"exec({FAIL_TO_IMPORT!r}, found := {{}}) or found['told']")
     files = re.findall(r'File "(.+?)"', told)
     assert [Path(file).name for file in files] == ["<string>", "texts.py"]
 

@@ -64,8 +64,8 @@ def test_a_finger_opens_them_too_and_they_lie_within_the_screen(lesson_page: Pag
     expect(lesson_page.locator("#symbols")).to_be_in_viewport(ratio=1)
 
 
-def test_words_fit_every_size_of_text(lesson_page: Page) -> None:
-    settings = lesson_page.context.new_cdp_session(lesson_page)
+def test_words_fit_every_size_of_text(own_page: Page) -> None:
+    settings = own_page.context.new_cdp_session(own_page)
     fits = """(e) => {
       const { left, right, top, bottom } = e.getBoundingClientRect();
       return e.scrollWidth <= e.clientWidth && left >= 0 && top >= 0
@@ -74,14 +74,14 @@ def test_words_fit_every_size_of_text(lesson_page: Page) -> None:
     for size in (10, 20, 40):
         settings.send("Page.setFontSizes", {"fontSizes": {"standard": size, "fixed": size}})
         for width in (320, 390, 700, 1366, 2560):
-            lesson_page.set_viewport_size({"width": width, "height": 700})
+            own_page.set_viewport_size({"width": width, "height": 700})
             for opener in (".masthead .symbols", ".sample .term >> nth=0", ".parameters .term"):
-                button = lesson_page.locator(opener)
+                button = own_page.locator(opener)
                 button.press("Enter")
-                opened = lesson_page.locator(f"#{button.get_attribute('popovertarget')}")
+                opened = own_page.locator(f"#{button.get_attribute('popovertarget')}")
                 expect(opened).to_be_visible()
                 assert opened.evaluate(fits), (size, width, opener)
-                lesson_page.keyboard.press("Escape")
+                own_page.keyboard.press("Escape")
 
 
 def test_paper_gets_the_list_as_text(reading_page: Page) -> None:

@@ -214,15 +214,15 @@ def slide(page: Page, places: list[int], frames: int) -> None:
     )
 
 
-def test_moves_of_the_time_slider_within_a_frame_are_one_journey(lesson_page: Page) -> None:
-    train(lesson_page, 100)
-    python(lesson_page, f"exec({COUNT!r})")
-    slide(lesson_page, [90, 80, 70, 60], frames=0)
-    expect(lesson_page.locator("#step-count")).to_have_text("60")
-    assert python(lesson_page, "done['go_to']") == 1
+def test_moves_of_the_time_slider_within_a_frame_are_one_journey(own_page: Page) -> None:
+    train(own_page, 100)
+    python(own_page, f"exec({COUNT!r})")
+    slide(own_page, [90, 80, 70, 60], frames=0)
+    expect(own_page.locator("#step-count")).to_have_text("60")
+    assert python(own_page, "done['go_to']") == 1
 
     # What follows in the same frame builds on where the slider is by then.
-    lesson_page.evaluate(
+    own_page.evaluate(
         """() => {
           const slider = document.getElementById("time");
           slider.value = 50;
@@ -230,21 +230,21 @@ def test_moves_of_the_time_slider_within_a_frame_are_one_journey(lesson_page: Pa
           document.getElementById("step-back").click();
         }"""
     )
-    expect(lesson_page.locator("#step-count")).to_have_text("49")
+    expect(own_page.locator("#step-count")).to_have_text("49")
 
 
-def test_tables_out_of_sight_wait_until_the_time_slider_rests(lesson_page: Page) -> None:
-    train(lesson_page, 100)
-    python(lesson_page, f"exec({COUNT!r})")
-    expect(lesson_page.locator("#updates-box")).not_to_be_in_viewport()
-    slide(lesson_page, [90, 80, 70, 60], frames=1)
-    expect(lesson_page.locator("#log li").first).to_contain_text("step 60")
-    expect(lesson_page.locator("#updates-words")).to_contain_text("Step 60")
-    assert python(lesson_page, "done") == {"go_to": 4, "updates_html": 1, "log_html": 1}
+def test_tables_out_of_sight_wait_until_the_time_slider_rests(own_page: Page) -> None:
+    train(own_page, 100)
+    python(own_page, f"exec({COUNT!r})")
+    expect(own_page.locator("#updates-box")).not_to_be_in_viewport()
+    slide(own_page, [90, 80, 70, 60], frames=1)
+    expect(own_page.locator("#log li").first).to_contain_text("step 60")
+    expect(own_page.locator("#updates-words")).to_contain_text("Step 60")
+    assert python(own_page, "done") == {"go_to": 4, "updates_html": 1, "log_html": 1}
 
-    python(lesson_page, "done.clear()")
-    lesson_page.locator("#updates-box").scroll_into_view_if_needed()
-    lesson_page.locator("#log").scroll_into_view_if_needed()
-    expect(lesson_page.locator("#updates-box")).to_be_in_viewport()
-    slide(lesson_page, [50, 40], frames=1)
-    assert python(lesson_page, "done") == {"go_to": 2, "updates_html": 2, "log_html": 2}
+    python(own_page, "done.clear()")
+    own_page.locator("#updates-box").scroll_into_view_if_needed()
+    own_page.locator("#log").scroll_into_view_if_needed()
+    expect(own_page.locator("#updates-box")).to_be_in_viewport()
+    slide(own_page, [50, 40], frames=1)
+    assert python(own_page, "done") == {"go_to": 2, "updates_html": 2, "log_html": 2}

@@ -25,18 +25,18 @@ def test_dark_reader_leaves_the_page_its_own_dark_colours(reading_page: Page) ->
     expect(reading_page.locator("head meta[name=darkreader-lock]")).to_have_count(1)
 
 
-def test_right_to_left_turns_words_around_but_no_axis_and_no_formula(lesson_page: Page) -> None:
-    train(lesson_page, 10)
-    before = drawn_anew(lesson_page)
-    lesson_page.evaluate("document.documentElement.dir = 'rtl'")
-    assert drawn_anew(lesson_page) == before
+def test_right_to_left_turns_words_around_but_no_axis_and_no_formula(own_page: Page) -> None:
+    train(own_page, 10)
+    before = drawn_anew(own_page)
+    own_page.evaluate("document.documentElement.dir = 'rtl'")
+    assert drawn_anew(own_page) == before
     kept = ("#network", "#plane", "#loss-chart", "#time", ".math", ".scale", "#updates td", "#loss")
     for kind in (*kept, "#log li", "#transport .transport-main"):
-        direction = lesson_page.locator(kind).first.evaluate("e => getComputedStyle(e).direction")
+        direction = own_page.locator(kind).first.evaluate("e => getComputedStyle(e).direction")
         assert direction == "ltr", kind
-    assert lesson_page.locator("#caption").evaluate("e => getComputedStyle(e).direction") == "rtl"
+    assert own_page.locator("#caption").evaluate("e => getComputedStyle(e).direction") == "rtl"
     # The course of time goes to the right, as it does in the chart above it.
-    box = lesson_page.locator("#time").bounding_box()
+    box = own_page.locator("#time").bounding_box()
     assert box
-    lesson_page.mouse.click(box["x"] + 8, box["y"] + box["height"] / 2)
-    expect(lesson_page.locator("#step-count")).to_have_text("0")
+    own_page.mouse.click(box["x"] + 8, box["y"] + box["height"] / 2)
+    expect(own_page.locator("#step-count")).to_have_text("0")

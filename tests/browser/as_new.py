@@ -1,0 +1,48 @@
+"""Runs in the page's own Python: brings a page that has been used back to how it started."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def start_over(main: Any) -> None:
+    """A new lesson in the same page: all of its state, and what the browser keeps in controls."""
+    document, lesson = main.browser.document, main.lesson
+    document.activeElement.blur()
+    for words in document.querySelectorAll(":popover-open"):
+        words.hidePopover()
+    lesson.__init__()
+    main.player.__init__(lesson)
+    main.microscope = lesson.microscope
+    for box in document.querySelectorAll("input"):
+        if box.type in ("checkbox", "radio"):
+            box.checked = box.defaultChecked
+        else:
+            box.value = box.defaultValue
+    for choice in document.querySelectorAll("select"):
+        chosen = [i for i in range(choice.length) if choice.options[i].defaultSelected]
+        choice.selectedIndex = chosen[0] if chosen else 0
+    document.getElementById("problem").hidden = True
+    for scrolled in document.querySelectorAll("*"):
+        if scrolled.scrollTop:
+            scrolled.scrollTop = 0
+    main.screen._page.__init__()
+    main.screen._begin_rounds()
+    main.screen.resize()
+
+
+OF_ITSELF = {"kept"}
+"""What becomes another while nobody does anything: what is kept for a visit without a network."""
+
+
+def seen(main: Any) -> dict[str, Any]:
+    """What a reader sees and hears but for the pictures: elements, their words, and controls."""
+    found = {}
+    for element in main.browser.document.querySelectorAll("body [id]"):
+        if element.closest("[hidden]") or element.id in OF_ITSELF:
+            continue
+        own = {each.name: each.value for each in element.attributes}
+        words = "" if element.querySelector("[id]") else element.innerHTML
+        held = [str(getattr(element, name, "")) for name in ("value", "checked", "disabled")]
+        found[element.id] = [sorted(own.items()), words, held]
+    return found

@@ -27,16 +27,20 @@ ROUNDS = 5
 _PATIENCE = 120  # seconds
 # Milliseconds in which a browser comes to rest: after its own start, which is no part of a visit,
 # and after one, when it writes down what it has compiled.
-_SETTLE = 3_000
+SETTLE = 3_000
 _REST, _HANDLED = "/rest", "/handled"
 
-_RESTING = f"""<!doctype html>
+
+def _resting() -> str:
+    return f"""<!doctype html>
 <title>A visit follows</title>
-<script>setTimeout(() => location.replace("{FOLDER}"), {_SETTLE});</script>
+<script>setTimeout(() => location.replace("{FOLDER}"), {SETTLE});</script>
 """
 
+
 # What a page does after the click (caching, keeping itself for offline use) belongs to no visit.
-_CLOCK = f"""
+def _clock() -> str:
+    return f"""
   const leave = async () => {{
     const kept = await navigator.serviceWorker.getRegistration();
     if (kept) await navigator.serviceWorker.ready;
@@ -46,7 +50,7 @@ _CLOCK = f"""
   const handled = new MutationObserver(() => {{
     handled.disconnect();
     fetch("{_HANDLED}?" + performance.now());
-    setTimeout(leave, {_SETTLE});
+    setTimeout(leave, {SETTLE});
   }});
   const ready = new MutationObserver(() => {{
     if (document.body.dataset.state !== "ready") return;
@@ -76,7 +80,7 @@ class _Host(PagesHandler):
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            self.wfile.write(_RESTING.encode())
+            self.wfile.write(_resting().encode())
             _Host.bytes_sent = 0
         else:
             super().do_GET()
@@ -117,7 +121,7 @@ def starts(site: Path) -> dict[str, Any]:
 
 
 def _put_clock(page: Path) -> None:
-    (page / "clock.js").write_text(_CLOCK, "utf-8")
+    (page / "clock.js").write_text(_clock(), "utf-8")
     index = page / "index.html"
     before, title, after = index.read_text("utf-8").partition("<title>")
     if not title:

@@ -167,7 +167,9 @@ def steps(engine: Engine) -> None:
         for count in ("1", "2"):
             engine.value(STEP)
             engine.wait_for_text("step-count", count)
-        assert engine.value("thrown") == []
+        # A host that makes the frame grow while the browser tells it how high the page is.
+        told = "ResizeObserver loop completed with undelivered notifications."
+        assert [each for each in engine.value("thrown") if each != told] == []
         assert engine.text("problem-what") == ""
 
 

@@ -77,7 +77,9 @@ def test_what_a_hand_did_is_drawn_at_its_step_and_what_the_next_step_did_from_th
     lesson.go_to(steps)
     shown = chart(lesson)
     assert at(steps, shown.later) == pytest.approx([before, after])
-    assert at(steps, shown.means) == pytest.approx([before])
+    now = at(steps, shown.means)  # natively the last bit may be another; then it is there twice
+    assert now == pytest.approx([before] * len(now))
+    assert len(now) == 1 or train is run_unseen
     lesson.go_to(steps + 901)
     assert at(steps, chart(lesson).means) == [before, after]
 

@@ -12,7 +12,7 @@ from ripple.model.datasets import Fruit
 from ripple.model.network import Network, mean_loss
 from ripple.model.places import Parameter, parameters
 from ripple.readings.story import story
-from ripple.words.en import CAPTIONS, apart
+from ripple.words.en import CAPTIONS, apart, output_and_loss
 from ripple.words.names import parameter_name
 from ripple.words.numbers import bracketed, number_in, plain, precise
 
@@ -41,14 +41,15 @@ def test_each_phase_is_told_by_a_sentence_and_the_formula_with_its_numbers(phase
     old, new = step.passed.network.parameters.value(most), network.parameters.value(most)
     g = bracketed(precise(gradient.slopes.value(most)))
     delta = 2 * (output - y) * output * (1 - output)
+    shown, loss = output_and_loss(output, y, step.loss)
     expected = {
         Phase.FORWARD: [
             f"z = Σ w·a + b = {precise(float(step.passed.zs[1][0, 0]))}",
             f"ŷ = σ(z) = {precise(output)}",
         ],
         Phase.LOSS: [
-            f"ŷ − y = {precise(output)} − {y:d} = {plain(round(round(output, 4) - y, 4))}",
-            f"L = (ŷ − y)² = {precise(step.loss)}",
+            f"ŷ − y = {shown} − {y:d} = {plain(number_in(shown) - y)}",
+            f"L = (ŷ − y)² = {loss}",
         ],
         Phase.BACKWARD: [
             f"δ = 2 · {bracketed(precise(output - y))} · {precise(output * (1 - output))}"
@@ -84,8 +85,8 @@ def test_after_a_step_its_own_loss_and_the_mean_are_told_apart() -> None:
         own = [step.loss, mean_loss(after(step).forward(step.x).output, step.y)]
         kind = FRUITS[step.fruit]
         assert told(player) == [
-            f"{kind}: L {precise(own[0])} → {precise(own[1])}",
-            f"mean of all: {precise(means[0])} → {precise(means[1])}",
+            f"{kind}: L {' → '.join(apart(*own))}",
+            f"mean of all: {' → '.join(apart(*means))}",
         ]
         ways = tuple("fell" if b < a else "rose" for a, b in (own, means))
         seen.add(ways)
@@ -115,9 +116,10 @@ def test_a_typed_weight_is_told_at_once_and_marked_as_no_step() -> None:
     lesson.set_parameter(Parameter(1, 0, 0), "5")
     output = float(lesson.network.forward(step.x).output[0, 0])
     assert story(player).sentence == "With the weights as they are now; this is not a step."
+    shown, loss = output_and_loss(output, step.fruit, (output - step.fruit) ** 2)
     assert told(player) == [
-        f"ŷ − y = {precise(output)} − {step.fruit:d} = {plain(round(output, 4) - step.fruit)}",
-        f"L = (ŷ − y)² = {precise((output - step.fruit) ** 2)}",
+        f"ŷ − y = {shown} − {step.fruit:d} = {plain(number_in(shown) - step.fruit)}",
+        f"L = (ŷ − y)² = {loss}",
     ]
     lesson.basket.undo()
     assert "fruit" in story(player).sentence

@@ -31,7 +31,6 @@ def moment(lesson: Lesson) -> tuple[object, ...]:
         lesson.step_count,
         lesson.phase,
         None if step is None else (step.number, step.x.tobytes(), step.output, step.loss),
-        lesson._random.getstate(),
         [(each.number, each.output, each.loss) for each in lesson.log],
         lesson.points.x.tobytes(),
         lesson.learning_rate,
@@ -338,7 +337,7 @@ def test_another_rate_in_mid_step_begins_another_course_too(back_to: int) -> Non
     lesson.go_to(back_to + 1)
     there = moment(lesson)
     lesson.go_to(back_to)
-    assert moment(lesson)[:7] == moment(run(Lesson(), back_to))[:7]  # η at 0 is the first one used
+    assert moment(lesson)[:6] == moment(run(Lesson(), back_to))[:6]  # η at 0 is the first one used
     lesson.set_learning_rate("1.5")
     assert moment(run(lesson, 1))[:-1] == there[:-1]
     lesson.go_to(back_to + 41)

@@ -17,6 +17,7 @@ from ripple.lesson.microscope import Microscope
 from ripple.lesson.quiz import Quiz
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Timeline
+from ripple.model.chance import draw
 from ripple.model.datasets import Points
 from ripple.model.network import Network, mean_loss
 from ripple.model.places import Parameter, Place, parameters
@@ -85,11 +86,10 @@ class Lesson:
         self._start_network()
 
     def _start_network(self) -> None:
-        random = Random(self.seed)
-        self._start_course(Network.random((2, self.hidden_size, 1), random), random)
+        self._start_course(Network.random((2, self.hidden_size, 1), Random(self.seed)))
 
-    def _start_course(self, network: Network, random: Random) -> None:
-        self.network, self._random = network, random
+    def _start_course(self, network: Network) -> None:
+        self.network = network
         self._score = Score(network, self.points)
         self.refused_value: Refusal | None = None
         self.microscope.fit(self.network.sizes)
@@ -102,7 +102,7 @@ class Lesson:
         self.timeline = Timeline()
         self.left: Left | None = None
         self._start_history()
-        self._start = Checkpoint.of(0, network, self.points, random)
+        self._start = network
         self._typed: dict[Parameter, float] = {}  # by hand, since the last step or journey
         self._then = self.network, self.points  # as the last step or journey left them
         self._newest = self._now()
@@ -139,18 +139,18 @@ class Lesson:
                 self._branch()
             if not self.step_count:  # fruit and weights may have changed since the network was new
                 self._start_history()
-                self._start = Checkpoint.of(0, self.network, self.points, self._random)
+                self._start = self.network
             elif self._changed_since():
                 self.history.jump(self.step_count, self.mean_before(), self.mean_loss())
-            self.timeline.before(self.step_count, self.network, self.points, self._random)
+            self.timeline.before(self.step_count, self.network, self.points)
         self._typed = {}
         self._then = self.network, self.points
 
     def _draw_sample(self) -> None:
-        points = self.points
-        i = self._random.randrange(len(points))
+        number, points = self.step_count + 1, self.points
+        i = draw(self.seed, number, len(points))
         x, y = points.x[i : i + 1], points.y[i : i + 1]
-        self.step = Step(self.step_count + 1, x, y, self.network.forward(x))
+        self.step = Step(number, x, y, self.network.forward(x))
         self.phase = Phase.FORWARD
 
     def ask(self) -> bool:
@@ -187,7 +187,7 @@ class Lesson:
             self._branch()
             if not self.step_count:
                 _, drawn_from = self._then  # the fruit may have changed since
-                self.timeline.before(0, self.network, drawn_from, self._start.random())
+                self.timeline.before(0, self.network, drawn_from)
         step.learning_rate = self.learning_rate
         step.network = self.network = self.network.descend(step.gradient, self.learning_rate)
         self._then = self.network, self._then[1]
@@ -222,7 +222,7 @@ class Lesson:
             return 1
         now, points, history = self.step_count, self.points, self.history
         steps = min(most, *(stride - now % stride for stride in (STRIDE, history.stride)))
-        drawn = [self._random.randrange(len(points)) for _ in range(steps)]
+        drawn = [draw(self.seed, now + 1 + n, len(points)) for n in range(steps)]
         x, y, rate = points.x[drawn], points.y[drawn], self.learning_rate
         self.network, losses = train(self.network, x, y, rate)
         self._then = self.network, points
@@ -250,7 +250,7 @@ class Lesson:
     def has_something_to_lose(self) -> bool:
         """Whether a reader has done anything here that starting over would undo."""
         trained = self.timeline.last > 0 or self.phase is not Phase.IDLE
-        by_hand = self.network is not self._start.network
+        by_hand = self.network is not self._start
         return trained or by_hand or not self.basket.is_untouched
 
     @property
@@ -349,7 +349,7 @@ class Lesson:
 
     def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
         self.step_count, self.basket.points = checkpoint.step, checkpoint.points
-        self.network, self._random = checkpoint.network, checkpoint.random()
+        self.network = checkpoint.network
         while self.step_count < until:
             self.learning_rate = self.timeline.learning_rate(self.step_count + 1)
             self._draw_sample()
@@ -411,13 +411,13 @@ class Lesson:
             self.basket.remember_change(Change(shows, take_back))
 
     def restart(self) -> None:
-        """Start again with the same weights and the same stream, with fruit and settings as now."""
+        """Start again with the same weights and the same draws, with fruit and settings as now."""
         self.finish()
         self._keep_newest_fruit()
         left = self.left
         if self.timeline.last:
             left = Left.of(0, self.history.mean_losses[0], self.history)
-        self._start_course(self._start.network, self._start.random())
+        self._start_course(self._start)
         self.left = left
 
     # Reading the loss chart

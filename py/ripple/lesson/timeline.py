@@ -8,9 +8,7 @@ weight; learning rates are noted where they change.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
-from random import Random
 from typing import NamedTuple
 
 from ripple.model.datasets import Points
@@ -22,7 +20,7 @@ CHANGES_MOST = 500  # of those; what lies before them is forgotten
 
 
 class Checkpoint(NamedTuple):
-    """The lesson after so many steps: its network, its fruit, and its random stream.
+    """The lesson after so many steps: its network and its fruit.
 
     `changed` says that something is not as the step before left it.
     """
@@ -30,24 +28,7 @@ class Checkpoint(NamedTuple):
     step: int
     network: Network
     points: Points
-    words: bytes
-    gauss: float | None
     changed: bool
-
-    @classmethod
-    def of(
-        cls, step: int, network: Network, points: Points, random: Random, changed: bool = True
-    ) -> Checkpoint:
-        """Take one. As bytes, the 625 words of the stream need a tenth of their room."""
-        _, words, gauss = random.getstate()
-        packed = array("I", words).tobytes()
-        return cls(step, network, points, packed, gauss, changed)
-
-    def random(self) -> Random:
-        """The random stream as it was."""
-        random = Random()
-        random.setstate((Random.VERSION, tuple(array("I", self.words)), self.gauss))
-        return random
 
 
 class Timeline:
@@ -72,7 +53,7 @@ class Timeline:
         earliest = self._checkpoints[0].step  # has what was changed after that step already
         return earliest + 1 if earliest else 0
 
-    def before(self, step: int, network: Network, points: Points, random: Random) -> None:
+    def before(self, step: int, network: Network, points: Points) -> None:
         """The lesson goes on from after this step: keep what is needed to do so again."""
         found = self._checkpoints
         changed = not found or points is not found[-1].points or network is not self._left_behind
@@ -81,7 +62,7 @@ class Timeline:
                 return
             self._changes -= found.pop().changed
         if changed or step % self._stride == 0:
-            found.append(Checkpoint.of(step, network, points, random, changed))
+            found.append(Checkpoint(step, network, points, changed))
             self._changes += changed
             self.last_change = step if changed else self.last_change
             self._thin()

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from ripple.lesson.basket import POINTS_MOST, UNDO_LENGTH, Pointing, Tool
+from ripple.lesson.basket import UNDO_LENGTH, Pointing, Tool
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.limits import POINTS_MOST
 from ripple.lesson.step import Phase
 from ripple.model.datasets import Fruit
 from ripple.model.network import Array

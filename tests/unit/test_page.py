@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from ripple.lesson.basket import POINTS_MOST, Pointing, Tool
+from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.history import BLOCK, LossHistory
-from ripple.lesson.lesson import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, LOG_LENGTH, Lesson
+from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.limits import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, POINTS_MOST
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit, Points

@@ -5,6 +5,7 @@ pytest tests/unit/test_random_walk.py --actions 20000 --seed 7
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -18,6 +19,7 @@ from ripple.lesson.history import CAPACITY
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.quiz import Way
+from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit
 from ripple.model.network import Array
@@ -82,6 +84,10 @@ class Walk:
             (8, "go to", lambda: player.go_to(self.any_step())),
             (1, "reset network", player.reset_network),
             (1, "restart", player.restart),
+            (2, "save and load", self.save_and_load),
+            (4, "space", player.step_or_pause),
+            (4, "look at", lambda: player.look_at(random.uniform(-0.5, 4.5))),
+            (1, "guide", player.begin_guide),
             (12, "wait", self.wait),
             (3, "speed", lambda: setattr(player, "speed", random.randrange(len(SPEEDS)))),
             (4, "rate", lambda: lesson.set_learning_rate(random.choice(TEXTS))),
@@ -198,6 +204,23 @@ class Walk:
             lesson.basket.undo()
         assert self.state() == before
 
+    def save_and_load(self) -> None:
+        """All that the next steps depend on, to the bit; the way to here is gone."""
+        lesson = self.lesson
+        self.player.stop()
+        kept = lesson.network.parameters, lesson.points, lesson.learning_rate, lesson.step_count
+        plain = json.loads(json.dumps(to_plain(lesson.state)))
+        state = from_plain(plain)
+        assert isinstance(state, State)
+        self.player.load(state)
+        assert to_plain(lesson.state) == plain
+        now = lesson.network.parameters, lesson.points, lesson.learning_rate, lesson.step_count
+        for mine, its in zip(now[0], kept[0], strict=True):
+            assert [array.tobytes() for array in mine] == [array.tobytes() for array in its]
+        assert now[1].x.tobytes() == kept[1].x.tobytes()
+        assert now[1].y.tobytes() == kept[1].y.tobytes()
+        assert now[2:] == kept[2:]
+
     # What always holds
 
     def check(self) -> None:
@@ -205,7 +228,7 @@ class Walk:
         network, history, timeline = lesson.network, lesson.history, lesson.timeline
         assert all(np.isfinite(array).all() for array in (*network.weights, *network.biases))
         assert timeline.first <= lesson.step_count <= timeline.last
-        assert history.steps[0] == 0
+        assert history.steps[0] >= timeline.start
         assert history.steps[-1] <= timeline.last
         assert all(a < b for a, b in pairwise(history.steps))
         assert len(history.steps) <= CAPACITY

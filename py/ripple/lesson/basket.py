@@ -8,9 +8,11 @@ from enum import Enum
 from random import Random
 from typing import NamedTuple
 
+import numpy as np
+
+from ripple.lesson.limits import POINTS_MOST
 from ripple.model.datasets import EMPTY, Fruit, Points, orchard
 
-POINTS_MOST = 2000
 UNDO_LENGTH = 100
 DATA_SEED = 1
 
@@ -94,6 +96,12 @@ class Basket:
         """Back to the fruit that the lesson began with."""
         if not self.is_untouched:
             self._change(self._first_points)
+
+    def have(self, points: Points) -> None:
+        """Other fruit, out of a saved state; those of the beginning are known again."""
+        first = self._first_points
+        same = np.array_equal(points.x, first.x) and np.array_equal(points.y, first.y)
+        self._change(first if same else points)
 
     def _change(self, points: Points) -> None:
         self.remember(self.points)

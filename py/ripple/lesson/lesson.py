@@ -13,8 +13,16 @@ from typing import NamedTuple
 
 from ripple.lesson.basket import Basket, Change
 from ripple.lesson.history import LossHistory
+from ripple.lesson.limits import (
+    HIDDEN_SIZE_HIGH,
+    HIDDEN_SIZE_LOW,
+    LEARNING_RATE_HIGH,
+    LEARNING_RATE_LOW,
+    PARAMETER_MOST,
+)
 from ripple.lesson.microscope import Microscope
 from ripple.lesson.quiz import Quiz
+from ripple.lesson.state import Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Timeline
 from ripple.model.chance import draw
@@ -25,9 +33,6 @@ from ripple.model.score import Score
 from ripple.model.training import train
 from ripple.words.numbers import number_in
 
-LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
-PARAMETER_MOST = 100.0  # to either side of zero
-HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
 LOG_LENGTH = 50
 
 
@@ -86,9 +91,10 @@ class Lesson:
         self._start_network()
 
     def _start_network(self) -> None:
-        self._start_course(Network.random((2, self.hidden_size, 1), Random(self.seed)))
+        self._start = Network.random((2, self.hidden_size, 1), Random(self.seed))
+        self._start_course(self._start)
 
-    def _start_course(self, network: Network) -> None:
+    def _start_course(self, network: Network, step: int = 0) -> None:
         self.network = network
         self._score = Score(network, self.points)
         self.refused_value: Refusal | None = None
@@ -97,12 +103,11 @@ class Lesson:
         self.phase = Phase.IDLE
         self.step: Step | None = None
         self.done: Step | None = None
-        self.step_count = 0
+        self.step_count = step
         self.log: deque[Step] = deque(maxlen=LOG_LENGTH)
-        self.timeline = Timeline()
+        self.timeline = Timeline(step)
         self.left: Left | None = None
         self._start_history()
-        self._start = network
         self._typed: dict[Parameter, float] = {}  # by hand, since the last step or journey
         self._then = self.network, self.points  # as the last step or journey left them
         self._newest = self._now()
@@ -113,7 +118,7 @@ class Lesson:
 
     def _start_history(self) -> None:
         self.history = LossHistory()
-        self.history.record(0, self.mean_loss(), None)
+        self.history.record(self.step_count, self.mean_loss(), None)
         self.cursor: int | None = None
 
     # Training
@@ -137,9 +142,9 @@ class Lesson:
         else:
             if self.in_past:
                 self._branch()
-            if not self.step_count:  # fruit and weights may have changed since the network was new
+            if self.step_count == self.timeline.start:  # what was changed before it is no jump
                 self._start_history()
-                self._start = self.network
+                self._start = self.network if not self.step_count else self._start
             elif self._changed_since():
                 self.history.jump(self.step_count, self.mean_before(), self.mean_loss())
             self.timeline.before(self.step_count, self.network, self.points)
@@ -185,9 +190,9 @@ class Lesson:
         if self._differs_under_way(step):
             self._rejoins = False
             self._branch()
-            if not self.step_count:
+            if self.step_count == self.timeline.start:
                 _, drawn_from = self._then  # the fruit may have changed since
-                self.timeline.before(0, self.network, drawn_from)
+                self.timeline.before(self.step_count, self.network, drawn_from)
         step.learning_rate = self.learning_rate
         step.network = self.network = self.network.descend(step.gradient, self.learning_rate)
         self._then = self.network, self._then[1]
@@ -250,7 +255,7 @@ class Lesson:
     def has_something_to_lose(self) -> bool:
         """Whether a reader has done anything here that starting over would undo."""
         trained = self.timeline.last > 0 or self.phase is not Phase.IDLE
-        by_hand = self.network is not self._start
+        by_hand = not self.timeline.last and self.network is not self._start
         return trained or by_hand or not self.basket.is_untouched
 
     @property
@@ -295,7 +300,7 @@ class Lesson:
     def _changed_since(self) -> bool:
         """Whether there are other fruit or weights than the last step left."""
         network, points = self._then
-        begun = self.timeline.last > 0 or self.phase is not Phase.IDLE
+        begun = self.timeline.last > self.timeline.start or self.phase is not Phase.IDLE
         return begun and (self.network is not network or self.points is not points)
 
     def means_around(self, step: Step) -> tuple[float, float]:
@@ -415,7 +420,7 @@ class Lesson:
         self.finish()
         self._keep_newest_fruit()
         left = self.left
-        if self.timeline.last:
+        if self.timeline.last > self.timeline.start == 0:
             left = Left.of(0, self.history.mean_losses[0], self.history)
         self._start_course(self._start)
         self.left = left
@@ -513,6 +518,25 @@ class Lesson:
         self._keep_newest_fruit()
         self.seed += 1
         self._start_network()
+
+    # As one value
+
+    @property
+    def state(self) -> State:
+        """All that the next steps depend on. A step under way counts from its update on."""
+        conditions = Conditions(self.points, self.learning_rate)
+        moment = Moment(self.step_count, self.network, conditions)
+        return State(Spec(self.network.sizes, self.seed), self._start, moment)
+
+    def load(self, state: State) -> None:
+        """Go on from such a state. What was before it can not be gone back to."""
+        self.finish()
+        spec, moment = state.spec, state.moment
+        self.seed, self.hidden_size = spec.seed, spec.sizes[1]
+        self.basket.have(moment.conditions.points)
+        self.learning_rate, self.refused_rate = moment.conditions.learning_rate, None
+        self._start = state.start
+        self._start_course(moment.network, moment.step)
 
     # Data
 

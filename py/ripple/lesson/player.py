@@ -9,6 +9,7 @@ from time import perf_counter
 from ripple.lesson.guide import Guide
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.motion import Motion
+from ripple.lesson.state import State
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.network import Network
 
@@ -305,6 +306,11 @@ class Player:
         """Stop, and start over with the same weights."""
         self.stop()
         self.lesson.restart()
+
+    def load(self, state: State) -> None:
+        """Stop, and go on from a saved state."""
+        self.stop()
+        self.lesson.load(state)
 
     def go_to(self, step: int) -> None:
         """Stop, and be after this earlier step."""

@@ -32,13 +32,13 @@ class Checkpoint(NamedTuple):
 
 
 class Timeline:
-    """The course of a lesson from the start of its network to the step `last`.
+    """The course of a lesson from the step `start`, with which it began, to the step `last`.
 
     After the step `last_change` the reader last changed fruit or a weight.
     """
 
-    def __init__(self) -> None:
-        self.last = self.last_change = 0
+    def __init__(self, start: int = 0) -> None:
+        self.start = self.last = self.last_change = start
         self._stride = STRIDE
         self._checkpoints: list[Checkpoint] = []
         self._changes = 0
@@ -47,11 +47,11 @@ class Timeline:
 
     @property
     def first(self) -> int:
-        """The earliest step that can be gone back to: 0, but for those who change very much."""
+        """The earliest step that can be gone back to: the start, but for who changes very much."""
         if not self._checkpoints:
             return self.last
         earliest = self._checkpoints[0].step  # has what was changed after that step already
-        return earliest + 1 if earliest else 0
+        return earliest if earliest == self.start else earliest + 1
 
     def before(self, step: int, network: Network, points: Points) -> None:
         """The lesson goes on from after this step: keep what is needed to do so again."""
@@ -116,6 +116,6 @@ class Timeline:
         ]
         self._stride = STRIDE
         changes = [each.step for each in self._checkpoints if each.changed]
-        self._changes, self.last_change = len(changes), max(changes, default=0)
+        self._changes, self.last_change = len(changes), max(changes, default=self.start)
         self._rates = [each for each in self._rates if each[0] <= step]
         self.last, self._left_behind = step, network

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from ripple.lesson.basket import POINTS_MOST, Pointing, Tool
+from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.guide import STOPS, Guide
-from ripple.lesson.lesson import (
+from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.limits import (
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
-    LOG_LENGTH,
     PARAMETER_MOST,
-    Lesson,
+    POINTS_MOST,
 )
 from ripple.lesson.microscope import DIGITS
 from ripple.lesson.player import Player

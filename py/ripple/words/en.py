@@ -96,6 +96,22 @@ def caption_before(started_over: bool) -> str:
     return "Press Step: one fruit goes forward, its error comes back."
 
 
+_REFUSED = {
+    "missing": "has no “{field}”",
+    "unknown": "has “{field}”, which this page does not know",
+    "kind": "has something else than it should in “{field}”",
+    "range": "has a “{field}” that is too small or too large",
+    "shape": "has too many or too few numbers in “{field}”",
+    "newer": "was made by a newer version of the page",
+}
+
+
+def refused_state(field: str, why: str) -> str:
+    """Why a saved lesson can not be opened."""
+    what = _REFUSED[why].format(field=field.rstrip(".") or "lesson")
+    return f"This lesson can not be opened: it {what}. Nothing has been changed."
+
+
 CAPTIONS = {
     "Forward": "1. Forward: the fruit’s numbers run through the weights.",
     "Loss": "2. Loss: how far the answer ŷ is from the truth y, squared.",

@@ -1,0 +1,7 @@
+"""How much of everything a lesson may have."""
+
+LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
+PARAMETER_MOST = 100.0
+"""What a weight or bias may be set to by hand, to either side of zero; training may go beyond."""
+HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
+POINTS_MOST = 2000

@@ -1,0 +1,215 @@
+"""A lesson as one value, and that value as plain data: what a link, a file or a reload carries.
+
+`Spec` holds from a reset on, `Conditions` may change between two steps, and a `Moment` is a step's
+number with its network and conditions. `docs/state.md` describes the dictionary, field by field.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from enum import Enum
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ripple.lesson.limits import (
+    HIDDEN_SIZE_HIGH,
+    HIDDEN_SIZE_LOW,
+    LEARNING_RATE_HIGH,
+    LEARNING_RATE_LOW,
+    POINTS_MOST,
+)
+from ripple.model.datasets import Points
+from ripple.model.network import Network
+
+VERSION = 1
+INPUTS, OUTPUTS = 2, 1
+STEP_MOST = 10**12
+SEED_MOST = 2**53
+
+
+class Spec(NamedTuple):
+    """What holds from a reset on: units per layer, and the seed of weights and draws."""
+
+    sizes: tuple[int, ...]
+    seed: int
+
+
+class Conditions(NamedTuple):
+    """What may change between two steps: the fruit to learn from, and the learning rate."""
+
+    points: Points
+    learning_rate: float
+
+
+class Moment(NamedTuple):
+    """After so many steps: the network as it is, and the conditions of the next step."""
+
+    step: int
+    network: Network
+    conditions: Conditions
+
+
+class State(NamedTuple):
+    """A lesson; `start` is the network before its first step."""
+
+    spec: Spec
+    start: Network
+    moment: Moment
+
+
+class Why(Enum):
+    """What is wrong with a field that is refused."""
+
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    KIND = "kind"  # a text in the place of a number, ...
+    RANGE = "range"
+    SHAPE = "shape"
+    NEWER = "newer"
+
+
+class Refused(NamedTuple):
+    """Plain data that is no state: the first field that is wrong, and why."""
+
+    field: str
+    why: Why
+
+
+class _RefusedError(Exception):
+    def __init__(self, field: str, why: Why) -> None:
+        super().__init__(field, why)
+        self.refused = Refused(field, why)
+
+
+def to_plain(state: State) -> dict[str, Any]:
+    """The state as dictionaries, lists, texts and numbers, from which JSON can be made."""
+    spec, moment = state.spec, state.moment
+    points = moment.conditions.points
+    fruit = zip(points.x.tolist(), points.y[:, 0].tolist(), strict=True)
+    return {
+        "version": VERSION,
+        "seed": spec.seed,
+        "sizes": [*spec.sizes],
+        "step": moment.step,
+        "rate": moment.conditions.learning_rate,
+        "fruit": [[*x, int(y)] for x, y in fruit],
+        "network": _plain_network(moment.network),
+        "start": _plain_network(state.start),
+    }
+
+
+def _plain_network(network: Network) -> dict[str, Any]:
+    return {
+        "weights": [w.tolist() for w in network.weights],
+        "biases": [b.tolist() for b in network.biases],
+    }
+
+
+def from_plain(plain: object) -> State | Refused:
+    """The state that such data stand for, to the bit; else what is wrong with them."""
+    try:
+        return _state(plain)
+    except _RefusedError as error:
+        return error.refused
+
+
+_FIELDS = ("version", "seed", "sizes", "step", "rate", "fruit", "network", "start")
+
+
+def _state(plain: object) -> State:
+    whole = _fields("", plain, _FIELDS)
+    sizes = _sizes(whole["sizes"])
+    points = _points(whole["fruit"])
+    conditions = Conditions(
+        points, _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
+    )
+    moment = Moment(
+        _whole("step", whole["step"], STEP_MOST),
+        _network("network", whole["network"], sizes),
+        conditions,
+    )
+    spec = Spec(sizes, _whole("seed", whole["seed"], SEED_MOST))
+    return State(spec, _network("start", whole["start"], sizes), moment)
+
+
+def _fields(where: str, plain: object, names: tuple[str, ...]) -> Mapping[str, object]:
+    """The dictionary, if it has these fields and no others. Its version comes first."""
+    if not isinstance(plain, dict):
+        raise _RefusedError(where, Why.KIND)
+    if "version" in names:
+        version = _whole("version", plain.get("version"), STEP_MOST)
+        if version != VERSION:
+            raise _RefusedError("version", Why.NEWER if version > VERSION else Why.RANGE)
+    for name in names:
+        if name not in plain:
+            raise _RefusedError(f"{where}{name}", Why.MISSING)
+    for name in plain:
+        if name not in names:
+            raise _RefusedError(f"{where}{name}"[:40], Why.UNKNOWN)
+    return plain
+
+
+def _whole(field: str, plain: object, most: int) -> int:
+    if not isinstance(plain, int) or isinstance(plain, bool):
+        raise _RefusedError(field, Why.MISSING if plain is None else Why.KIND)
+    if not 0 <= plain <= most:
+        raise _RefusedError(field, Why.RANGE)
+    return plain
+
+
+def _number(field: str, plain: object, low: float, high: float) -> float:
+    if not isinstance(plain, int | float) or isinstance(plain, bool):
+        raise _RefusedError(field, Why.KIND)
+    if not low <= plain <= high:  # which nan is not, nor a whole number beyond all floats
+        raise _RefusedError(field, Why.RANGE)
+    return float(plain)
+
+
+def _list(field: str, plain: object, length: int | None = None) -> list[object]:
+    if not isinstance(plain, list):
+        raise _RefusedError(field, Why.KIND)
+    if length is not None and len(plain) != length:
+        raise _RefusedError(field, Why.SHAPE)
+    return plain
+
+
+def _sizes(plain: object) -> tuple[int, ...]:
+    inputs, hidden, outputs = (
+        _whole("sizes", size, HIDDEN_SIZE_HIGH) for size in _list("sizes", plain, 3)
+    )
+    if (inputs, outputs) != (INPUTS, OUTPUTS) or hidden < HIDDEN_SIZE_LOW:
+        raise _RefusedError("sizes", Why.RANGE)
+    return inputs, hidden, outputs
+
+
+def _points(plain: object) -> Points:
+    listed = _list("fruit", plain)
+    if len(listed) > POINTS_MOST:
+        raise _RefusedError("fruit", Why.RANGE)
+    x, y = [], []
+    for each in listed:
+        x1, x2, label = _list("fruit", each, INPUTS + 1)
+        x.append([_number("fruit", feature, 0.0, 1.0) for feature in (x1, x2)])
+        y.append([float(_whole("fruit", label, 1))])
+    return Points(np.array(x).reshape(-1, INPUTS), np.array(y).reshape(-1, OUTPUTS))
+
+
+def _network(field: str, plain: object, sizes: tuple[int, ...]) -> Network:
+    both = _fields(f"{field}.", plain, ("weights", "biases"))
+    last = len(sizes) - 1
+    matrices = _list(f"{field}.weights", both["weights"], last)
+    rows = _list(f"{field}.biases", both["biases"], last)
+    weights = [
+        [_row(f"{field}.weights", row, after) for row in _list(f"{field}.weights", matrix, before)]
+        for matrix, (before, after) in zip(matrices, pairwise(sizes), strict=True)
+    ]
+    biases = [_row(f"{field}.biases", row, size) for row, size in zip(rows, sizes[1:], strict=True)]
+    return Network(weights, biases)
+
+
+def _row(field: str, plain: object, length: int) -> list[float]:
+    most = math.nextafter(math.inf, 0.0)
+    return [_number(field, value, -most, most) for value in _list(field, plain, length)]

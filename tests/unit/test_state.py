@@ -1,0 +1,237 @@
+"""A lesson as plain data and back: the same to the bit, and nothing else is taken."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import re
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.state import Refused, State, Why, from_plain, to_plain
+from ripple.model.datasets import Fruit
+from ripple.model.places import Parameter
+from ripple.words.en import refused_state
+
+DOCS = Path(__file__).parents[2] / "docs" / "state.md"
+
+
+def used(steps: int, hidden: int = 4, seed: int = 1) -> Lesson:
+    """A lesson in which a reader has done this and that."""
+    lesson = Lesson(seed)
+    lesson.set_hidden_size(hidden)
+    lesson.reset_network()
+    lesson.set_learning_rate("0.7")
+    for n in range(steps):
+        lesson.run_step()
+        if n % 7 == 3:
+            lesson.basket.add(n / steps, 0.25, Fruit.LEMON)
+        if n % 11 == 5:
+            lesson.set_parameter(Parameter(1, 0, 0), str(n / 10))
+    return lesson
+
+
+def saved(lesson: Lesson) -> Any:
+    """As it comes out of a link or a file."""
+    return json.loads(json.dumps(to_plain(lesson.state)))
+
+
+def bits(lesson: Lesson) -> tuple[object, ...]:
+    network, start, points = lesson.network, lesson.state.start, lesson.points
+    return (
+        [a.tobytes() for each in (network, start) for rows in each.parameters for a in rows],
+        (points.x.tobytes(), points.y.tobytes()),
+        (lesson.step_count, lesson.learning_rate, lesson.seed),
+    )
+
+
+@pytest.mark.parametrize("hidden", [1, 4, 8])
+@pytest.mark.parametrize("steps", [0, 1, 40])
+def test_a_loaded_lesson_goes_on_to_the_same_bits(steps: int, hidden: int) -> None:
+    lesson, other = used(steps, hidden), Lesson()
+    state = from_plain(saved(lesson))
+    assert isinstance(state, State)
+    other.load(state)
+    assert bits(other) == bits(lesson)
+    for _ in range(60):
+        lesson.run_step()
+        other.run_step()
+        assert bits(other) == bits(lesson)
+        assert (other.done and other.done.x.tobytes()) == (lesson.done and lesson.done.x.tobytes())
+    lesson.restart()
+    other.restart()
+    assert bits(other) == bits(lesson)
+
+
+@pytest.mark.parametrize("phases", range(1, 5))
+def test_a_step_under_way_counts_from_its_update_on(phases: int) -> None:
+    lesson = used(5)
+    before = saved(lesson)
+    lesson.begin()
+    for _ in range(phases - 1):
+        lesson.advance()
+    now = saved(lesson)
+    assert (now == before) == (phases < 4)
+    assert now["step"] == (5 if phases < 4 else 6)
+
+
+def test_one_can_go_back_to_where_it_was_loaded_and_no_further() -> None:
+    lesson = Lesson()
+    state = used(40).state
+    lesson.load(state)
+    assert lesson.timeline.first == lesson.timeline.last == 40
+    for _ in range(5):
+        lesson.run_step()
+    newest = bits(lesson)
+    lesson.go_to(0)
+    assert lesson.step_count == 40
+    assert to_plain(lesson.state) == to_plain(state)
+    lesson.go_to(45)
+    assert bits(lesson) == newest
+
+
+def test_the_first_fruit_are_known_again_and_what_was_replaced_comes_back() -> None:
+    lesson = Lesson()
+    lesson.basket.clear()
+    lesson.load(Lesson().state)
+    assert lesson.basket.is_untouched
+    assert not lesson.has_something_to_lose
+    lesson.basket.undo()
+    assert len(lesson.points) == 0
+
+
+def change(plain: Any, path: tuple[Any, ...], value: Any) -> Any:
+    changed = copy.deepcopy(plain)
+    at = changed
+    for step in path[:-1]:
+        at = at[step]
+    at[path[-1]] = value
+    return changed
+
+
+REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
+    (("version",), 2, "version", Why.NEWER),
+    (("version",), 0, "version", Why.RANGE),
+    (("version",), None, "version", Why.MISSING),
+    (("version",), True, "version", Why.KIND),
+    (("seed",), -1, "seed", Why.RANGE),
+    (("seed",), 1.0, "seed", Why.KIND),
+    (("seed",), 2**60, "seed", Why.RANGE),
+    (("sizes",), [2, 9, 1], "sizes", Why.RANGE),
+    (("sizes",), [2, 0, 1], "sizes", Why.RANGE),
+    (("sizes",), [3, 4, 1], "sizes", Why.RANGE),
+    (("sizes",), [2, 4], "sizes", Why.SHAPE),
+    (("sizes",), "2-4-1", "sizes", Why.KIND),
+    (("sizes",), [2, 3, 1], "network.weights", Why.SHAPE),
+    (("step",), 10**13, "step", Why.RANGE),
+    (("step",), "5", "step", Why.KIND),
+    (("rate",), 0.0, "rate", Why.RANGE),
+    (("rate",), math.nan, "rate", Why.RANGE),
+    (("rate",), [0.3], "rate", Why.KIND),
+    (("fruit",), {}, "fruit", Why.KIND),
+    (("fruit",), [[0.5, 0.5, 1]] * 2001, "fruit", Why.RANGE),
+    (("fruit", 0), [0.5, 0.5], "fruit", Why.SHAPE),
+    (("fruit", 0, 0), 1.5, "fruit", Why.RANGE),
+    (("fruit", 0, 1), None, "fruit", Why.KIND),
+    (("fruit", 0, 2), 2, "fruit", Why.RANGE),
+    (("fruit", 0, 2), 0.5, "fruit", Why.KIND),
+    (("network",), [], "network.", Why.KIND),
+    (("network", "weights"), [], "network.weights", Why.SHAPE),
+    (("network", "weights", 0, 0, 0), math.inf, "network.weights", Why.RANGE),
+    (("network", "weights", 0, 0, 0), 10**400, "network.weights", Why.RANGE),
+    (("network", "biases", 1), [0.0, 0.0], "network.biases", Why.SHAPE),
+    (("network", "more"), 1, "network.more", Why.UNKNOWN),
+    (("start", "weights", 1), "abcd", "start.weights", Why.KIND),
+    (("<b>" * 50,), 1, ("<b>" * 50)[:40], Why.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "field", "why"), REFUSED)
+def test_what_is_wrong_is_refused_by_its_name(
+    path: tuple[Any, ...], value: Any, field: str, why: Why
+) -> None:
+    found = from_plain(change(saved(used(3)), path, value))
+    assert found == Refused(field, why)
+    said = refused_state(field, why.value)
+    assert said.endswith(".")
+    assert len(said) < 200
+
+
+@pytest.mark.parametrize("plain", [None, 5, "state", [], {}, {"version": 1}, float("nan")])
+def test_what_is_no_state_at_all_is_refused(plain: object) -> None:
+    assert isinstance(from_plain(plain), Refused)
+
+
+JUNK: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    0,
+    0.5,
+    1e308,
+    math.nan,
+    math.inf,
+    10**400,
+    "",
+    "x" * 9999,
+    [],
+    [[]],
+    {},
+)
+
+
+def mutated(plain: Any, random: Random) -> Any:
+    """One thing in it is another, gone, or there twice."""
+    if isinstance(plain, dict | list) and plain and random.random() < 0.9:
+        keys = list(plain) if isinstance(plain, dict) else range(len(plain))
+        key, changed = random.choice(list(keys)), copy.copy(plain)
+        if random.random() < 0.1:
+            del changed[key]
+        elif random.random() < 0.1 and isinstance(changed, list):
+            changed.insert(key, changed[key])
+        else:
+            changed[key] = mutated(plain[key], random)
+        return changed
+    if isinstance(plain, float) and random.random() < 0.5:
+        return random.uniform(-2, 2)
+    return random.choice(JUNK)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_ten_thousand_changed_states_are_taken_or_refused(part: int) -> None:
+    random, plain, taken = Random(part), saved(used(9)), 0
+    for _ in range(2500):
+        changed = plain
+        for _ in range(random.randint(1, 3)):
+            changed = mutated(changed, random)
+        found = from_plain(changed)
+        if isinstance(found, State):
+            lesson = Lesson()
+            lesson.load(found)
+            assert saved(lesson) == json.loads(json.dumps(changed))
+            taken += 1
+            if len(lesson.points):
+                lesson.run_step()
+                assert isinstance(from_plain(saved(lesson)), State)
+        else:
+            assert refused_state(found.field, found.why.value)
+    assert 100 < taken < 2000
+
+
+def test_the_documentation_names_every_field() -> None:
+    rows = re.findall(r"^\| `([a-z.]+)` \|", DOCS.read_text("utf-8"), re.MULTILINE)
+    plain = to_plain(Lesson().state)
+    fields = [
+        *(name for name in plain if not isinstance(plain[name], dict)),
+        *(
+            f"{name}.{part}"
+            for name in plain
+            if isinstance(plain[name], dict)
+            for part in plain[name]
+        ),
+    ]
+    assert sorted(rows) == sorted(fields)

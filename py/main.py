@@ -1,5 +1,6 @@
 """Wiring only: binds each control to one method, then asks for a redraw."""
 
+import json
 import math
 from typing import Any
 
@@ -7,6 +8,7 @@ from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.quiz import Way
+from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase
 from ripple.model import places
 from ripple.page import browser
@@ -463,6 +465,20 @@ bind("input", "#log-scale", lambda event: lesson.set_log_scale(event.target.chec
 bind("blur", "#loss-chart", lambda _: lesson.point_at_step(None))
 
 
+def resume(kept: str | None) -> None:
+    """Go on where the page was before it was loaded again; where that can not be, say so."""
+    if kept is None:
+        return
+    try:
+        state = from_plain(json.loads(kept))
+    except ValueError:
+        state = None
+    if isinstance(state, State):
+        player.load(state)
+    else:
+        lesson.started_over = True
+
+
 def on_problem_close(_event: Any) -> None:
     browser.element("problem").hidden = True
 
@@ -470,7 +486,8 @@ def on_problem_close(_event: Any) -> None:
 browser.on("click", "#problem-close", on_problem_close)
 browser.on("click", "#update-now", lambda _: browser.leave_unasked())
 browser.watch_theme(screen.resize)
-lesson.started_over = browser.course_was_lost()
+browser.keep_when_leaving(lambda: json.dumps(to_plain(lesson.state)))
+resume(browser.kept_course())
 browser.element("first-steps").textContent = first_steps(browser.is_first_visit())
 screen.draw(0.0)
 browser.ready()

@@ -41,9 +41,10 @@ def shown(page: Page, name: str) -> str:
 def train(page: Page, *steps: int) -> None:
     """Click these step buttons one after the other, without animation, and wait for the end."""
     page.locator("#speed").fill(NO_ANIMATION)
-    # A step under way is finished first; in its update it has been counted already.
-    under_way = shown(page, "status") in ("Forward", "Loss", "Backward")
-    before = int(number(shown(page, "step-count"))) + under_way
+    # A step under way is finished first; in its update it has been counted already. What the page
+    # shows may be a frame behind.
+    before, phase = python(page, "[lesson.step_count, lesson.phase.value]")
+    before += phase in ("Forward", "Loss", "Backward")
     for count in steps:
         page.locator("#step" if count == 1 else f"#step-{count}").click()
     after = f"{before + sum(steps):,}"

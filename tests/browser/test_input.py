@@ -27,6 +27,7 @@ def test_a_bad_learning_rate_keeps_the_last_good_one_and_says_what_is_allowed(
     box, note = lesson_page.locator("#learning-rate-number"), lesson_page.locator("#rate-note")
     slider = lesson_page.locator("#learning-rate")
     type_rate(lesson_page, "0.7")
+    expect(slider).to_have_attribute("aria-valuetext", "0.7")
     position = slider.input_value()
     for text, named in (
         ("abc", "“abc”"),

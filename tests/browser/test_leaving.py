@@ -1,4 +1,4 @@
-"""Leaving the page loses the lesson: the browser asks before, and the page says so after."""
+"""Leaving the page: the browser asks before, and a page that is loaded again goes on as it was."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserType, Dialog, Error, Page, expect
 
-from tests.browser.reader import python, train
+from tests.browser.reader import python, train, weights
 
 PATIENCE = 60_000  # milliseconds
 
@@ -43,7 +43,7 @@ def reader(own_page: Page) -> Reader:
     return Reader(own_page)
 
 
-def test_who_reloads_in_mid_lesson_is_asked_and_told_that_it_has_started_over(
+def test_who_reloads_in_mid_lesson_is_asked_and_finds_it_as_it_was(
     reader: Reader,
 ) -> None:
     page = reader.page
@@ -57,12 +57,27 @@ def test_who_reloads_in_mid_lesson_is_asked_and_told_that_it_has_started_over(
     reader.leaves = False
     assert reader.reload() == 1
     expect(page.locator("#step-count")).to_have_text("10")
+    page.locator("#plane").click()
+    page.locator("#hidden-size").fill("6")
+    page.locator("#learning-rate-number").fill("0.7")
+    page.locator("#learning-rate-number").press("Enter")
+    kept = [weights(page), python(page, "lesson.points.x.tolist()")]
     reader.leaves = True
     assert reader.reload() == 1
-    expect(page.locator("#step-count")).to_have_text("0")
-    expect(caption).to_contain_text("loaded anew and has started over")
-    expect(page.locator("#live")).to_contain_text("loaded anew and has started over")
+    expect(page.locator("#step-count")).to_have_text("10")
+    expect(caption).to_contain_text("the lesson goes on after 10 steps")
+    expect(page.locator("#live")).to_contain_text("the lesson goes on after 10 steps")
+    expect(page.locator("#learning-rate-number")).to_have_value("0.7")
+    expect(page.locator("#data-count")).to_have_text("9 strawberries, 8 lemons")
+    expect(page.locator("#time")).to_be_disabled()
+    assert [weights(page), python(page, "lesson.points.x.tolist()")] == kept
+    train(page, 1)
+    page.locator("#step-back").click()
+    expect(page.locator("#step-count")).to_have_text("10")
+    assert weights(page) == kept[0]
 
+    page.locator("#reset-network").click()
+    page.locator("#reset-data").click()
     assert reader.reload() == 0
     expect(caption).to_contain_text("one fruit goes forward")
     page.locator("#plane").click()
@@ -72,9 +87,7 @@ def test_who_reloads_in_mid_lesson_is_asked_and_told_that_it_has_started_over(
     assert reader.reload() == 0
 
 
-def test_a_tab_that_the_browser_threw_away_says_that_the_lesson_has_started_over(
-    reader: Reader,
-) -> None:
+def test_a_tab_that_the_browser_threw_away_goes_on_as_it_was(reader: Reader) -> None:
     page = reader.page
     train(page, 1)
     page.add_init_script(
@@ -82,7 +95,29 @@ def test_a_tab_that_the_browser_threw_away_says_that_the_lesson_has_started_over
     )
     page.goto(page.url)  # which is, of itself, a new visit
     page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    expect(page.locator("#caption")).to_contain_text("the lesson goes on after 1 step")
+    train(page, 1)
+    expect(page.locator("#step-count")).to_have_text("2")
+
+
+@pytest.mark.parametrize("kept", ["begun", "{", '{"version": 99}', "[]"])
+def test_where_it_can_not_go_on_the_page_says_that_it_has_started_over(
+    reader: Reader, kept: str
+) -> None:
+    """As where the storage has no room for the lesson, or something else has written into it."""
+    page = reader.page
+    train(page, 1)
+    page.evaluate(
+        """(kept) => {
+          const write = Storage.prototype.setItem;
+          Storage.prototype.setItem = function (name) { write.call(this, name, kept); };
+        }""",
+        kept,
+    )
+    assert reader.reload() == 1
     expect(page.locator("#caption")).to_contain_text("loaded anew and has started over")
+    expect(page.locator("#live")).to_contain_text("loaded anew and has started over")
+    expect(page.locator("#step-count")).to_have_text("0")
     train(page, 1)
     expect(page.locator("#caption")).not_to_contain_text("started over")
 

@@ -297,7 +297,7 @@ def focused() -> str:
     return str(document.activeElement.id)
 
 
-# Leaving the page, with which the lesson is gone
+# Leaving the page, with which the lesson is gone, but for what this tab keeps of it
 
 _COURSE = "ripple:course"  # in the storage of this tab, while it has something to lose
 _asks = _may_leave = False
@@ -336,16 +336,31 @@ def leave_unasked() -> None:
     ask_before_leaving(False)
 
 
-def course_was_lost() -> bool:
-    """Whether this page was loaded again, or the browser threw it away, with a course in it."""
+def keep_when_leaving(write: Callable[[], str]) -> None:
+    """Have this tab keep what `write` gives whenever the page is left, or may be thrown away."""
+
+    def on_hidden(_event: Any) -> None:
+        if document.visibilityState == "hidden" and (_asks or _may_leave):
+            with suppress(Exception):  # no storage, or no room in it
+                window.sessionStorage.setItem(_COURSE, write())
+
+    document.addEventListener("visibilitychange", create_proxy(on_hidden))
+
+
+def kept_course() -> str | None:
+    """What was kept of the lesson in this page before it was loaded again, or thrown away.
+
+    That it has begun, and no more, where there was no room for it; None where none was lost.
+    """
     try:
-        begun = window.sessionStorage.getItem(_COURSE) == "begun"
+        kept = window.sessionStorage.getItem(_COURSE)
         window.sessionStorage.removeItem(_COURSE)
     except Exception:  # no storage
-        return False
+        return None
     visits = window.performance.getEntriesByType("navigation")
     again = any(visit.type != "navigate" for visit in visits)
-    return begun and (again or bool(getattr(document, "wasDiscarded", False)))
+    lost = again or bool(getattr(document, "wasDiscarded", False))
+    return str(kept) if kept and lost else None
 
 
 _BEEN_HERE = "ripple:been here"

@@ -87,7 +87,7 @@ class Panels:
         timeline = self.lesson.timeline
         faint = self.lesson.in_past or self.lesson.left is not None
         self._page.set("key-left", "hidden", not faint)
-        self._page.set("time", "disabled", timeline.last == 0)
+        self._page.set("time", "disabled", timeline.first == timeline.last)
         self._page.set("time", "min", str(timeline.first))
         self._page.set("time", "max", str(timeline.last))
         self._page.hold("time", "value", str(self.lesson.step_count))

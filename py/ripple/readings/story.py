@@ -67,12 +67,14 @@ def story(player: Player) -> Story:
 def _at_rest(lesson: Lesson, step: Step | None) -> Story:
     if not len(lesson.points):
         return Story(words.caption_no_fruit())
-    if step is None:
+    if step is None and not lesson.step_count:
         return Story(words.caption_before(lesson.started_over))
-    if step is lesson.tried:
+    if step is not None and step is lesson.tried:
         return Story(words.caption_by_hand(), _loss(step))
     if lesson.in_past:
         return Story(words.caption_past(lesson.step_count, lesson.timeline.last))
+    if step is None:
+        return Story(words.caption_resumed(lesson.step_count))
     assert step.loss is not None
     after = step.loss_after()
     old_mean, new_mean = lesson.means_around(step)

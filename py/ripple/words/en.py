@@ -96,6 +96,11 @@ def caption_before(started_over: bool) -> str:
     return "Press Step: one fruit goes forward, its error comes back."
 
 
+def caption_resumed(step: int) -> str:
+    """Where a lesson goes on that was begun elsewhere."""
+    return f"Loaded anew: the lesson goes on after {counted(step, 'step', 'steps')}."
+
+
 _REFUSED = {
     "missing": "has no “{field}”",
     "unknown": "has “{field}”, which this page does not know",

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pyodide.ffi import create_proxy
 from pyscript import document, window
 
+from ripple.views.markup import Markup
 from ripple.views.palette import Palette
 
 REST = 150  # milliseconds after a frame, when nothing more seems to be under way
@@ -394,6 +395,10 @@ class Page:
         if new:
             setattr(element(name), attribute, value)
         return new
+
+    def fill_with(self, name: str, content: Markup) -> bool:
+        """Have the element with this id contain these elements; True if they are new."""
+        return self.set(name, "innerHTML", content)
 
     def hold(self, name: str, attribute: str, value: Any) -> None:
         """Set a property that the reader changes too: that of a slider, a choice or a switch."""

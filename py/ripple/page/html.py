@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.step import Step
@@ -10,6 +11,7 @@ from ripple.model.network import Network
 from ripple.model.places import Parameter, code
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
+from ripple.views.markup import Markup, element, joined, markup
 from ripple.words import en as words
 from ripple.words.names import parameter_name, unit_name
 from ripple.words.numbers import aligned, editable, fixed, precise, whole
@@ -31,28 +33,27 @@ def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float]]:
             yield Parameter(layer, None, j), value, gradient_bias[j], new_bias[j]
 
 
-def _name(parameter: Parameter, sizes: Sequence[int]) -> str:
-    """A parameter's symbol with its indices, and the units it leads from and to, as HTML."""
+def _name(parameter: Parameter, sizes: Sequence[int]) -> Markup:
+    """A parameter's symbol with its indices, and the units it leads from and to."""
     layer, i, j = parameter
     source = unit_name(*parameter.source, sizes) if parameter.source else "1"
     target = unit_name(*parameter.target, sizes)
     symbol, indices = ("b", f"{j + 1}") if i is None else ("w", f"{i + 1}{j + 1}")
-    return (
-        f'{symbol}<span class="scripts"><sup>({layer + 1})</sup><sub>{indices}</sub></span>'
-        f" <small>{source} → {target}</small>"
-    )
+    above, below = element("sup", f"({layer + 1})"), element("sub", indices)
+    scripts = element("span", above, below, class_="scripts")
+    return markup(symbol, scripts, " ", element("small", f"{source} → {target}"))
 
 
-def updates_html(step: Step | None, boxes: bool) -> str:
+def updates_html(step: Step | None, boxes: bool) -> Markup:
     """The rows of the update table for a completed step; none before the first.
 
     New values are text, or boxes without their text: that goes into #new-… with the code of the
     parameter, and what a reader did to it into #by-hand-….
     """
     if step is None:
-        return ""
+        return markup()
     rate, sizes = step.learning_rate or 0.0, step.passed.network.sizes
-    rows: list[str] = []
+    rows: list[Markup] = []
     layer = None
     for place, old, gradient, new in _parameters(step):
         begins, layer = place.layer != layer and bool(rows), place.layer
@@ -60,19 +61,20 @@ def updates_html(step: Step | None, boxes: bool) -> str:
             *(aligned(value) for value in (old, gradient, -rate * gradient)),
             _box(place) if boxes else aligned(new),
         )
-        row = "".join(f"<td>{cell}</td>" for cell in cells)
-        start = '<tr class="layer">' if begins else "<tr>"
-        rows.append(f'{start}<th scope="row" translate="no">{_name(place, sizes)}</th>{row}</tr>')
-    return "".join(rows)
+        name = element("th", _name(place, sizes), scope="row", translate="no")
+        start = {"class_": "layer"} if begins else {}
+        rows.append(element("tr", name, *(element("td", cell) for cell in cells), **start))
+    return markup(*rows)
 
 
-def _box(place: Parameter) -> str:
+def _box(place: Parameter) -> Markup:
     name = code(place)
-    return (
-        f'<input type="text" id="new-{name}" data-place="{name}" autocomplete="off" '
-        f'spellcheck="false" aria-label="{words.value_of(parameter_name(*place))}" '
-        f'aria-describedby="by-hand-{name}"><small id="by-hand-{name}"></small>'
-    )
+    box = element(
+        "input", type="text", id=f"new-{name}", data_place=name, autocomplete="off",
+        spellcheck="false", aria_label=words.value_of(parameter_name(*place)),
+        aria_describedby=f"by-hand-{name}",
+    )  # fmt: skip
+    return markup(box, element("small", id=f"by-hand-{name}"))
 
 
 def values_now(step: Step, network: Network) -> Iterator[tuple[str, str, str]]:
@@ -83,28 +85,32 @@ def values_now(step: Step, network: Network) -> Iterator[tuple[str, str, str]]:
         yield code(place), editable(value), word
 
 
-def log_html(lesson: Lesson) -> str:
+def log_html(lesson: Lesson) -> Markup:
     """The entries of the step log, newest first."""
-    return "".join(
-        f'<li value="{step.number}"><span>step {whole(step.number)}</span>'
-        f"<span>{words.FRUIT[step.fruit]}</span>"
-        f'<span translate="no">ŷ {fixed(step.output, 4)}</span>'
-        f'<span translate="no">y {step.fruit:d}</span>'
-        f'<span translate="no">L {precise(step.loss or 0.0)}</span>'
-        f'<span data-verdict="{step.verdict.name.lower()}">'
-        f"{words.VERDICT[step.verdict]}</span></li>"
+    return joined(
+        element(
+            "li",
+            element("span", f"step {whole(step.number)}"),
+            element("span", words.FRUIT[step.fruit]),
+            element("span", f"ŷ {fixed(step.output, 4)}", translate="no"),
+            element("span", f"y {step.fruit:d}", translate="no"),
+            element("span", f"L {precise(step.loss or 0.0)}", translate="no"),
+            element("span", words.VERDICT[step.verdict], data_verdict=step.verdict.name.lower()),
+            value=f"{step.number}",
+        )
         for step in reversed(lesson.log)
     )
 
 
-def choices_html(choices: Sequence[Parameter], sizes: Sequence[int], answered: bool) -> str:
+def choices_html(choices: Sequence[Parameter], sizes: Sequence[int], answered: bool) -> Markup:
     """A button for each weight of which the quiz asks, in a network with these layer sizes."""
-    return "".join(
-        f'<button type="button" id="quiz-choice-{n}" data-place="{code(weight)}" '
-        f'aria-disabled="{"true" if answered else "false"}" translate="no">'
-        f"{_choice(weight, sizes)}</button>"
+    return joined(
+        element(
+            "button", _choice(weight, sizes), type="button", id=f"quiz-choice-{n}",
+            data_place=code(weight), aria_disabled="true" if answered else "false", translate="no",
+        )
         for n, weight in enumerate(choices)
-    )
+    )  # fmt: skip
 
 
 def _choice(weight: Parameter, sizes: Sequence[int]) -> str:
@@ -113,49 +119,44 @@ def _choice(weight: Parameter, sizes: Sequence[int]) -> str:
     return words.quiz_choice(parameter_name(*weight), *ends)
 
 
-def options_html(names: Sequence[str]) -> str:
+def options_html(names: Sequence[str]) -> Markup:
     """The choices of a select."""
-    return "".join(f"<option>{name}</option>" for name in names)
+    return joined(element("option", name) for name in names)
 
 
-def formula_html(parts: Sequence[Part]) -> str:
+def formula_html(parts: Sequence[Part]) -> Markup:
     """The story's formula; the part that is at work is marked."""
-    return " ".join(
-        f'<mark class="{part.colour}">{part.text}</mark>'
-        if part.at_work
-        else f'<span class="{part.colour}">{part.text}</span>'
-        for part in parts
-    )
+    tags = ("mark" if part.at_work else "span" for part in parts)
+    found = zip(tags, parts, strict=True)
+    return joined((element(tag, part.text, class_=part.colour) for tag, part in found), " ")
 
 
-def inspector_html(rows: Sequence[Row], name: str) -> str:
+def inspector_html(rows: Sequence[Row], name: str) -> Markup:
     """A line for each cell with the operator before it, without the numbers: see #name-0 and on."""
-    n = 0
-    html = []
-    for row in rows:
-        html.append('<div class="cells">')
-        operator = ""
-        for part in row:
-            if isinstance(part, Cell):
-                result = " result" if operator == "=" else ""
-                html.append(
-                    f'<div class="entry{result}"><span class="operator">{operator}</span>'
-                    f"{_cell_html(part, f'{name}-{n}')}</div>"
-                )
-                n += 1
-            else:
-                operator = part
-        html.append("</div>")
-    return "".join(html)
+    numbers = count()
+    return joined(element("div", *_entries(row, name, numbers), class_="cells") for row in rows)
 
 
-def _cell_html(cell: Cell, name: str) -> str:
-    tag, more = "span", ""
-    if cell.place is not None:
-        tag, more = "button", f' type="button" data-place="{code(cell.place)}"'
-    return (
-        f'<{tag} class="cell" id="{name}-box"{more}>'
-        f'<span class="symbol" translate="no">{cell.symbol}</span>'
-        f'<span class="name">{cell.name}</span>'
-        f'<span class="number" id="{name}" translate="no"></span></{tag}>'
+def _entries(row: Row, name: str, numbers: Iterator[int]) -> Iterator[Markup]:
+    operator = ""
+    for part in row:
+        if isinstance(part, Cell):
+            cell = _cell_html(part, f"{name}-{next(numbers)}")
+            before = element("span", operator, class_="operator")
+            yield element(
+                "div", before, cell, class_="entry result" if operator == "=" else "entry"
+            )
+        else:
+            operator = part
+
+
+def _cell_html(cell: Cell, name: str) -> Markup:
+    parts = (
+        element("span", cell.symbol, class_="symbol", translate="no"),
+        element("span", cell.name, class_="name"),
+        element("span", class_="number", id=name, translate="no"),
     )
+    box = {"class_": "cell", "id": f"{name}-box"}
+    if cell.place is None:
+        return element("span", *parts, **box)
+    return element("button", *parts, type="button", data_place=code(cell.place), **box)

@@ -82,7 +82,7 @@ class Magnifier:
         self._page.set("map-axes", "hidden", not output or count < 2)
         names = [unit_name(len(network.sizes) - 2, j, network.sizes) for j in range(count)]
         for name in AXES:
-            self._page.set(name, "innerHTML", html.options_html(names))
+            self._page.fill_with(name, html.options_html(names))
 
     def _draw(self, network: Network, chosen: Unit) -> None:
         lesson, surface = self.lesson, self.surface

@@ -62,7 +62,7 @@ class Panels:
         for name, text in texts.texts(self.lesson, self.player).items():
             self._page.set(name, "textContent", text)
         formula = html.formula_html(story(self.player).formula)
-        self._page.set("formula", "innerHTML", formula)
+        self._page.fill_with("formula", formula)
 
     def write_controls(self) -> None:
         """What can be set, what is open, and where the reader is."""
@@ -110,7 +110,7 @@ class Panels:
         if quiz.comparing:
             answered = quiz.picked is not None
             shown = html.choices_html(quiz.choices, lesson.network.sizes, answered)
-            self._page.set("quiz-choices", "innerHTML", shown)
+            self._page.fill_with("quiz-choices", shown)
         goes_on = lesson.phase is Phase.BACKWARD and not quiz.waits
         self._page.set("quiz-go", "disabled", not goes_on)
 
@@ -147,7 +147,7 @@ class Panels:
 
     def _write_cells(self, box: str, name: str, rows: Sequence[Row]) -> None:
         cells = [part for row in rows for part in row if isinstance(part, Cell)]
-        if self._page.set(box, "innerHTML", html.inspector_html(rows, name)):
+        if self._page.fill_with(box, html.inspector_html(rows, name)):
             self._page.forget(f"{name}-{n}{end}" for n in range(len(cells)) for end in ("", "-box"))
         for n, cell in enumerate(cells):
             lit = cell.place is not None and cell.place == self.lesson.microscope.pointed
@@ -199,7 +199,7 @@ class Panels:
                 self._write_values(lesson.done)
         whole = not lesson.log_lacks
         if whole and self._in_sight("log") and self._changed("log", lesson.done):
-            self._page.set("log", "innerHTML", html.log_html(lesson))
+            self._page.fill_with("log", html.log_html(lesson))
 
     def _being_typed(self) -> bool:
         """Whether a box of the table has something in it that is not yet taken."""
@@ -209,7 +209,7 @@ class Panels:
     def _write_rows(self, done: Step | None, boxes: bool) -> None:
         focused = browser.focused()
         self._page.set("updates", "hidden", done is None)
-        if not self._page.set("updates-rows", "innerHTML", html.updates_html(done, boxes)):
+        if not self._page.fill_with("updates-rows", html.updates_html(done, boxes)):
             return  # another step with the same numbers: the boxes are still there
         names = [places.code(place) for place in places.parameters(self.lesson.network.sizes)]
         self._page.forget(f"{box}-{name}" for name in names for box in ("new", "by-hand"))

@@ -89,8 +89,8 @@ class Screen:
         self._scale = 1.0
         self._stale = True
         self.frames = browser.Frames(self.draw)
-        browser.element("network-legend").innerHTML = legend_html()
-        browser.element("loss-legend").innerHTML = loss_legend_html()
+        self._page.fill_with("network-legend", legend_html())
+        self._page.fill_with("loss-legend", loss_legend_html())
         browser.explain_terms("network-legend")
         browser.watch_sizes(self._surfaces, self.resize)
         browser.watch_graphics(self.resize)

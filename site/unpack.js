@@ -2,6 +2,7 @@
    a file no browser fetches anything else. Each part becomes a blob with an address of its own;
    after that the start is the same as on a server. */
 (async () => {
+  const { nonce } = document.currentScript; // by which the page's policy knows a script of its own
   if (document.body.dataset.state === "failed") return; // start.js has said what is missing here
 
   const bytes = (text) =>
@@ -30,6 +31,7 @@
   // to know of it before any module is asked for.)
   const imports = document.createElement("script");
   imports.type = "importmap";
+  imports.nonce = nonce;
   imports.textContent = JSON.stringify({
     imports: { "embedded://runtime.js": parts.get("runtime.js") },
   });

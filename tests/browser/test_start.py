@@ -260,6 +260,25 @@ def single_url(tmp_path: Path) -> str:
     return Path(shutil.copy(SINGLE, tmp_path)).as_uri()
 
 
+@pytest.mark.expects_errors  # the browser's word that it has refused to run it
+@pytest.mark.parametrize("form", ["site_url", "single_url"])
+def test_what_is_put_into_the_page_later_is_no_script_of_the_page(
+    page: Page, form: str, request: pytest.FixtureRequest
+) -> None:
+    page.goto(request.getfixturevalue(form))
+    page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.ran = true";
+          document.body.append(script);
+          document.getElementById("caption").innerHTML = "<img src=x onerror='window.ran = true'>";
+        }"""
+    )
+    page.wait_for_function("document.querySelector('#caption img').complete")
+    assert page.evaluate("window.ran") is None
+
+
 @pytest.mark.expects_errors
 @pytest.mark.parametrize("form", ["site_url", "single_url"])
 @pytest.mark.parametrize(

@@ -48,6 +48,22 @@ def test_the_single_file_asks_nothing_of_anyone(site: Path) -> None:
     assert "http" not in policy
 
 
+def test_the_scripts_within_the_single_file_run_by_a_word_of_the_build_and_no_others(
+    site: Path, tmp_path: Path
+) -> None:
+    page = single.single_file(site)
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
+    scripts = re.search(r"script-src ([^;]+);", policy)
+    assert scripts
+    assert "unsafe-inline" not in scripts[1]
+    (word,) = re.findall(r"'nonce-([0-9a-f]{32})'", scripts[1])
+    assert re.findall(r"<script>", page) == []
+    assert page.count(f'<script nonce="{word}">') == page.count("<script nonce=") == 3
+    changed = shutil.copytree(site, tmp_path / "site")
+    (changed / "style.css").write_text("h1 { color: red; }", "utf-8")
+    assert word not in single.single_file(changed)
+
+
 @pytest.mark.parametrize(
     "tag", ['<link rel="modulepreload" href="pyscript/core.js">', '<script type="py"']
 )

@@ -27,7 +27,7 @@ def start_over(main: Any) -> None:
         if scrolled.scrollTop:
             scrolled.scrollTop = 0
     main.screen._page.__init__()
-    main.screen._begin_rounds()
+    main.screen._turns = type(main.screen._turns)()
     main.screen.resize()
 
 

@@ -34,8 +34,8 @@ def shown(main: Any) -> dict[str, str]:
 
 def draw(screen: Any) -> None:
     """All views, but no time passes."""
-    for view in screen._views:
-        view()
+    for view in ("network", "plane", "loss", "tables", "words"):
+        screen._views[view]()
 
 
 def forget(screen: Any) -> None:
@@ -52,7 +52,7 @@ def forget(screen: Any) -> None:
 def stale(main: Any) -> list[str]:
     """What would be another if all of it were drawn from state."""
     screen, player = main.screen, main.player
-    if player.hurried or screen._behind or screen._stale:
+    if player.hurried or screen._turns.behind or screen._stale:
         return []  # the views take turns
     at_rest = not (player.active or screen.frames._pending or screen.panels.tables_wait)
     before = shown(main) if at_rest else None
@@ -88,7 +88,7 @@ def wrong(main: Any) -> list[str]:
     root = document.documentElement
     if root.scrollWidth > root.clientWidth:
         found.append(f"the page is {root.scrollWidth} wide in {root.clientWidth}")
-    if player.hurried or main.screen._behind or main.screen.panels.tables_wait:
+    if player.hurried or main.screen._turns.behind or main.screen.panels.tables_wait:
         return found
     count, first, last = lesson.step_count, lesson.timeline.first, lesson.timeline.last
     time = element("time")

@@ -20,7 +20,7 @@ from ripple.views.palette import Palette
 from ripple.views.sigmoid import draw_sigmoid
 from ripple.views.slope import draw_slope
 from ripple.words import en as words
-from ripple.words.numbers import plain
+from ripple.words.numbers import plain, whole
 
 
 class Panels:
@@ -63,6 +63,10 @@ class Panels:
             self._page.set(name, "textContent", text)
         formula = html.formula_html(story(self.player).formula)
         self._page.fill_with("formula", formula)
+
+    def write_count(self) -> None:
+        """Only how many steps there have been: in a run it goes up in every frame."""
+        self._page.set("step-count", "textContent", whole(self.lesson.step_count))
 
     def write_controls(self) -> None:
         """What can be set, what is open, and where the reader is."""
@@ -197,8 +201,7 @@ class Panels:
             set_by_hand = self._changed("values", lesson.network, self._page.taken)
             if lesson.done and boxes and (anew or set_by_hand):
                 self._write_values(lesson.done)
-        whole = not lesson.log_lacks
-        if whole and self._in_sight("log") and self._changed("log", lesson.done):
+        if not lesson.log_lacks and self._in_sight("log") and self._changed("log", lesson.done):
             self._page.fill_with("log", html.log_html(lesson))
 
     def _being_typed(self) -> bool:

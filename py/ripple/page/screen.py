@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import cycle, islice
 from time import perf_counter
 from typing import Any
 
@@ -19,6 +18,7 @@ from ripple.page import browser
 from ripple.page.magnifier import Magnifier
 from ripple.page.panels import Panels
 from ripple.page.sprites import StillLayer, draw_sprite
+from ripple.page.turns import ALL, Turns
 from ripple.readings import texts
 from ripple.readings.chart import chart
 from ripple.views.diagram import NetworkLayout, network_layout
@@ -28,7 +28,6 @@ from ripple.views.loss import Chart, draw_loss
 from ripple.views.network import draw_labels, draw_network
 from ripple.views.palette import heat_image, heat_table
 from ripple.views.plane import FRUIT_SIZE, draw_plane
-from ripple.words.numbers import whole
 
 VALUES = (int, float, Motion, Unit, Parameter, frozenset)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
@@ -61,29 +60,20 @@ class Screen:
         )
         self._surfaces += [self._magnifier.surface, *self.panels.plots]
         self._made_from: dict[str, tuple[Any, ...]] = {}
-        network, plane = self._draw_network, self._draw_plane
-        loss, maps = self._draw_loss, self._make_maps
-        words, tables = self.panels.write, self.panels.write_tables
-        self._views = (network, plane, loss, tables, words)
-        # In a hurry the views take turns. In a run of many steps that is one every other frame; the
-        # others have only the counter, and every view has had its turn by the end. In Play it is as
-        # many as a frame has time for, and the diagram takes several, off the page until it is
-        # whole. The counter comes with the other words there, every eighth turn, and agrees with
-        # them: to lay out text takes the browser longer than to draw a view. After the hurry each
-        # takes one turn, so that the last frame is no longer than the others.
-        diagram = (self._draw_more_of_network,) * 4
-        says, sets = self.panels.write_words, self.panels.write_controls
-        self._rounds = {
-            False: (words, network, plane, loss, network, plane, maps, tables, network, plane),
-            True: (maps, *diagram, plane, says, sets, loss, *diagram, plane, says, tables),
+        self._views: dict[str, View] = {
+            "network": self._draw_network,
+            "part of network": self._draw_more_of_network,
+            "plane": self._draw_plane,
+            "loss": self._draw_loss,
+            "maps": self._make_maps,
+            "tables": self.panels.write_tables,
+            "words": self.panels.write,
+            "said": self.panels.write_words,
+            "controls": self.panels.write_controls,
+            "count": self.panels.write_count,
         }
-        self._begin_rounds()
-        self._behind: list[View] = []
+        self._turns = Turns()
         self._drawing: Iterator[None] = iter(())
-        self._every_other = cycle((True, False))
-        # While a phase is on its way the diagram moves, and the plane in the update: the words come
-        # along now and then, and all at once with its end, and with whatever a reader does.
-        self._in_phase = cycle(((network,), (network, plane), (network,), (network, words)))
         self._told: tuple[Any, ...] = ()
         self._asked = False
         self._scale = 1.0
@@ -112,51 +102,33 @@ class Screen:
     def redraw(self) -> None:
         """Draw everything at once, as the style sheet has it now: for print there is no frame."""
         self._fit()
-        for draw in self._views:
-            draw()
+        for view in ALL:
+            self._views[view]()
 
     def draw(self, now: float) -> bool:
         """One frame; True while another is wanted."""
         began = perf_counter()
         more = self.player.tick(now)
         browser.ask_before_leaving(self.lesson.has_something_to_lose)
-        if self._stale:  # the canvases are blank after that: now it is everybody's turn
+        stale, player = self._stale, self.player
+        if stale:
             self._fit()
-            self._behind = []
-        elif self.player.hurried:
-            if not self._behind:
-                self._begin_rounds()
-            self._behind = list(self._views[:-1])
-            if self.player.playing:
-                self._take_turns(began)
-            elif next(self._every_other):
-                next(self._turns[False])()
-            else:
-                count = whole(self.lesson.step_count)
-                self._page.set("step-count", "textContent", count)
+        hurried = player.hurried and not stale
+        for view in self._turns.due(hurried, player.playing, stale, self._only_moves(more)):
+            self._views[view]()
+            if hurried and perf_counter() - began > ENOUGH:
+                break
+        if hurried:
             return more
-        if self._behind:
-            self._behind.pop(0)()
-            if self._behind:
-                return True
-        asked, self._asked = self._asked, False
-        before, self._told = self._told, (self.player.phase_shown, self.lesson.step_count)
-        on_its_way = more and not asked and self._told == before
-        for draw in next(self._in_phase) if on_its_way else self._views:
-            draw()
         if self.panels.tables_wait:
             self.frames.request_at_rest()
-        return more
+        return more or self._turns.behind
 
-    def _begin_rounds(self) -> None:
-        """The turns from the first on, by whether it is in Play."""
-        self._turns = {playing: cycle(views) for playing, views in self._rounds.items()}
-
-    def _take_turns(self, began: float) -> None:
-        for turn in islice(self._turns[True], len(self._rounds[True])):
-            turn()
-            if perf_counter() - began > ENOUGH:
-                return
+    def _only_moves(self, more: bool) -> bool:
+        """Whether a phase is on its way as in the frame before, and the reader has done nothing."""
+        asked, self._asked = self._asked, False
+        before, self._told = self._told, (self.player.phase_shown, self.lesson.step_count)
+        return more and not asked and self._told == before
 
     def _fit(self) -> None:
         self._stale = False

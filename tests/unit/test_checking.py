@@ -7,10 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
 from ripple.lesson.step import Step
 from ripple.model import network as network_module
 from ripple.model.network import Gradient, Network
 from ripple.model.places import Parameter, parameters
+from ripple.readings import texts as texts_module
 from ripple.readings.checking import EPSILON, check, largest_difference, losses
 
 
@@ -101,3 +103,26 @@ def test_a_network_that_cannot_learn_passes() -> None:
     step.gradient = dead.backward(step.passed, step.y)
     assert largest_difference(step) < 1e-6
     assert step.gradient.slopes.value(Parameter(0, 0, 0)) == 0.0
+
+
+def test_all_are_checked_once_a_step_however_often_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checked: list[int] = []
+
+    def counted(step: Step) -> float:
+        checked.append(step.number)
+        return largest_difference(step)
+
+    monkeypatch.setattr(texts_module, "largest_difference", counted)
+    lesson = Lesson()
+    player = Player(lesson)
+    lesson.choose(Parameter(0, 0, 0))
+    lesson.microscope.toggle_check_all()
+    lesson.run_step()
+    said = [texts_module.texts(lesson, player)["check-words"] for _ in range(3)]
+    assert "17" in said[0]
+    assert said == said[:1] * 3
+    lesson.run_step()
+    texts_module.texts(lesson, player)
+    assert checked == [1, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.guide import STOPS, Guide
@@ -313,7 +314,13 @@ def _check_words(lesson: Lesson, player: Player) -> str:
     if step is None or step.gradient is None:
         return words.check_waits()
     count = len(parameters(lesson.network.sizes))
-    return words.check_all_words(count, significant(largest_difference(step), 2))
+    return words.check_all_words(count, significant(_checked(step), 2))
+
+
+@lru_cache(maxsize=1)
+def _checked(step: Step) -> float:
+    """All gradients of this step, checked once: it takes as long as a frame."""
+    return largest_difference(step)
 
 
 def curve_words(curve: LossCurve, digits: int) -> str:

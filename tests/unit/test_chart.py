@@ -10,7 +10,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter
-from ripple.readings.chart import LEFT_MOST, chart
+from ripple.readings.chart import ABANDONED_MOST, chart
 from ripple.readings.texts import texts
 from ripple.views.loss import Loss
 from ripple.words.numbers import precise
@@ -133,7 +133,7 @@ def test_before_the_first_step_there_is_nothing_that_a_hand_could_have_changed()
     start = mean_of(lesson)
     run(lesson, 1)
     assert at(0, chart(lesson).means) == [start]
-    assert at(0, chart(lesson).left) == old
+    assert at(0, chart(lesson).abandoned) == old
 
 
 @pytest.mark.parametrize("back_to", [3, 5, 7])
@@ -155,7 +155,7 @@ def test_the_course_that_was_left_keeps_its_changes_and_the_new_one_has_those_be
     shown = chart(lesson)
     assert at(back_to, shown.means) == [here, changed]
     assert len(at(5, shown.means)) == (1 if back_to == 3 else 2)
-    assert shown.left == [point for point in from_here if point[0] <= 10]
+    assert shown.abandoned == [point for point in from_here if point[0] <= 10]
     assert shown.branch == (back_to, here)
 
 
@@ -236,7 +236,7 @@ def test_a_long_course_that_was_left_is_thinned_but_for_its_jumps() -> None:
     run_unseen(lesson, 2000)
     lesson.restart()
     run_unseen(lesson, 2000)
-    left = chart(lesson).left
-    assert len(left) <= LEFT_MOST + 3
+    left = chart(lesson).abandoned
+    assert len(left) <= ABANDONED_MOST + 3
     assert at(31, left) == [before, after]
     assert len({b - a for (a, _), (b, _) in pairwise(left[-50:-1])}) == 1

@@ -163,16 +163,16 @@ def test_a_moment_has_all_earlier_phases_done_and_all_later_ones_to_come() -> No
     player.tick(now)
     for at_work, phase in enumerate(PHASES):
         player.tick(now + 0.5 * seconds)
-        moment = player.motion(still=False)
+        moment = player.motion(reduced_motion=False)
         expected = [1.0] * at_work + [pytest.approx(0.5)] + [0.0] * (3 - at_work)
         assert moment.phase is phase
         assert [moment.forward, moment.loss, moment.backward, moment.update] == expected
-        picture = player.motion(still=True)
+        picture = player.motion(reduced_motion=True)
         arrived = [1.0] * (at_work + 1) + [0.0] * (3 - at_work)
         assert [picture.forward, picture.loss, picture.backward, picture.update] == arrived
         now += seconds * 1.001
         player.tick(now)
-    over = player.motion(still=False)
+    over = player.motion(reduced_motion=False)
     assert (over.phase, over.forward, over.loss, over.backward, over.update) == (
         Phase.IDLE, 1.0, 1.0, 1.0, 1.0
     )  # fmt: skip
@@ -187,9 +187,9 @@ def test_weights_are_shown_on_their_way_in_the_update_and_in_place_otherwise() -
     for _ in PHASES:
         for part in (0.25, 0.75):
             player.tick(now + part * seconds)
-            network = player.network_shown(player.motion(still=False))
+            network = player.network_shown(player.motion(reduced_motion=False))
             shown.append(network.biases[-1].item())
-        arrived = player.network_shown(player.motion(still=True))
+        arrived = player.network_shown(player.motion(reduced_motion=True))
         now += seconds * 1.001
         player.tick(now)
     new = player.lesson.network.biases[-1].item()
@@ -197,7 +197,7 @@ def test_weights_are_shown_on_their_way_in_the_update_and_in_place_otherwise() -
     assert new != old
     way = [0.0] * 6 + [0.25, 0.75]
     assert shown == pytest.approx([old + part * (new - old) for part in way], rel=1e-9)
-    assert player.network_shown(player.motion(still=False)) is player.lesson.network
+    assert player.network_shown(player.motion(reduced_motion=False)) is player.lesson.network
 
 
 def test_steps_are_animated_one_by_one_and_not_in_a_run() -> None:
@@ -247,11 +247,17 @@ def test_pause_freezes_a_step_in_mid_flight_and_it_goes_on_to_the_same_bits(
             player.tick(now * tick / 100)
     assert paused.lesson.phase is phase
     go_on(paused)
-    frozen = paused.progress, paused.motion(still=False), weights_of(paused), paused.lesson.phase
+    frozen = (
+        paused.progress,
+        paused.motion(reduced_motion=False),
+        weights_of(paused),
+        paused.lesson.phase,
+    )
     for later in range(1, 6):
         assert not paused.tick(now + later)
     assert frozen == (
-        paused.progress, paused.motion(still=False), weights_of(paused), paused.lesson.phase
+        paused.progress, paused.motion(reduced_motion=False),
+        weights_of(paused), paused.lesson.phase,
     )  # fmt: skip
     assert not paused.running
     go_on(paused)
@@ -700,7 +706,7 @@ def test_a_held_phase_stays_whatever_is_drawn_meanwhile() -> None:
     for now in (0.0, 1.0, 1e4):
         assert not player.tick(now)
         assert player.lesson.phase is Phase.BACKWARD
-        assert player.motion(still=False).backward == 1.0
+        assert player.motion(reduced_motion=False).backward == 1.0
     assert not player.active
 
 
@@ -787,7 +793,7 @@ def test_to_and_fro_through_a_step_leaves_the_lesson_bit_for_bit(phase: Phase) -
     random = Random(1)
     for _ in range(100):
         player.look_at(random.uniform(-0.5, 4.5))
-        player.network_shown(player.motion(still=False))
+        player.network_shown(player.motion(reduced_motion=False))
         assert state_of(player) == before
         assert not player.tick(0.0)  # it stays there
 
@@ -802,10 +808,10 @@ def test_a_moment_that_is_looked_at_shows_what_the_step_shows_when_it_comes_ther
     player.look_at(moment)
     if moment == 4.0 and phase is Phase.IDLE:
         other.lesson.finish()
-    motions = player.motion(still=False), other.motion(still=False)
+    motions = player.motion(reduced_motion=False), other.motion(reduced_motion=False)
     assert motions[0].phase is motions[1].phase
     assert motions[0][1:] == pytest.approx(motions[1][1:])
-    networks = [each.network_shown(each.motion(still=False)) for each in (player, other)]
+    networks = [each.network_shown(each.motion(reduced_motion=False)) for each in (player, other)]
     for one, two in zip(networks[0].weights, networks[1].weights, strict=True):
         assert one == pytest.approx(two, rel=1e-12)
     shown, there = player.step_shown, other.step_shown

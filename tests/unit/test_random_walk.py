@@ -168,7 +168,7 @@ class Walk:
             lesson.learning_rate,
             lesson.step_count,
             lesson.timeline.last,
-            lesson.left,
+            lesson.abandoned,
             [step.number for step in lesson.log],
             (lesson.history.steps, lesson.history.mean_losses, lesson.history.sample_losses),
             lesson.history.jumps,
@@ -252,7 +252,7 @@ class Walk:
         assert [words for words in said if NOT_A_NUMBER.search(str(words))] == []
         shown = chart(lesson)
         assert bool(shown.later) <= lesson.in_past
-        for losses in (shown.means, shown.samples, shown.later, shown.left, shown.cursor):
+        for losses in (shown.means, shown.samples, shown.later, shown.abandoned, shown.cursor):
             heights = [height for _, height in shown.axis.heights(losses)]
             assert all(0 <= height <= shown.axis.top for height in heights)
         if not player.active:

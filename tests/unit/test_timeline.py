@@ -13,7 +13,7 @@ from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.step import Phase
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter
-from ripple.readings.chart import LEFT_MOST, chart
+from ripple.readings.chart import ABANDONED_MOST, chart
 
 
 def run(lesson: Lesson, steps: int) -> Lesson:
@@ -110,17 +110,17 @@ def test_going_on_from_an_earlier_step_leaves_the_old_course_in_the_chart() -> N
     old = dict(zip(lesson.history.steps, lesson.history.mean_losses, strict=True))
     lesson.go_to(20)
     assert [step for step, _ in chart(lesson).later] == list(range(20, 51))
-    assert lesson.left is None
+    assert lesson.abandoned is None
     lesson.set_learning_rate("2")
     run(lesson, 15)
     assert lesson.timeline.last == 35
     assert not lesson.in_past
-    assert lesson.left is not None
-    assert lesson.left.step == 20
-    assert lesson.left.means == [(step, old[step]) for step in range(20, 51)]
+    assert lesson.abandoned is not None
+    assert lesson.abandoned.step == 20
+    assert lesson.abandoned.means == [(step, old[step]) for step in range(20, 51)]
     shown = chart(lesson)
     assert shown.branch == (20, old[20])
-    assert [step for step, _ in shown.left] == list(range(20, 36))
+    assert [step for step, _ in shown.abandoned] == list(range(20, 36))
     assert shown.later == []
     assert lesson.history.mean_losses[21:] != list(old.values())[21:36]
 
@@ -128,12 +128,12 @@ def test_going_on_from_an_earlier_step_leaves_the_old_course_in_the_chart() -> N
 def test_the_chart_thins_a_long_course_that_was_left_and_keeps_its_ends() -> None:
     lesson = run(Lesson(), 1500)
     lesson.restart()
-    assert lesson.left is not None
+    assert lesson.abandoned is not None
     run(lesson, 1400)
-    left = chart(lesson).left
-    assert len(left) <= LEFT_MOST + 1
+    left = chart(lesson).abandoned
+    assert len(left) <= ABANDONED_MOST + 1
     assert left[0][0] == 0
-    assert left[-1] == [point for point in lesson.left.means if point[0] <= 1400][-1]
+    assert left[-1] == [point for point in lesson.abandoned.means if point[0] <= 1400][-1]
 
 
 def test_same_start_again_has_the_same_weights_and_draws_but_the_fruit_and_rate_of_now() -> None:
@@ -150,7 +150,7 @@ def test_same_start_again_has_the_same_weights_and_draws_but_the_fruit_and_rate_
     assert [step.x.tolist() for step in lesson.log] == samples
     fresh.set_learning_rate("1.25")
     assert moment(lesson) == moment(run(fresh, 30))
-    assert lesson.left is not None
+    assert lesson.abandoned is not None
 
 
 def test_fruit_added_in_the_past_and_left_there_can_be_brought_back() -> None:
@@ -180,7 +180,7 @@ def test_going_on_unchanged_takes_the_same_steps_again_and_leaves_nothing() -> N
     for begin, steps in ((0, 10), (60, 10), (90, 10)):
         lesson.go_to(begin)
         run(lesson, steps)
-        assert lesson.left is None
+        assert lesson.abandoned is None
         assert lesson.timeline.last == 100
         if begin:
             assert moment(lesson) == moments[begin + steps - 51]
@@ -202,8 +202,8 @@ def test_any_difference_begins_another_course(what: str) -> None:
         lesson.set_learning_rate("1")
     here = lesson.step_count
     run(lesson, 1)
-    assert lesson.left is not None
-    assert lesson.left.step == here
+    assert lesson.abandoned is not None
+    assert lesson.abandoned.step == here
     assert lesson.timeline.last == here + 1
 
 
@@ -213,7 +213,7 @@ def test_a_course_that_was_taken_up_again_goes_on_as_if_it_had_never_been_left()
     run(lesson, 3)
     lesson.go_to(3)
     run(lesson, 1)
-    assert lesson.left is None
+    assert lesson.abandoned is None
     assert lesson.timeline.last == 5
     assert [step for step, _ in chart(lesson).later] == [4, 5]
     assert moment(run(lesson, 1)) == moment(run(Lesson(), 5))
@@ -236,7 +236,7 @@ def test_steps_lead_back_to_all_that_was_changed_after_the_newest_as_the_slider_
     run(lesson, back)
     assert moment(lesson)[:4] == newest[:4]
     assert moment(lesson)[4:] == newest[4:]
-    assert lesson.left is None
+    assert lesson.abandoned is None
     there = moment(run(lesson, 1))
     other = run(Lesson(), 10)
     touch(other)
@@ -276,7 +276,7 @@ def test_a_typed_weight_can_be_undone_until_a_step_has_moved_it_and_nothing_was_
     run(lesson, 2)
     lesson.go_to(5)
     run(lesson, 1)
-    assert lesson.left is None  # so nothing was changed at step 5
+    assert lesson.abandoned is None  # so nothing was changed at step 5
     lesson.set_parameter(place, "0.5")
     run(lesson, 1)
     assert not lesson.basket.can_undo
@@ -330,8 +330,8 @@ def test_another_rate_in_mid_step_begins_another_course_too(back_to: int) -> Non
     lesson.begin()
     lesson.set_learning_rate("1.5")
     lesson.finish()
-    assert lesson.left is not None
-    assert lesson.left.step == back_to
+    assert lesson.abandoned is not None
+    assert lesson.abandoned.step == back_to
     run(lesson, 40)
     newest = moment(lesson)
     lesson.go_to(back_to + 1)

@@ -107,7 +107,7 @@ def test_unseen_steps_in_the_past_are_those_that_were_taken_then() -> None:
     lesson.go_to(20)
     run_unseen(lesson, 80)
     assert not lesson.in_past
-    assert lesson.left is None
+    assert lesson.abandoned is None
     assert numbers(lesson) == numbers(other)
 
 

@@ -30,7 +30,7 @@ from ripple.views.network import MARK, draw_labels, draw_network
 from ripple.views.neurons import HALO_ALPHA, OLD, halo_full, label_size
 from ripple.views.numbers import HIGH, SIZE, WIDE, number_places, room_for_all
 from ripple.views.palette import Palette, mixed
-from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_still_layer
+from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_static_layer
 from ripple.views.sigmoid import draw_sigmoid
 from ripple.views.sizes import LEAST, dashes
 from ripple.views.slope import STEP_WIDTH, draw_slope
@@ -173,7 +173,7 @@ def draw(
     """The diagram when this part of the phase has gone by."""
     player, drawing = Player(lesson), Drawing()
     player.progress = part
-    motion = player.motion(still=False)
+    motion = player.motion(reduced_motion=False)
     network = player.network_shown(motion)
     looked_at = () if chosen is None else (chosen,), pointed, secret
     parts = draw_network(
@@ -1029,14 +1029,14 @@ def test_ring_and_crosshair_are_where_the_sample_and_the_keys_are_or_nowhere() -
     assert [m for m in plane().of("stroke") if m.circle] == []
 
 
-def still_layer(
+def static_layer(
     frame: Frame = PLANE,
     axes: tuple[str, str] = AXES,
     fruit: Sequence[tuple[float, float, bool]] = (),
     sprites: Sequence[Picture] = (),
 ) -> Drawing:
     drawing = Drawing()
-    draw_still_layer(drawing, frame, PALETTE, fruit, sprites, axes=axes)
+    draw_static_layer(drawing, frame, PALETTE, fruit, sprites, axes=axes)
     return drawing
 
 
@@ -1044,7 +1044,7 @@ def test_each_fruit_is_drawn_with_its_middle_at_its_place() -> None:
     sprites = {fruit: Picture() for fruit in Fruit}
     fruit = [(0.0, 1.0, True), (0.3, 0.2, False)]
     pictures = [sprites[Fruit.LEMON], sprites[Fruit.STRAWBERRY]]
-    drawing = still_layer(fruit=fruit, sprites=pictures)
+    drawing = static_layer(fruit=fruit, sprites=pictures)
     for (x1, x2, strawberry), mark in zip(fruit, drawing.of("drawImage"), strict=True):
         picture, x, y, width, height = mark.arguments
         assert picture is sprites[Fruit(strawberry)]
@@ -1081,7 +1081,7 @@ def test_dashed_lines_keep_their_gaps_along_the_pieces_of_one_line() -> None:
 
 def test_an_axis_without_a_name_has_no_numbers() -> None:
     frame = plane_frame(400.0, 300.0)
-    drawing = still_layer(frame, ("activation h₁", ""))
+    drawing = static_layer(frame, ("activation h₁", ""))
     left = frame.to_pixel(0.0, 0.0)[0]
     numbers = [m.arguments for m in drawing.of("fillText") if m.arguments[0][:1].isdigit()]
     assert [words for words, x, _ in numbers if x >= left] == ["0", "0.25", "0.5", "0.75", "1"]
@@ -1093,7 +1093,7 @@ def test_an_axis_without_a_name_has_no_numbers() -> None:
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_the_axes_of_the_plane_are_named_and_numbered(scale: float) -> None:
     frame = plane_frame(600.0, 500.0, scale)
-    drawing = still_layer(frame)
+    drawing = static_layer(frame)
     numbers = [m.arguments for m in drawing.of("fillText")]
     names = [words for words, *_ in numbers]
     assert any("sweetness" in name for name in names)
@@ -1114,7 +1114,7 @@ COURSE = Chart(
     samples=[(10, 0.4), (20, 0.01)],
     cursor=[],
     later=[],
-    left=[],
+    abandoned=[],
     branch=None,
     now=(20, 0.1),
     steps=20,
@@ -1177,7 +1177,7 @@ def test_the_cursor_marks_what_is_read_and_is_gone_otherwise() -> None:
 
 def test_the_course_that_was_left_is_faint_and_parts_where_it_did() -> None:
     left = [(5, 0.28), (20, 0.2)]
-    drawing = chart(left=left, branch=left[0])
+    drawing = chart(abandoned=left, branch=left[0])
     assert lines(drawing, faint=True) == [in_pixels(left)]
     rings = [mark.circle for mark in drawing.of("stroke", strokeStyle=PALETTE.ink) if mark.circle]
     assert [ring[:2] for ring in rings] == in_pixels(left[:1])
@@ -1202,7 +1202,7 @@ def test_on_a_logarithmic_axis_every_mark_of_the_chart_goes_by_powers_of_ten() -
     axis = LogAxis(-2, 0, 1, "")
     frame = loss_frame(400.0, 200.0, 1.0, 20, axis.top)
     shown = COURSE._replace(
-        cursor=[(10, 0.4)], later=[(20, 0.1), (25, 0.02)], left=[(5, 0.3), (9, 0.03)],
+        cursor=[(10, 0.4)], later=[(20, 0.1), (25, 0.02)], abandoned=[(5, 0.3), (9, 0.03)],
         branch=(5, 0.3), axis=axis,
     )  # fmt: skip
     drawing = Drawing()
@@ -1213,7 +1213,7 @@ def test_on_a_logarithmic_axis_every_mark_of_the_chart_goes_by_powers_of_ten() -
 
     (means,) = drawing.of("stroke", strokeStyle=PALETTE.error)
     assert means.points() == placed(shown.means)
-    assert lines(drawing, faint=True) == [placed(shown.left), placed(shown.later)]
+    assert lines(drawing, faint=True) == [placed(shown.abandoned), placed(shown.later)]
     assert discs(drawing, PALETTE.ink) == placed(shown.cursor)
     assert discs(drawing, PALETTE.error) == placed([(20, 0.1)])
     assert discs(drawing, PALETTE.paper) == placed([(5, 0.3)])
@@ -1225,7 +1225,7 @@ def test_on_a_logarithmic_axis_every_mark_of_the_chart_goes_by_powers_of_ten() -
 def test_the_legend_of_the_chart_has_the_very_marks_that_are_drawn() -> None:
     """Every line, disc, ring and dot of a chart that has them all: its colour and its size."""
     everything = COURSE._replace(
-        cursor=[(10, 0.4)], later=[(20, 0.1), (25, 0.02)], left=[(5, 0.3), (9, 0.03)],
+        cursor=[(10, 0.4)], later=[(20, 0.1), (25, 0.02)], abandoned=[(5, 0.3), (9, 0.03)],
         branch=(5, 0.3),
     )  # fmt: skip
     drawing = Drawing()

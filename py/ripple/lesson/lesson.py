@@ -36,14 +36,14 @@ from ripple.words.numbers import number_in
 LOG_LENGTH = 50
 
 
-class Left(NamedTuple):
-    """A course that was left after a step: its mean losses from there on, as (step, loss)."""
+class Abandoned(NamedTuple):
+    """A course that was given up after a step: its mean losses from there on, as (step, loss)."""
 
     step: int
     means: list[tuple[int, float]]
 
     @classmethod
-    def of(cls, step: int, mean: float | None, history: LossHistory) -> Left:
+    def of(cls, step: int, mean: float | None, history: LossHistory) -> Abandoned:
         """What the history has from this step on, after which the mean loss was this."""
         return cls(step, [*([] if mean is None else [(step, mean)]), *history.since(step)])
 
@@ -106,7 +106,7 @@ class Lesson:
         self.step_count = step
         self.log: deque[Step] = deque(maxlen=LOG_LENGTH)
         self.timeline = Timeline(step)
-        self.left: Left | None = None
+        self.abandoned: Abandoned | None = None
         self._start_history()
         self._typed: dict[Parameter, float] = {}  # by hand, since the last step or journey
         self._then = self.network, self.points  # as the last step or journey left them
@@ -393,7 +393,7 @@ class Lesson:
     def _branch(self) -> None:
         self._keep_newest_fruit()
         self._remember_typed(self._newest.typed)
-        self.left = Left.of(self.step_count, self.mean_before(), self.history)
+        self.abandoned = Abandoned.of(self.step_count, self.mean_before(), self.history)
         self.history, self.cursor = self.history.until(self.step_count), None
         self.timeline.cut(self.step_count, self.done.network if self.done else None)
 
@@ -419,11 +419,11 @@ class Lesson:
         """Start again with the same weights and the same draws, with fruit and settings as now."""
         self.finish()
         self._keep_newest_fruit()
-        left = self.left
+        abandoned = self.abandoned
         if self.timeline.last > self.timeline.start == 0:
-            left = Left.of(0, self.history.mean_losses[0], self.history)
+            abandoned = Abandoned.of(0, self.history.mean_losses[0], self.history)
         self._start_course(self._start)
-        self.left = left
+        self.abandoned = abandoned
 
     # Reading the loss chart
 

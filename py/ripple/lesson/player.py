@@ -98,13 +98,13 @@ class Player:
         earlier = (s for s in reversed(self.lesson.log) if shown and s.number < shown.number)
         return next(earlier, None)
 
-    def motion(self, still: bool) -> Motion:
-        """The moment that is to be drawn; `still` where the reader wants no motion."""
+    def motion(self, reduced_motion: bool) -> Motion:
+        """The moment that is to be drawn; whoever wants no motion gets the end of each phase."""
         phase = self.phase_shown
         at_work = PHASES.index(phase) if phase in PHASES else len(PHASES)
         moved = self.looking_at is not None and self.frozen  # by the reader, so as far as that
         now = self.progress if self.looking_at is None else self.looking_at - at_work
-        now = 1.0 if still and not moved else now
+        now = 1.0 if reduced_motion and not moved else now
         forward, loss, backward, update = (
             1.0 if i < at_work else now if i == at_work else 0.0 for i in range(len(PHASES))
         )
@@ -127,7 +127,7 @@ class Player:
     @property
     def network_told(self) -> Network:
         """The network that the words are of: while weights are on their way, the new one."""
-        return self.network_shown(self.motion(still=True))
+        return self.network_shown(self.motion(reduced_motion=True))
 
     def _can_learn(self) -> bool:
         return len(self.lesson.points) > 0

@@ -43,7 +43,7 @@ class Timeline:
         self._checkpoints: list[Checkpoint] = []
         self._changes = 0
         self._rates: list[tuple[int, float]] = []  # the steps from which on there is another rate
-        self._left_behind: Network | None = None  # after the last step
+        self._after_last: Network | None = None  # the network after the last step
 
     @property
     def first(self) -> int:
@@ -54,9 +54,9 @@ class Timeline:
         return earliest if earliest == self.start else earliest + 1
 
     def before(self, step: int, network: Network, points: Points) -> None:
-        """The lesson goes on from after this step: keep what is needed to do so again."""
+        """The next step follows: add a checkpoint if something was edited, or one is due."""
         found = self._checkpoints
-        changed = not found or points is not found[-1].points or network is not self._left_behind
+        changed = not found or points is not found[-1].points or network is not self._after_last
         if found and found[-1].step == step:
             if not changed:
                 return
@@ -68,11 +68,11 @@ class Timeline:
             self._thin()
 
     def after(self, step: int, network: Network, rate: float, steps: int = 1) -> None:
-        """So many steps up to this one have been completed; one taken again is no news."""
+        """So many steps up to this one have been completed. Replayed steps are ignored."""
         if step <= self.last:
             return
         self.last = step
-        self._left_behind = network
+        self._after_last = network
         if not self._rates or self._rates[-1][1] != rate:
             self._rates.append((step - steps + 1, rate))
 
@@ -118,4 +118,4 @@ class Timeline:
         changes = [each.step for each in self._checkpoints if each.changed]
         self._changes, self.last_change = len(changes), max(changes, default=self.start)
         self._rates = [each for each in self._rates if each[0] <= step]
-        self.last, self._left_behind = step, network
+        self.last, self._after_last = step, network

@@ -10,7 +10,7 @@ from ripple.model import field
 from ripple.model.network import Array, ForwardPass, Network
 from ripple.model.places import Unit
 from ripple.page import browser, html
-from ripple.page.sprites import StillLayer
+from ripple.page.sprites import StaticLayer
 from ripple.readings.maps import hidden_space, neuron_map
 from ripple.views.geometry import plane_frame
 from ripple.views.palette import Palette, atlas_image, heat_image, heat_table, map_table
@@ -34,13 +34,13 @@ class Magnifier:
         self._survey = field.Survey()
         self._atlas = browser.picture(1.0, 1.0, 1.0)
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
-        self._still = StillLayer(FRUIT_SIZE)
+        self._static = StaticLayer(FRUIT_SIZE)
 
     def restyle(self, palette: Palette, scale: float) -> None:
         """Take up the style sheet's colours and the size of its text."""
         self._palette, self._scale = palette, scale
         self._map_table, self._heat_table = map_table(palette), heat_table(palette)
-        self._still.restyle(palette, scale, self.surface.ratio)
+        self._static.restyle(palette, scale, self.surface.ratio)
 
     def survey(self, network: Network) -> ForwardPass:
         """All that this network says at the points of the grid."""
@@ -109,12 +109,12 @@ class Magnifier:
             self._heat.canvas,
             field.SIDE,
             _ends(found.line),
-            self._still.draw(frame, found.fruit, points, found.axes),
+            self._static.draw(frame, found.fruit, points, found.axes),
             found.sample,
             None,
             _ends(found.saturation),
             FRUIT_SIZE,
-            self._still.sprite_of(step, points),
+            self._static.sprite_of(step, points),
         )
 
 

@@ -89,7 +89,7 @@ class Panels:
 
     def _write_timeline(self) -> None:
         timeline = self.lesson.timeline
-        faint = self.lesson.in_past or self.lesson.left is not None
+        faint = self.lesson.in_past or self.lesson.abandoned is not None
         self._page.set("key-left", "hidden", not faint)
         self._page.set("time", "disabled", timeline.first == timeline.last)
         self._page.set("time", "min", str(timeline.first))

@@ -17,7 +17,7 @@ from ripple.model.places import Parameter, Unit
 from ripple.page import browser
 from ripple.page.magnifier import Magnifier
 from ripple.page.panels import Panels
-from ripple.page.sprites import StillLayer, draw_sprite
+from ripple.page.sprites import StaticLayer, draw_sprite
 from ripple.page.turns import ALL, Turns
 from ripple.readings import texts
 from ripple.readings.chart import chart
@@ -53,7 +53,7 @@ class Screen:
         self._page = browser.Page()
         self._labels, self._next_network = (browser.picture(1.0, 1.0, 1.0) for _ in range(2))
         self._heat = browser.picture(field.SIDE, field.SIDE, 1.0)
-        self._still = StillLayer(FRUIT_SIZE)
+        self._static = StaticLayer(FRUIT_SIZE)
         self._magnifier = Magnifier(lesson, self._page, self._changed)
         self.panels = Panels(
             lesson, player, self._page, self._magnifier, self._changed, self._network_now
@@ -141,7 +141,7 @@ class Screen:
         for off_the_page in (self._labels, self._next_network):
             off_the_page.resize(self.network.width, self.network.height, self.network.ratio)
         self._drawing = iter(())
-        self._still.restyle(self._palette, self._scale, self.plane.ratio)
+        self._static.restyle(self._palette, self._scale, self.plane.ratio)
         self._magnifier.restyle(self._palette, self._scale)
         self.panels.restyle(self._palette, self._scale)
         for fruit in Fruit:
@@ -243,8 +243,8 @@ class Screen:
             survey = field.coarse_pass if coarse else self._magnifier.survey
             self._make_heat(survey(network))
         crosshair = lesson.basket.crosshair if lesson.basket.pointing is Pointing.KEYS else None
-        if self._changed("still", lesson.points):
-            self._still_layer = self._still.draw(frame, lesson.points.x, lesson.points)
+        if self._changed("static", lesson.points):
+            self._static_layer = self._static.draw(frame, lesson.points.x, lesson.points)
         if self._changed("plane", self._boundary, lesson.points, lesson.step, crosshair):
             draw_plane(
                 self.plane.ctx,
@@ -253,10 +253,10 @@ class Screen:
                 self._heat.canvas,
                 self._heat_side,
                 self._boundary,
-                self._still_layer,
+                self._static_layer,
                 tuple(lesson.step.x[0].tolist()) if lesson.step else None,
                 crosshair,
-                sample_sprite=self._still.sprite_of(lesson.step, lesson.points),
+                sample_sprite=self._static.sprite_of(lesson.step, lesson.points),
             )
 
     def _make_heat(self, passed: ForwardPass) -> None:
@@ -281,7 +281,9 @@ class Screen:
         read, mean = lesson.cursor_index(), lesson.mean_loss()
         now, last, history = lesson.step_count, lesson.timeline.last, lesson.history
         known = history.steps, history.jumps
-        if not self._changed("loss", *known, now, last, mean, read, lesson.left, lesson.log_scale):
+        if not self._changed(
+            "loss", *known, now, last, mean, read, lesson.abandoned, lesson.log_scale
+        ):
             return
         shown = chart(lesson)
         frame = self._loss_frame(shown)

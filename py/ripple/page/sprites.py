@@ -11,7 +11,7 @@ from ripple.page import browser
 from ripple.views.fruit import draw_fruit
 from ripple.views.geometry import Frame
 from ripple.views.palette import Palette
-from ripple.views.plane import AXES, draw_still_layer
+from ripple.views.plane import AXES, draw_static_layer
 
 
 def draw_sprite(surface: browser.Surface, palette: Palette, fruit: Fruit) -> None:
@@ -20,7 +20,7 @@ def draw_sprite(surface: browser.Surface, palette: Palette, fruit: Fruit) -> Non
     draw_fruit(surface.ctx, palette, fruit is Fruit.STRAWBERRY, (size / 2, size / 2), size * 0.9)
 
 
-class StillLayer:
+class StaticLayer:
     """A picture of a plot's axes and all the fruit, with ready-made pictures of these.
 
     A fruit is so many CSS pixels high where the text has its usual size. Its pictures of the single
@@ -54,5 +54,7 @@ class StillLayer:
             layer.resize(*size)
         strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
         all_fruit = zip(*at.T.tolist(), strawberries, strict=True)
-        draw_still_layer(layer.ctx, frame, self._palette, all_fruit, self._sprites, self.size, axes)
+        draw_static_layer(
+            layer.ctx, frame, self._palette, all_fruit, self._sprites, self.size, axes
+        )
         return layer.canvas

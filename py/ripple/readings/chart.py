@@ -1,4 +1,4 @@
-"""What the loss chart shows: the course so far, the one that was left, and what comes after."""
+"""What the loss chart shows: the course so far, the one that was given up, and what comes after."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from ripple.lesson.lesson import Lesson
 from ripple.views.loss import Chart, Loss
 from ripple.views.loss_axis import loss_axis
 
-LEFT_MOST = 300
-"""Points of the course that was left, at the most, beside its jumps: each is drawn every time."""
+ABANDONED_MOST = 300
+"""Points of the abandoned course, at the most, beside its jumps: each is drawn every time."""
 
 
 def chart(lesson: Lesson) -> Chart:
@@ -33,11 +33,12 @@ def chart(lesson: Lesson) -> Chart:
     if read is not None:
         at = history.steps[read]
         cursor = [point for point in dict.fromkeys((*means, *later, *samples)) if point[0] == at]
-    left = _left(lesson, steps)
-    losses = [loss for _, loss in (*means, *later, *samples, *left)]
+    abandoned = _abandoned(lesson, steps)
+    losses = [loss for _, loss in (*means, *later, *samples, *abandoned)]
     samples = [point for point in samples if point[0] <= now]
+    here = None if mean is None else (now, mean)
     return Chart(
-        means, samples, cursor, later, left, _branch(lesson), None if mean is None else (now, mean),
+        means, samples, cursor, later, abandoned, _branch(lesson), here,
         steps, history.stride, loss_axis(losses, lesson.log_scale),
     )  # fmt: skip
 
@@ -53,16 +54,16 @@ def _at(step: int, *losses: float | None) -> list[Loss]:
 
 def _branch(lesson: Lesson) -> Loss | None:
     """Where the two courses part; at the very start they do not."""
-    left = lesson.left
-    return left.means[0] if left and left.step and left.means else None
+    abandoned = lesson.abandoned
+    return abandoned.means[0] if abandoned and abandoned.step and abandoned.means else None
 
 
-def _left(lesson: Lesson, steps: int) -> list[Loss]:
-    """As much of the course that was left as the chart is wide, thinned."""
-    if lesson.left is None:
+def _abandoned(lesson: Lesson, steps: int) -> list[Loss]:
+    """As much of the course that was given up as the chart is wide, thinned."""
+    if lesson.abandoned is None:
         return []
-    seen = [point for point in lesson.left.means if point[0] <= max(steps, 10)]
-    stride, last = len(seen) // LEFT_MOST + 1, len(seen) - 1
+    seen = [point for point in lesson.abandoned.means if point[0] <= max(steps, 10)]
+    stride, last = len(seen) // ABANDONED_MOST + 1, len(seen) - 1
     jumps = {step for (step, _), (following, _) in pairwise(seen) if step == following}
     return [
         point for i, point in enumerate(seen) if not i % stride or i == last or point[0] in jumps

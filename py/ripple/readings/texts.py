@@ -62,7 +62,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "right-count": words.right_count(*lesson.score.tally),
         "data-note": words.data_note(*counts, POINTS_MOST),
         "plane-words": _plane_words(lesson, player),
-        "key-left-name": words.faint_courses(lesson.in_past, lesson.left is not None),
+        "key-left-name": words.faint_courses(lesson.in_past, lesson.abandoned is not None),
         "loss-readout": _readout(lesson),
         "network-words": _network_words(lesson, player),
         "network-readout": _network_readout(lesson, player),
@@ -111,17 +111,17 @@ def full_sizes(player: Player) -> dict[str, str]:
 
 def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
     """The attributes that change, by element id and name."""
-    still = not player.active
+    at_rest = not player.active
     return {
         # Announced where the reader points with keys, but not with every step that changes it.
         ("plane-words", "aria-live"): "polite"
-        if still and lesson.basket.pointing is Pointing.KEYS
+        if at_rest and lesson.basket.pointing is Pointing.KEYS
         else "off",
         ("network-readout", "aria-live"): "polite"
-        if still and lesson.microscope.by_keys
+        if at_rest and lesson.microscope.by_keys
         else "off",
         ("check-words", "aria-live"): "polite"
-        if still and lesson.microscope.checking_all
+        if at_rest and lesson.microscope.checking_all
         else "off",
         ("check", "aria-pressed"): "true" if lesson.microscope.checking else "false",
         ("check-all", "aria-pressed"): "true" if lesson.microscope.checking_all else "false",
@@ -130,7 +130,7 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
         ("updates-box", "tabindex"): "0" if lesson.done else "-1",
         ("log", "tabindex"): "0" if lesson.done else "-1",
         ("network", "data-pointed"): "false" if lesson.microscope.pointed is None else "true",
-        ("loss-readout", "aria-live"): "polite" if still and lesson.cursor is not None else "off",
+        ("loss-readout", "aria-live"): "polite" if at_rest and lesson.cursor is not None else "off",
         ("learning-rate", "aria-valuetext"): plain(lesson.learning_rate),
         ("time", "aria-valuetext"): words.time_words(lesson.step_count, lesson.timeline.last),
         ("step-back", "aria-disabled"): "true"

@@ -14,7 +14,7 @@ from ripple.words.en import LOSS_AXIS, steps_axis
 
 DOT, DOT_ALPHA = 3.0, 0.65  # each step's own loss
 LINE, NOW = 2.5, 3.5  # the mean, and the radius of the disc at its end
-FAINT_LINE, FAINT = 2.0, 0.5  # what comes later, and the course that was left
+FAINT_LINE, FAINT = 2.0, 0.5  # what comes later, and the course that was given up
 BRANCH, BRANCH_LINE = 4.5, 1.5  # the ring where that was
 READ, READ_LINE = 3.5, 1.0  # the discs on what is read, and the line through them
 
@@ -28,15 +28,15 @@ class Chart(NamedTuple):
 
     Where the reader has changed fruit or a weight, a step has two means: the one that it left, and
     the one that the next began with. `cursor` is what is read; `later` are the means that the
-    reader has gone back from, `left` those of the course that was left at `branch`. `now` is where
-    the lesson is; without fruit it has no mean loss. What goes across reaches to `steps`.
+    reader has gone back from, `abandoned` those of the course that was given up at `branch`. `now`
+    is where the lesson is; without fruit it has no mean loss. What goes across reaches to `steps`.
     """
 
     means: Sequence[Loss]
     samples: Sequence[Loss]
     cursor: Sequence[Loss]
     later: Sequence[Loss]
-    left: Sequence[Loss]
+    abandoned: Sequence[Loss]
     branch: Loss | None
     now: Loss | None
     steps: int
@@ -56,7 +56,7 @@ def draw_loss(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> Non
     squares(ctx, places(chart.samples), DOT * frame.scale)
     ctx.globalAlpha = FAINT
     ctx.strokeStyle, ctx.lineWidth = palette.ink, FAINT_LINE
-    for course in filter(None, (chart.left, chart.later)):
+    for course in filter(None, (chart.abandoned, chart.later)):
         polyline(ctx, places(course))
     ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth = palette.error, LINE

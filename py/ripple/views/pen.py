@@ -75,7 +75,7 @@ def line(ctx: Context, start: Point, end: Point) -> None:
 
 
 def dash(ctx: Context, *lengths: float) -> None:
-    """Lines have dashes and gaps of these lengths from here on; of none, they are whole again."""
+    """Draw lines with dashes and gaps of these lengths from here on; no lengths: solid lines."""
     ctx.setLineDash(list(lengths))
 
 

@@ -22,7 +22,7 @@ Segments = tuple[Sequence[Point], Sequence[Point]]
 """Where lines start, and where they end."""
 
 
-def draw_still_layer(
+def draw_static_layer(
     ctx: Context,
     frame: Frame,
     palette: Palette,
@@ -54,7 +54,7 @@ def draw_plane(
     heat: Any,
     side: int,
     boundary: Segments,
-    still_layer: Any,
+    static_layer: Any,
     sample: Point | None,
     crosshair: Point | None,
     dashed: Segments = ((), ()),
@@ -64,7 +64,7 @@ def draw_plane(
     """Heatmap of ŷ, its ŷ = 0.5 line, axes, fruit, a ring around the current sample, the crosshair.
 
     `heat` is a picture with one pixel for each of side × side grid points, edges included, and so
-    half a pixel is cut off all around. `still_layer` is a picture that `draw_still_layer` has made.
+    half a pixel is cut off all around. `static_layer` is what `draw_static_layer` has drawn.
     `dashed` are more lines, thinner ones. With `sample_sprite` the sample's own fruit lies on top.
     """
     clear(ctx, frame.width, frame.height)
@@ -82,7 +82,7 @@ def draw_plane(
     starts, ends = dashed
     dashed_segments(ctx, frame.to_pixels(starts), frame.to_pixels(ends), DASH, GAP)
     ctx.restore()
-    ctx.drawImage(still_layer, 0, 0, frame.width, frame.height)
+    ctx.drawImage(static_layer, 0, 0, frame.width, frame.height)
     if sample is not None:
         if sample_sprite is not None:
             _draw_fruit(ctx, frame, sample, sample_sprite, fruit_size)

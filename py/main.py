@@ -16,7 +16,7 @@ from ripple.page.screen import Screen
 from ripple.readings.texts import MOMENTS, asking, first_answer, rate_at
 from ripple.views.diagram import place_at
 from ripple.views.plane import FRUIT_SIZE
-from ripple.words.en import first_steps
+from ripple.words.en import first_steps, refused_state
 from ripple.words.numbers import plain
 
 lesson = Lesson()
@@ -465,18 +465,25 @@ bind("input", "#log-scale", lambda event: lesson.set_log_scale(event.target.chec
 bind("blur", "#loss-chart", lambda _: lesson.point_at_step(None))
 
 
+def worth_keeping() -> str:
+    """The lesson as text, or none where it is as it begins."""
+    plain = to_plain(lesson.newest_state)
+    return "" if plain == to_plain(Lesson().state) else json.dumps(plain)
+
+
 def resume(kept: str | None) -> None:
     """Go on where the page was before it was loaded again; where that can not be, say so."""
     if kept is None:
         return
     try:
-        state = from_plain(json.loads(kept))
-    except ValueError:
-        state = None
-    if isinstance(state, State):
-        player.load(state)
+        found = from_plain(json.loads(kept))
+    except (ValueError, RecursionError):  # no JSON
+        found = from_plain(None)
+    if isinstance(found, State):
+        player.load(found)
     else:
         lesson.started_over = True
+        browser.note(refused_state(found.field, found.why.value))
 
 
 def on_problem_close(_event: Any) -> None:
@@ -486,7 +493,7 @@ def on_problem_close(_event: Any) -> None:
 browser.on("click", "#problem-close", on_problem_close)
 browser.on("click", "#update-now", lambda _: browser.leave_unasked())
 browser.watch_theme(screen.resize)
-browser.keep_when_leaving(lambda: json.dumps(to_plain(lesson.state)))
+browser.keep_when_leaving(worth_keeping)
 resume(browser.kept_course())
 browser.element("first-steps").textContent = first_steps(browser.is_first_visit())
 screen.draw(0.0)

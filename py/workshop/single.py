@@ -35,7 +35,8 @@ _FORGOTTEN = (
 )
 
 # All is inside, and so nothing may be asked of anyone. Scripts within the page run where they bear
-# the build's own word, which comes out of all that is in it: what is put in later has it not.
+# the build's own word, which comes out of all that is in it. Whoever reads the file knows it: it
+# keeps out what is put in by chance or in ignorance, such as a name that is taken for HTML.
 _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'unsafe-eval' blob:; "
     "style-src 'unsafe-inline'; img-src data:; font-src data:; connect-src data: blob:; "

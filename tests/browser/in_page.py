@@ -42,7 +42,8 @@ def forget(screen: Any) -> None:
     """All that is kept for the next frames, but for what says whether a box is being typed in."""
     page, lesson = screen._page, screen.lesson
     page._shown = {key: shown for key, shown in page._shown.items() if key[1] == "value"}
-    lesson._mean_of = None, None, None
+    lesson._tried_with = lesson._means_of = None, None
+    lesson._score = type(lesson._score)(lesson.network, lesson.points)
     lesson.history._asked = None
     magnifier = screen._magnifier
     magnifier._survey = type(magnifier._survey)()

@@ -237,9 +237,11 @@ def test_a_new_version_is_offered_and_never_forced(page: Page, host: Host) -> No
 
     page.on("dialog", answer)
     train(page, 1)
+    expect(page.locator("#step-count")).to_have_text("11")
     page.locator("#update-now").click()  # its line has said already what is lost
     expect(title).to_have_text("Still teaching a Network to See")
     page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)
+    expect(page.locator("#step-count")).to_have_text("11")
     expect(offer).to_be_hidden()
     assert asked == []
     assert len(kept(page)) == 1

@@ -20,12 +20,13 @@ frames = st.builds(
     *[st.floats(0, 60)] * 4,
     x_high=st.floats(0.1, 1e5),
     y_high=st.floats(0.01, 10),
+    x_low=st.sampled_from([0.0, 0.0, 0.05, -3.0]),
 )
 
 
 @given(frames, st.floats(-0.5, 1.5), st.floats(-0.5, 1.5))
 def test_data_to_pixel_and_back_is_where_it_was(frame: Frame, u: float, v: float) -> None:
-    x, y = u * frame.x_high, v * frame.y_high
+    x, y = frame.x_low + u * frame.x_span, v * frame.y_high
     back = frame.to_data(*frame.to_pixel(x, y))
     assert back[0] == pytest.approx(x, abs=1e-9 * frame.x_high)
     assert back[1] == pytest.approx(y, abs=1e-9 * frame.y_high)
@@ -46,7 +47,9 @@ def test_near_is_the_plot_and_a_margin_around_it(x: float, y: float, near: bool)
 
 @given(frames)
 def test_a_plot_fills_the_canvas_between_its_margins(frame: Frame) -> None:
-    assert frame.to_pixel(0, 0) == pytest.approx((frame.left, frame.height - frame.bottom))
+    assert frame.to_pixel(frame.x_low, 0) == pytest.approx(
+        (frame.left, frame.height - frame.bottom)
+    )
     assert frame.to_pixel(frame.x_high, frame.y_high) == pytest.approx(
         (frame.width - frame.right, frame.top)
     )
@@ -62,7 +65,7 @@ def test_on_every_canvas_and_with_every_size_of_text_a_plot_keeps_most_of_the_ro
 ) -> None:
     for frame in (
         geometry.plane_frame(width, height, scale),
-        geometry.loss_frame(width, height, scale, steps, highest),
+        geometry.loss_frame(width, height, scale, (steps // 3, steps), highest),
     ):
         assert frame.inner_width >= 0.55 * width
         assert frame.inner_height >= 0.35 * height
@@ -71,7 +74,7 @@ def test_on_every_canvas_and_with_every_size_of_text_a_plot_keeps_most_of_the_ro
 
 @given(frames, st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=5))
 def test_many_points_land_where_each_alone_does(frame: Frame, points: list[Point]) -> None:
-    data = [(u * frame.x_high, v * frame.y_high) for u, v in points]
+    data = [(frame.x_low + u * frame.x_span, v * frame.y_high) for u, v in points]
     for place, (x, y) in zip(frame.to_pixels(data), data, strict=True):
         assert place == pytest.approx(frame.to_pixel(x, y), abs=1e-6)
 
@@ -133,9 +136,24 @@ def test_ticks_by_hand(high: float, most: int, marks: list[float]) -> None:
     assert geometry.ticks(high, most) == pytest.approx(marks)
 
 
+def test_ticks_begin_within_the_range() -> None:
+    assert geometry.ticks(10_100, 4, 10_000) == [10_000, 10_050, 10_100]
+    assert geometry.ticks(211, 4, 201) == [205, 210, 215]
+
+
 @pytest.mark.parametrize(("steps", "highest"), [(0, 0.0), (3, 0.24), (600, 1.0), (123_456, 1e-6)])
-def test_the_loss_chart_has_room_for_every_step_and_every_loss(steps: int, highest: float) -> None:
-    frame = geometry.loss_frame(400, 200, 1.0, steps, loss_axis([highest], False).top)
-    assert frame.x_high >= steps
+@pytest.mark.parametrize("first", [0, 1, 3])
+def test_the_loss_chart_has_room_for_every_step_and_every_loss(
+    first: int, steps: int, highest: float
+) -> None:
+    """Also where the lesson was loaded after some steps, and the chart begins there."""
+    first = min(first, steps)
+    frame = geometry.loss_frame(400, 200, 1.0, (first, steps), loss_axis([highest], False).top)
+    assert frame.x_low == first
+    assert frame.x_high >= max(steps, first + 10)
     assert frame.y_high >= highest
-    assert_inside([frame.to_pixel(0, 0), frame.to_pixel(steps, highest)], 0, 400, 200)
+    ends = [frame.to_pixel(first, 0), frame.to_pixel(steps, highest)]
+    assert ends[0][0] == frame.left
+    assert_inside(ends, 0, 400, 200)
+    assert frame.to_pixels([(first, 0), (steps, highest)]) == [pytest.approx(end) for end in ends]
+    assert frame.to_data(*ends[1]) == pytest.approx((steps, highest))

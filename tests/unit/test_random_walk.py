@@ -119,7 +119,8 @@ class Walk:
         return self.work
 
     def any_step(self) -> int:
-        return self.random.randint(-2, self.lesson.timeline.last + 2)
+        timeline = self.lesson.timeline
+        return self.random.randint(timeline.first - 2, timeline.last + 2)
 
     def any_place(self) -> Any:
         sizes = self.lesson.network.sizes

@@ -6,6 +6,7 @@ import copy
 import json
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.state import Refused, State, Why, from_plain, to_plain
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter
+from ripple.readings.chart import chart
 from ripple.words.en import refused_state
 
 DOCS = Path(__file__).parents[2] / "docs" / "state.md"
@@ -94,14 +96,77 @@ def test_one_can_go_back_to_where_it_was_loaded_and_no_further() -> None:
     assert bits(lesson) == newest
 
 
-def test_the_first_fruit_are_known_again_and_what_was_replaced_comes_back() -> None:
+def loaded(plain: Any) -> Lesson:
+    """A new lesson with this state in it."""
+    state, lesson = from_plain(plain), Lesson()
+    assert isinstance(state, State)
+    lesson.load(state)
+    return lesson
+
+
+def test_where_it_began_is_known_again_and_nothing_is_left_to_lose_or_to_undo() -> None:
     lesson = Lesson()
-    lesson.basket.clear()
-    lesson.load(Lesson().state)
+    lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    lesson = loaded(saved(lesson))
+    assert lesson.has_something_to_lose
+    assert not lesson.basket.can_undo  # the fruit of a page that has only just been opened
+    lesson.basket.reset()
     assert lesson.basket.is_untouched
     assert not lesson.has_something_to_lose
-    lesson.basket.undo()
-    assert len(lesson.points) == 0
+    lesson.set_parameter(Parameter(0, 0, 0), "2")
+    assert loaded(saved(lesson)).has_something_to_lose
+
+
+@pytest.mark.parametrize("steps", [3, 601, 2001, 100_001])
+def test_the_chart_begins_where_the_lesson_was_loaded_whatever_is_done_there(steps: int) -> None:
+    lesson = loaded(change(saved(used(3)), ("step",), steps))
+    for back in (0, 2):
+        for _ in range(3):
+            lesson.run_step()
+        lesson.go_to(lesson.step_count - back)
+        lesson.basket.add(0.5, 0.5 + back / 10, Fruit.LEMON)
+        lesson.run_step()
+        assert lesson.history.steps == list(range(steps, lesson.step_count + 1))
+        lesson.point_at_step(float(steps))
+        assert lesson.cursor == steps
+    assert chart(lesson).steps == (steps, lesson.step_count)
+    for _ in range(1300):
+        lesson.run_step()
+    assert lesson.history.steps[0] == steps
+    assert 300 <= len(lesson.history.steps) <= 600
+
+
+def test_a_course_that_began_elsewhere_is_not_set_beside_one_from_the_start() -> None:
+    lesson = loaded(saved(used(40)))
+    for _ in range(20):
+        lesson.run_step()
+    lesson.go_to(50)
+    lesson.set_learning_rate("1.5")
+    lesson.run_step()
+    assert lesson.abandoned is not None
+    lesson.restart()
+    assert lesson.abandoned is None
+    assert chart(lesson).branch is None
+
+
+def test_who_only_looks_back_keeps_the_newest_step() -> None:
+    lesson = used(20)
+    lesson.basket.add(0.3, 0.3, Fruit.STRAWBERRY)
+    newest = to_plain(lesson.newest_state)
+    assert newest == to_plain(lesson.state)
+    lesson.go_to(12)
+    assert to_plain(lesson.newest_state) == newest != to_plain(lesson.state)
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: lesson.basket.add(0.9, 0.1, Fruit.LEMON),
+        lambda: lesson.set_learning_rate("1.1"),
+        lambda: lesson.set_parameter(Parameter(0, 0, 0), "0.25"),
+    )
+    for change_there in changes:
+        lesson.go_to(12)
+        change_there()
+        assert to_plain(lesson.newest_state) == to_plain(lesson.state)
+        lesson.go_to(20)
+        lesson.go_to(12)
 
 
 def change(plain: Any, path: tuple[Any, ...], value: Any) -> Any:

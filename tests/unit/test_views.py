@@ -229,10 +229,10 @@ def test_the_plots_take_only_plain_finite_numbers_and_leave_the_context_as_it_wa
         points = [(0, 0.3), (steps, highest)]
         for some, logarithmic in product(([], points), (False, True)):
             axis = loss_axis([loss for _, loss in some], logarithmic)
-            frame = loss_frame(*size, 1.0, steps, axis.top)
+            frame = loss_frame(*size, 1.0, (0, steps), axis.top)
             drawing = Drawing()
             ends = some[0] if some else None, some[-1] if some else None
-            shown = Chart(some, some, some, some, some, *ends, steps, 1, axis)
+            shown = Chart(some, some, some, some, some, *ends, (0, steps), 1, axis)
             draw_loss(drawing, frame, PALETTE, shown)
             assert drawing.saved == []
             assert drawing.style["globalAlpha"] == 1
@@ -1108,7 +1108,7 @@ def test_the_axes_of_the_plane_are_named_and_numbered(scale: float) -> None:
 # The loss chart
 
 
-CHART: Frame = loss_frame(400.0, 200.0, 1.0, 20, 0.4)
+CHART: Frame = loss_frame(400.0, 200.0, 1.0, (0, 20), 0.4)
 COURSE = Chart(
     means=[(0, 0.3), (10, 0.25), (20, 0.1)],
     samples=[(10, 0.4), (20, 0.01)],
@@ -1117,7 +1117,7 @@ COURSE = Chart(
     abandoned=[],
     branch=None,
     now=(20, 0.1),
-    steps=20,
+    steps=(0, 20),
     stride=1,
     axis=LinearAxis(0.4),
 )
@@ -1200,7 +1200,7 @@ def test_the_chart_says_which_steps_it_draws() -> None:
 
 def test_on_a_logarithmic_axis_every_mark_of_the_chart_goes_by_powers_of_ten() -> None:
     axis = LogAxis(-2, 0, 1, "")
-    frame = loss_frame(400.0, 200.0, 1.0, 20, axis.top)
+    frame = loss_frame(400.0, 200.0, 1.0, (0, 20), axis.top)
     shown = COURSE._replace(
         cursor=[(10, 0.4)], later=[(20, 0.1), (25, 0.02)], abandoned=[(5, 0.3), (9, 0.03)],
         branch=(5, 0.3), axis=axis,

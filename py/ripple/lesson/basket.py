@@ -97,11 +97,12 @@ class Basket:
         if not self.is_untouched:
             self._change(self._first_points)
 
-    def have(self, points: Points) -> None:
-        """Other fruit, out of a saved state; those of the beginning are known again."""
+    def load(self, points: Points) -> None:
+        """Begin with these fruit, and nothing to undo; those of a new lesson are known again."""
         first = self._first_points
         same = np.array_equal(points.x, first.x) and np.array_equal(points.y, first.y)
-        self._change(first if same else points)
+        self.points = first if same else points
+        self._undo.clear()
 
     def _change(self, points: Points) -> None:
         self.remember(self.points)

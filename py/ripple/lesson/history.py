@@ -93,7 +93,9 @@ class LossHistory:
         return [(step, loss) for step, loss in both if loss is not None]
 
     def _show(self) -> None:
-        shown = [entry for entry in self._all if entry.step % self.stride == 0]
+        first = self._all[:1]  # a lesson that was loaded begins wherever it was
+        rest = (entry for entry in self._all[1:] if entry.step % self.stride == 0)
+        shown = [*first, *rest]
         self.steps = [entry.step for entry in shown]
         self.mean_losses = [entry.mean_loss for entry in shown]
         self.sample_losses = [entry.sample_loss for entry in shown]
@@ -103,9 +105,10 @@ class LossHistory:
         past = LossHistory()
         past._all = [entry for entry in self._all if entry.step <= step]
         past.jumps = [jump for jump in self.jumps if jump.step < step]
-        while step >= (CAPACITY - 1) * past.stride:
-            past.stride *= 2
         past._show()
+        while len(past.steps) >= CAPACITY:
+            past.stride *= 2
+            past._show()
         return past
 
     def since(self, step: int) -> list[tuple[int, float]]:

@@ -420,8 +420,10 @@ class Lesson:
         self.finish()
         self._keep_newest_fruit()
         abandoned = self.abandoned
-        if self.timeline.last > self.timeline.start == 0:
-            abandoned = Abandoned.of(0, self.history.mean_losses[0], self.history)
+        if self.timeline.last > self.timeline.start:
+            known = self.timeline.start == 0  # else it began where the new one does not
+            first = self.history.mean_losses[0]
+            abandoned = Abandoned.of(0, first, self.history) if known else None
         self._start_course(self._start)
         self.abandoned = abandoned
 
@@ -525,17 +527,32 @@ class Lesson:
     def state(self) -> State:
         """All that the next steps depend on. A step under way counts from its update on."""
         conditions = Conditions(self.points, self.learning_rate)
-        moment = Moment(self.step_count, self.network, conditions)
-        return State(Spec(self.network.sizes, self.seed), self._start, moment)
+        return self._state_at(Moment(self.step_count, self.network, conditions))
+
+    @property
+    def newest_state(self) -> State:
+        """That of the newest step, where the reader has only gone back and changed nothing."""
+        last, now = self.timeline.last, self.step_count
+        as_then = self.learning_rate == self.timeline.learning_rate(max(now, 1)) and not any(
+            a is not b for a, b in zip((self.network, self.points), self._then, strict=True)
+        )
+        if not (self.in_past and as_then):
+            return self.state
+        newest = self._newest
+        conditions = Conditions(newest.points, newest.learning_rate)
+        return self._state_at(Moment(last, newest.network, conditions))
+
+    def _state_at(self, moment: Moment) -> State:
+        return State(Spec(moment.network.sizes, self.seed), self._start, moment)
 
     def load(self, state: State) -> None:
-        """Go on from such a state. What was before it can not be gone back to."""
+        """Go on from such a state. What was before can not be gone back to, nor undone."""
         self.finish()
-        spec, moment = state.spec, state.moment
+        spec, start, moment = state
         self.seed, self.hidden_size = spec.seed, spec.sizes[1]
-        self.basket.have(moment.conditions.points)
+        self.basket.load(moment.conditions.points)
         self.learning_rate, self.refused_rate = moment.conditions.learning_rate, None
-        self._start = state.start
+        self._start, self.abandoned = start, None
         self._start_course(moment.network, moment.step)
 
     # Data

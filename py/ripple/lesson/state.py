@@ -126,13 +126,13 @@ def _state(plain: object) -> State:
     conditions = Conditions(
         points, _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
     )
-    moment = Moment(
-        _whole("step", whole["step"], STEP_MOST),
-        _network("network", whole["network"], sizes),
-        conditions,
-    )
+    step = _whole("step", whole["step"], STEP_MOST)
+    network = _network("network", whole["network"], sizes)
+    start = _network("start", whole["start"], sizes)
     spec = Spec(sizes, _whole("seed", whole["seed"], SEED_MOST))
-    return State(spec, _network("start", whole["start"], sizes), moment)
+    if whole["start"] == whole["network"]:
+        start = network  # one object, as it was
+    return State(spec, start, Moment(step, network, conditions))
 
 
 def _fields(where: str, plain: object, names: tuple[str, ...]) -> Mapping[str, object]:

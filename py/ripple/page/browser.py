@@ -338,12 +338,16 @@ def leave_unasked() -> None:
 
 
 def keep_when_leaving(write: Callable[[], str]) -> None:
-    """Have this tab keep what `write` gives whenever the page is left, or may be thrown away."""
+    """Have this tab keep what `write` gives whenever the page is left or may be: "" is nothing."""
 
     def on_hidden(_event: Any) -> None:
-        if document.visibilityState == "hidden" and (_asks or _may_leave):
-            with suppress(Exception):  # no storage, or no room in it
-                window.sessionStorage.setItem(_COURSE, write())
+        if document.visibilityState != "hidden":
+            return
+        with suppress(Exception):  # no storage, or no room in it
+            if course := write():
+                window.sessionStorage.setItem(_COURSE, course)
+            else:
+                window.sessionStorage.removeItem(_COURSE)
 
     document.addEventListener("visibilitychange", create_proxy(on_hidden))
 
@@ -362,6 +366,11 @@ def kept_course() -> str | None:
     again = any(visit.type != "navigate" for visit in visits)
     lost = again or bool(getattr(document, "wasDiscarded", False))
     return str(kept) if kept and lost else None
+
+
+def note(words: str) -> None:
+    """For whoever opens the browser's console."""
+    window.console.warn(words)
 
 
 _BEEN_HERE = "ripple:been here"

@@ -296,7 +296,8 @@ class Screen:
         """Has the time slider as long as the course that can be gone back to, on the chart."""
         timeline = self.lesson.timeline
         before, end = (
-            step * frame.inner_width / frame.x_high for step in (timeline.first, timeline.last)
+            (step - frame.x_low) * frame.inner_width / frame.x_span
+            for step in (timeline.first, timeline.last)
         )
         self._page.mark(
             "time", "style", f"--before: {before:.1f}px; --length: {end - before:.1f}px"

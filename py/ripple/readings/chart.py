@@ -39,7 +39,7 @@ def chart(lesson: Lesson) -> Chart:
     here = None if mean is None else (now, mean)
     return Chart(
         means, samples, cursor, later, abandoned, _branch(lesson), here,
-        steps, history.stride, loss_axis(losses, lesson.log_scale),
+        (lesson.timeline.start, steps), history.stride, loss_axis(losses, lesson.log_scale),
     )  # fmt: skip
 
 

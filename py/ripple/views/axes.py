@@ -37,7 +37,7 @@ def draw_numbers_left(
 def draw_axis_names(ctx: Context, frame: Frame, palette: Palette, x_name: str, y_name: str) -> None:
     """The names of both axes, the one on the left turned upward."""
     font(ctx, 12 * frame.scale)
-    x, y = frame.to_pixel(frame.x_high / 2, 0.0)
+    x, y = frame.to_pixel(frame.x_low + frame.x_span / 2, 0.0)
     text(ctx, x_name, (x, y + 29 * frame.scale), palette.ink)
     _, y = frame.to_pixel(0.0, frame.y_high / 2)
     ctx.save()

@@ -47,7 +47,7 @@ class Plot(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A plot's rectangle inside its canvas, for data from (0, 0) to (x_high, y_high).
+    """A plot's rectangle inside its canvas, for data from (x_low, 0) to (x_high, y_high).
 
     `scale` is the size of the reader's text in proportion to the usual; the margins hold the text.
     """
@@ -61,6 +61,12 @@ class Frame(NamedTuple):
     x_high: float = 1.0
     y_high: float = 1.0
     scale: float = 1.0
+    x_low: float = 0.0
+
+    @property
+    def x_span(self) -> float:
+        """How far the data reach across."""
+        return self.x_high - self.x_low
 
     @property
     def inner_width(self) -> float:
@@ -75,14 +81,14 @@ class Frame(NamedTuple):
     def to_pixel(self, x: float, y: float) -> Point:
         """From data to the canvas."""
         return (
-            self.left + x / self.x_high * self.inner_width,
+            self.left + (x - self.x_low) / self.x_span * self.inner_width,
             self.top + (1.0 - y / self.y_high) * self.inner_height,
         )
 
     def to_pixels(self, points: Iterable[Point]) -> list[Point]:
         """From many data to the canvas."""
-        across, up = self.inner_width / self.x_high, -self.inner_height / self.y_high
-        left, bottom = self.left, self.top + self.inner_height
+        across, up = self.inner_width / self.x_span, -self.inner_height / self.y_high
+        left, bottom = self.left - self.x_low * across, self.top + self.inner_height
         return [(left + x * across, bottom + y * up) for x, y in points]
 
     def near(self, px: float, py: float, margin: float) -> bool:
@@ -96,16 +102,18 @@ class Frame(NamedTuple):
     def to_data(self, px: float, py: float) -> Point:
         """From the canvas to data; outside the plot this gives values outside its range."""
         return (
-            (px - self.left) / self.inner_width * self.x_high,
+            (px - self.left) / self.inner_width * self.x_span + self.x_low,
             (1.0 - (py - self.top) / self.inner_height) * self.y_high,
         )
 
 
 @lru_cache(maxsize=4)
-def _frame(width: float, height: float, scale: float, x_high: float, y_high: float) -> Frame:
+def _frame(
+    width: float, height: float, scale: float, x_high: float, y_high: float, x_low: float = 0.0
+) -> Frame:
     scale = fitting(scale, width, height, PLOT_LEAST)
     left, right, top, bottom = (length * scale for length in (50.0, 12.0, 10.0, 38.0))
-    return Frame(width, height, left, right, top, bottom, x_high, y_high, scale)
+    return Frame(width, height, left, right, top, bottom, x_high, y_high, scale, x_low)
 
 
 def plane_frame(width: float, height: float, scale: float = 1.0) -> Frame:
@@ -113,14 +121,18 @@ def plane_frame(width: float, height: float, scale: float = 1.0) -> Frame:
     return _frame(width, height, scale, 1.0, 1.0)
 
 
-def loss_frame(width: float, height: float, scale: float, steps: int, top: float) -> Frame:
-    """The loss chart's plot: at least ten steps wide, and as high as its axis."""
-    return _frame(width, height, scale, float(max(steps, 10)), top)
+def loss_frame(
+    width: float, height: float, scale: float, steps: tuple[int, int], top: float
+) -> Frame:
+    """The loss chart's plot: from one step to another, at least ten, and as high as its axis."""
+    first, last = steps
+    return _frame(width, height, scale, float(max(last, first + 10)), top, float(first))
 
 
-def ticks(high: float, most: int) -> list[float]:
-    """Round numbers, 1, 2 or 5 times a power of ten apart, from 0 to the first not below high."""
-    rough = high / most
+def ticks(high: float, most: int, low: float = 0.0) -> list[float]:
+    """Round numbers, 1, 2 or 5 times a power of ten apart, from low to the first not below high."""
+    rough = (high - low) / most
     power = 10.0 ** math.floor(math.log10(rough))
     pitch = next(m * power for m in (1.0, 2.0, 5.0, 10.0) if m * power >= rough * (1 - 1e-9))
-    return [k * pitch for k in range(math.ceil(high / pitch - 1e-9) + 1)]
+    first = math.ceil(low / pitch - 1e-9)
+    return [k * pitch for k in range(first, math.ceil(high / pitch - 1e-9) + 1)]

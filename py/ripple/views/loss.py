@@ -29,7 +29,8 @@ class Chart(NamedTuple):
     Where the reader has changed fruit or a weight, a step has two means: the one that it left, and
     the one that the next began with. `cursor` is what is read; `later` are the means that the
     reader has gone back from, `abandoned` those of the course that was given up at `branch`. `now`
-    is where the lesson is; without fruit it has no mean loss. What goes across reaches to `steps`.
+    is where the lesson is; without fruit it has no mean loss. What goes across reaches
+    from one of the `steps` to the other.
     """
 
     means: Sequence[Loss]
@@ -39,7 +40,7 @@ class Chart(NamedTuple):
     abandoned: Sequence[Loss]
     branch: Loss | None
     now: Loss | None
-    steps: int
+    steps: tuple[int, int]
     stride: int
     axis: LinearAxis | LogAxis
 
@@ -79,9 +80,10 @@ def _draw_axes(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> No
     ctx.strokeStyle, ctx.lineWidth = palette.line, 1
     marks = chart.axis.marks()
     draw_numbers_left(ctx, frame, palette, marks)
-    ends = ([frame.to_pixel(x, height) for height, _ in marks] for x in (0.0, frame.x_high))
+    ends = ([frame.to_pixel(x, height) for height, _ in marks] for x in (frame.x_low, frame.x_high))
     segments(ctx, *ends)
-    steps = [step for step in ticks(frame.x_high, 4) if step <= frame.x_high]
+    found = ticks(frame.x_high, 4, frame.x_low)
+    steps = [step for step in found if step <= frame.x_high]
     draw_ticks_below(ctx, frame, palette, steps)
 
 

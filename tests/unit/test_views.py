@@ -1198,6 +1198,20 @@ def test_the_chart_says_which_steps_it_draws() -> None:
     assert "one in 4" in name
 
 
+def test_a_chart_that_begins_after_some_steps_has_all_its_numbers_beside_its_axes() -> None:
+    frame, drawing = loss_frame(400.0, 200.0, 1.0, (1000, 1020), 0.4), Drawing()
+    draw_loss(
+        drawing, frame, PALETTE, COURSE._replace(means=[], now=(1000, 0.1), steps=(1000, 1020))
+    )
+    at_zero = Drawing()
+    draw_loss(at_zero, CHART, PALETTE, COURSE._replace(means=[], now=(0, 0.1)))
+    places = drawing.words()
+    assert {"1,000", "1,010", "1,020"} <= set(places)
+    beside = {word: at for word, at in at_zero.words().items() if "." in word}
+    assert len(beside) > 1
+    assert {word: places[word] for word in beside} == beside
+
+
 def test_on_a_logarithmic_axis_every_mark_of_the_chart_goes_by_powers_of_ten() -> None:
     axis = LogAxis(-2, 0, 1, "")
     frame = loss_frame(400.0, 200.0, 1.0, (0, 20), axis.top)

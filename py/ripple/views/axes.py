@@ -30,7 +30,7 @@ def draw_numbers_left(
     ctx: Context, frame: Frame, palette: Palette, marks: Sequence[tuple[float, str]]
 ) -> None:
     """Heights with their numbers, beside the left edge."""
-    places = [(words, frame.to_pixel(0.0, height)) for height, words in marks]
+    places = [(words, frame.to_pixel(frame.x_low, height)) for height, words in marks]
     texts(ctx, [(words, (x - 7, y)) for words, (x, y) in places], palette.muted, "right")
 
 

@@ -30,10 +30,10 @@ from ripple.views.network import MARK, draw_labels, draw_network
 from ripple.views.neurons import HALO_ALPHA, OLD, halo_full, label_size
 from ripple.views.numbers import HIGH, SIZE, WIDE, number_places, room_for_all
 from ripple.views.palette import Palette, mixed
-from ripple.views.plane import AXES, DASH, GAP, draw_plane, draw_static_layer
+from ripple.views.plane import AXES, DASH, GAP, Orchard, Plane, draw_plane, draw_static_layer
 from ripple.views.sigmoid import draw_sigmoid
 from ripple.views.sizes import LEAST, dashes
-from ripple.views.slope import STEP_WIDTH, draw_slope
+from ripple.views.slope import STEP_WIDTH, LossCurve, draw_slope
 from ripple.words.en import UNKNOWN
 from ripple.words.numbers import fixed, significant
 
@@ -238,9 +238,8 @@ def test_the_plots_take_only_plain_finite_numbers_and_leave_the_context_as_it_wa
             assert drawing.style["globalAlpha"] == 1
     for sample in (None, (0.0, 1.0)):
         drawing = Drawing()
-        draw_plane(
-            drawing, plane_frame(*size), PALETTE, Picture(), 65, ([], []), Picture(), sample, sample
-        )
+        both = Plane(Picture(), 65, ([], []), Picture(), sample, sample)
+        draw_plane(drawing, plane_frame(*size), PALETTE, both)
         assert drawing.saved == []
     for strawberry in (False, True):
         drawing = Drawing()
@@ -256,7 +255,8 @@ def test_the_slope_takes_only_plain_finite_numbers_even_where_it_is_flat(
 ) -> None:
     drawing = Drawing()
     curve, here, landed = [(-1.0, 0.25), (0.0, 0.25), (1.0, high)], (0.0, 0.25), (-0.2, 0.25)
-    draw_slope(drawing, (300.0, 120.0), 1.0, PALETTE, "w", curve, here, gradient, landed)
+    shown = LossCurve("w", curve, here, gradient, landed)
+    draw_slope(drawing, (300.0, 120.0), 1.0, PALETTE, shown)
     (step,) = [
         mark.points()
         for mark in drawing.of("stroke", strokeStyle=PALETTE.error)
@@ -982,7 +982,8 @@ def plane(
     crosshair: Point | None = None,
 ) -> Drawing:
     drawing = Drawing()
-    draw_plane(drawing, PLANE, PALETTE, Picture(), 65, boundary, Picture(), sample, crosshair)
+    shown = Plane(Picture(), 65, boundary, Picture(), sample, crosshair)
+    draw_plane(drawing, PLANE, PALETTE, shown)
     return drawing
 
 
@@ -997,10 +998,8 @@ def test_the_colours_fill_the_square_from_grid_point_to_grid_point() -> None:
 
 def test_the_samples_own_fruit_lies_on_top_of_all_others() -> None:
     drawing, sprite, sample = Drawing(), Picture(), (0.3, 0.6)
-    draw_plane(
-        drawing, PLANE, PALETTE, Picture(), 65, ([], []), Picture(), sample, None,
-        sample_sprite=sprite,
-    )  # fmt: skip
+    shown = Plane(Picture(), 65, ([], []), Picture(), sample, sample_sprite=sprite)
+    draw_plane(drawing, PLANE, PALETTE, shown)
     *_, top = drawing.of("drawImage")
     picture, x, y, width, height = top.arguments
     assert picture is sprite
@@ -1036,7 +1035,7 @@ def static_layer(
     sprites: Sequence[Picture] = (),
 ) -> Drawing:
     drawing = Drawing()
-    draw_static_layer(drawing, frame, PALETTE, fruit, sprites, axes=axes)
+    draw_static_layer(drawing, frame, PALETTE, Orchard(fruit, sprites, axes=axes))
     return drawing
 
 
@@ -1058,9 +1057,7 @@ def test_dashed_lines_keep_their_gaps_along_the_pieces_of_one_line() -> None:
     pieces = [(a, b) if n % 3 else (b, a) for n, (a, b) in enumerate(pairwise(ends))]
     Random(3).shuffle(pieces)
     drawing, dashed = Drawing(), ([a for a, _ in pieces], [b for _, b in pieces])
-    draw_plane(
-        drawing, PLANE, PALETTE, Picture(), 65, ([], []), Picture(), None, None, dashed=dashed
-    )
+    draw_plane(drawing, PLANE, PALETTE, Plane(Picture(), 65, ([], []), Picture(), dashed=dashed))
     start, end = PLANE.to_pixel(*ends[0]), PLANE.to_pixel(*ends[-1])
     (mark,) = [
         m
@@ -1280,7 +1277,7 @@ def test_every_phase_is_drawn_differently() -> None:
 @pytest.mark.parametrize("z", [-40.0, -2.0, 0.0, 0.7, 5.0])
 def test_a_neuron_is_on_the_sigmoid_and_the_tangent_there_has_its_slope(z: float) -> None:
     drawing = Drawing()
-    draw_sigmoid(drawing, (300.0, 150.0), 1.0, PALETTE, z, 3.0)
+    draw_sigmoid(drawing, (300.0, 150.0), 1.0, PALETTE, z)
     (curve,) = [mark for mark in drawing.of("stroke") if len(mark.path) > 10]
     (left, _), (right, _) = curve.points()[0], curve.points()[-1]
     (dot,) = [mark.circle for mark in drawing.of("fill") if mark.circle]

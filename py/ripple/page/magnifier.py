@@ -14,7 +14,7 @@ from ripple.page.sprites import StaticLayer
 from ripple.readings.maps import hidden_space, neuron_map
 from ripple.views.geometry import plane_frame
 from ripple.views.palette import Palette, atlas_image, heat_image, heat_table, map_table
-from ripple.views.plane import draw_plane
+from ripple.views.plane import Plane, draw_plane
 from ripple.words import en as words
 from ripple.words.names import unit_name
 
@@ -106,15 +106,16 @@ class Magnifier:
             surface.ctx,
             frame,
             self._palette,
-            self._heat.canvas,
-            field.SIDE,
-            _ends(found.line),
-            self._static.draw(frame, found.fruit, points, found.axes),
-            found.sample,
-            None,
-            _ends(found.saturation),
-            FRUIT_SIZE,
-            self._static.sprite_of(step, points),
+            Plane(
+                self._heat.canvas,
+                field.SIDE,
+                _ends(found.line),
+                self._static.draw(frame, found.fruit, points, found.axes),
+                found.sample,
+                dashed=_ends(found.saturation),
+                sample_sprite=self._static.sprite_of(step, points),
+                fruit_size=FRUIT_SIZE,
+            ),
         )
 
 

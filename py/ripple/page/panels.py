@@ -9,7 +9,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.step import Phase, Step
 from ripple.model import places
-from ripple.model.network import SATURATED, Network
+from ripple.model.network import Network
 from ripple.model.places import Parameter, Place
 from ripple.page import browser, html
 from ripple.page.magnifier import Magnifier
@@ -173,7 +173,7 @@ class Panels:
             surface.ctx.clearRect(0, 0, surface.width, surface.height)
         else:
             size = surface.width, surface.height
-            draw_slope(surface.ctx, size, self._scale, self._palette, *curve)
+            draw_slope(surface.ctx, size, self._scale, self._palette, curve)
 
     def _draw_curve(self, reading: Inspector, chosen: Place) -> None:
         z = reading.on_the_curve(chosen)
@@ -182,7 +182,7 @@ class Panels:
             return
         surface = self.curve
         size = surface.width, surface.height
-        draw_sigmoid(surface.ctx, size, self._scale, self._palette, z, SATURATED)
+        draw_sigmoid(surface.ctx, size, self._scale, self._palette, z)
         self._page.set("curve-words", "textContent", reading.curve_words(z))
 
     def write_tables(self) -> None:

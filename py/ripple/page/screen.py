@@ -27,7 +27,7 @@ from ripple.views.legend import legend_html, loss_legend_html
 from ripple.views.loss import Chart, draw_loss
 from ripple.views.network import draw_labels, draw_network
 from ripple.views.palette import heat_image, heat_table
-from ripple.views.plane import FRUIT_SIZE, draw_plane
+from ripple.views.plane import FRUIT_SIZE, Plane, draw_plane
 
 VALUES = (int, float, Motion, Unit, Parameter, frozenset)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
@@ -250,13 +250,15 @@ class Screen:
                 self.plane.ctx,
                 frame,
                 self._palette,
-                self._heat.canvas,
-                self._heat_side,
-                self._boundary,
-                self._static_layer,
-                tuple(lesson.step.x[0].tolist()) if lesson.step else None,
-                crosshair,
-                sample_sprite=self._static.sprite_of(lesson.step, lesson.points),
+                Plane(
+                    self._heat.canvas,
+                    self._heat_side,
+                    self._boundary,
+                    self._static_layer,
+                    tuple(lesson.step.x[0].tolist()) if lesson.step else None,
+                    crosshair,
+                    sample_sprite=self._static.sprite_of(lesson.step, lesson.points),
+                ),
             )
 
     def _make_heat(self, passed: ForwardPass) -> None:

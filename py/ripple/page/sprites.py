@@ -11,7 +11,7 @@ from ripple.page import browser
 from ripple.views.fruit import draw_fruit
 from ripple.views.geometry import Frame
 from ripple.views.palette import Palette
-from ripple.views.plane import AXES, draw_static_layer
+from ripple.views.plane import AXES, Orchard, draw_static_layer
 
 
 def draw_sprite(surface: browser.Surface, palette: Palette, fruit: Fruit) -> None:
@@ -54,7 +54,6 @@ class StaticLayer:
             layer.resize(*size)
         strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
         all_fruit = zip(*at.T.tolist(), strawberries, strict=True)
-        draw_static_layer(
-            layer.ctx, frame, self._palette, all_fruit, self._sprites, self.size, axes
-        )
+        orchard = Orchard(all_fruit, self._sprites, self.size, axes)
+        draw_static_layer(layer.ctx, frame, self._palette, orchard)
         return layer.canvas

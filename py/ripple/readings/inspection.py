@@ -16,6 +16,7 @@ from ripple.lesson.step import Step
 from ripple.model.network import SATURATED, Network, sigmoid, sigmoid_slope
 from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.readings.checking import EPSILON, check, losses
+from ripple.views.slope import LossCurve
 from ripple.words import en as words
 from ripple.words.en import ASKED, UNKNOWN
 from ripple.words.names import delta_name, parameter_name, unit_name
@@ -33,16 +34,6 @@ class Cell(NamedTuple):
 
 Row = Sequence[Cell | str]
 """Cells with the operators between them."""
-
-
-class LossCurve(NamedTuple):
-    """L over one parameter: points (w, L), the one where it is, its gradient, where it lands."""
-
-    name: str
-    curve: list[tuple[float, float]]
-    here: tuple[float, float]
-    gradient: float
-    landed: tuple[float, float]
 
 
 CHECK_DIGITS, MOST_DIGITS = 12, 15

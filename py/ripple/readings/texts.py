@@ -22,10 +22,11 @@ from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter, parameters
 from ripple.model.score import Verdict
 from ripple.readings.checking import largest_difference
-from ripple.readings.inspection import Inspector, LossCurve
+from ripple.readings.inspection import Inspector
 from ripple.readings.story import story
 from ripple.views.amounts import Most, amounts, largest, table
 from ripple.views.sizes import line_full
+from ripple.views.slope import LossCurve
 from ripple.words import en as words
 from ripple.words.en import UNKNOWN
 from ripple.words.names import parameter_name, unit_name

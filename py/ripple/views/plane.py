@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_below
 from ripple.views.geometry import Frame, Point
@@ -22,24 +22,25 @@ Segments = tuple[Sequence[Point], Sequence[Point]]
 """Where lines start, and where they end."""
 
 
-def draw_static_layer(
-    ctx: Context,
-    frame: Frame,
-    palette: Palette,
-    fruit: Iterable[tuple[float, float, bool]],
-    sprites: Sequence[Any],
-    size: float = FRUIT_SIZE,
-    axes: tuple[str, str] = AXES,
-) -> None:
-    """What stays while the network learns: axes, and fruit.
+class Orchard(NamedTuple):
+    """Fruit on a square, as (across, up, whether it is a strawberry), and the names of its axes.
 
-    `sprites` are pictures of a lemon and of a strawberry. An axis without a name has no numbers
-    either.
+    `sprites` are pictures of a lemon and of a strawberry, `size` is how high they are drawn. An
+    axis without a name has no numbers either.
     """
+
+    fruit: Iterable[tuple[float, float, bool]]
+    sprites: Sequence[Any]
+    size: float = FRUIT_SIZE
+    axes: tuple[str, str] = AXES
+
+
+def draw_static_layer(ctx: Context, frame: Frame, palette: Palette, orchard: Orchard) -> None:
+    """What stays while the network learns: axes, and fruit."""
     clear(ctx, frame.width, frame.height)
-    _draw_axes(ctx, frame, palette, axes)
-    for x1, x2, strawberry in fruit:
-        _draw_fruit(ctx, frame, (x1, x2), sprites[strawberry], size)
+    _draw_axes(ctx, frame, palette, orchard.axes)
+    for x1, x2, strawberry in orchard.fruit:
+        _draw_fruit(ctx, frame, (x1, x2), orchard.sprites[strawberry], orchard.size)
 
 
 def _draw_fruit(ctx: Context, frame: Frame, at: Point, sprite: Any, size: float) -> None:
@@ -47,48 +48,54 @@ def _draw_fruit(ctx: Context, frame: Frame, at: Point, sprite: Any, size: float)
     ctx.drawImage(sprite, x - size / 2, y - size / 2, size, size)
 
 
-def draw_plane(
-    ctx: Context,
-    frame: Frame,
-    palette: Palette,
-    heat: Any,
-    side: int,
-    boundary: Segments,
-    static_layer: Any,
-    sample: Point | None,
-    crosshair: Point | None,
-    dashed: Segments = ((), ()),
-    fruit_size: float = FRUIT_SIZE,
-    sample_sprite: Any = None,
-) -> None:
+class Plane(NamedTuple):
+    """What is on the unit square.
+
+    `heat` is a picture with one pixel for each of side × side grid points, edges included.
+    `static_layer` is what `draw_static_layer` has drawn. `dashed` are more lines, thinner ones.
+    With `sample_sprite` the sample's own fruit lies on top, so high.
+    """
+
+    heat: Any
+    side: int
+    boundary: Segments
+    static_layer: Any
+    sample: Point | None = None
+    crosshair: Point | None = None
+    dashed: Segments = ((), ())
+    sample_sprite: Any = None
+    fruit_size: float = FRUIT_SIZE
+
+
+def draw_plane(ctx: Context, frame: Frame, palette: Palette, plane: Plane) -> None:
     """Heatmap of ŷ, its ŷ = 0.5 line, axes, fruit, a ring around the current sample, the crosshair.
 
-    `heat` is a picture with one pixel for each of side × side grid points, edges included, and so
-    half a pixel is cut off all around. `static_layer` is what `draw_static_layer` has drawn.
-    `dashed` are more lines, thinner ones. With `sample_sprite` the sample's own fruit lies on top.
+    Half a pixel of the heatmap is cut off all around.
     """
     clear(ctx, frame.width, frame.height)
     left, top = frame.to_pixel(0.0, 1.0)
     width, height = frame.inner_width, frame.inner_height
-    ctx.drawImage(heat, 0.5, 0.5, side - 1, side - 1, left, top, width, height)
+    inner = plane.side - 1
+    ctx.drawImage(plane.heat, 0.5, 0.5, inner, inner, left, top, width, height)
     ctx.save()
     ctx.beginPath()
     ctx.rect(left, top, width, height)
     ctx.clip()
     ctx.strokeStyle, ctx.lineWidth, ctx.lineCap = palette.ink, 2.5, "round"
-    starts, ends = boundary
+    starts, ends = plane.boundary
     segments(ctx, frame.to_pixels(starts), frame.to_pixels(ends))
     ctx.lineWidth, ctx.lineCap = 1.5, "butt"
-    starts, ends = dashed
+    starts, ends = plane.dashed
     dashed_segments(ctx, frame.to_pixels(starts), frame.to_pixels(ends), DASH, GAP)
     ctx.restore()
-    ctx.drawImage(static_layer, 0, 0, frame.width, frame.height)
-    if sample is not None:
-        if sample_sprite is not None:
-            _draw_fruit(ctx, frame, sample, sample_sprite, fruit_size)
-        _draw_sample_ring(ctx, frame, palette, frame.to_pixel(*sample), fruit_size)
-    if crosshair is not None:
-        _draw_crosshair(ctx, frame, palette, frame.to_pixel(*crosshair))
+    ctx.drawImage(plane.static_layer, 0, 0, frame.width, frame.height)
+    if plane.sample is not None:
+        if plane.sample_sprite is not None:
+            _draw_fruit(ctx, frame, plane.sample, plane.sample_sprite, plane.fruit_size)
+        radius = plane.fruit_size * 0.75 * frame.scale
+        _draw_sample_ring(ctx, palette, frame.to_pixel(*plane.sample), radius)
+    if plane.crosshair is not None:
+        _draw_crosshair(ctx, frame, palette, frame.to_pixel(*plane.crosshair))
 
 
 def _draw_axes(ctx: Context, frame: Frame, palette: Palette, axes: tuple[str, str]) -> None:
@@ -101,12 +108,10 @@ def _draw_axes(ctx: Context, frame: Frame, palette: Palette, axes: tuple[str, st
         segments(ctx, [(x - 4, y) for x, y in places], places)
 
 
-def _draw_sample_ring(
-    ctx: Context, frame: Frame, palette: Palette, at: Point, fruit_size: float
-) -> None:
+def _draw_sample_ring(ctx: Context, palette: Palette, at: Point, radius: float) -> None:
     for colour, width in ((palette.paper, 5), (palette.ink, 2.5)):
         ctx.strokeStyle, ctx.lineWidth = colour, width
-        circle(ctx, at, fruit_size * 0.75 * frame.scale)
+        circle(ctx, at, radius)
 
 
 def _draw_crosshair(ctx: Context, frame: Frame, palette: Palette, at: Point) -> None:

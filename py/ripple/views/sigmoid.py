@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ripple.model.network import SATURATED
 from ripple.views.geometry import PLOT_LEAST, Plot, fitting
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, dash, disc, font, line, polyline, text
@@ -15,14 +16,9 @@ SHADE = 0.6  # how strong the saturated parts are marked
 
 
 def draw_sigmoid(
-    ctx: Context,
-    size: tuple[float, float],
-    scale: float,
-    palette: Palette,
-    z: float,
-    saturated: float,
+    ctx: Context, size: tuple[float, float], scale: float, palette: Palette, z: float
 ) -> None:
-    """The curve and the point on it. Where |z| is over `saturated` it is nearly flat: shaded.
+    """The curve and the point on it. Where it is saturated, and so nearly flat, it is shaded.
 
     `size` is the canvas's in CSS pixels, `scale` that of the reader's text to the usual.
     """
@@ -32,7 +28,7 @@ def draw_sigmoid(
     plot = Plot(18.0 * scale, size[0] - rim, rim, size[1] - 32.0 * scale, (-span, 0.0), (span, 1.0))
     clear(ctx, *size)
     ctx.fillStyle, ctx.globalAlpha = palette.gauge, SHADE
-    for low, high in ((-span, -saturated), (saturated, span)):
+    for low, high in ((-span, -SATURATED), (SATURATED, span)):
         (left, top), (right, bottom) = plot.at(low, 1.0), plot.at(high, 0.0)
         ctx.fillRect(left, top, right - left, bottom - top)
     ctx.globalAlpha = 1.0
@@ -44,7 +40,7 @@ def draw_sigmoid(
     for level in (0.0, 1.0):
         x, y = plot.at(-span, level)
         text(ctx, plain(level), (x - 5, y), palette.muted, "right")
-    for at in (-saturated, 0.0, saturated):
+    for at in (-SATURATED, 0.0, SATURATED):
         x, y = plot.at(at, 0.0)
         text(ctx, plain(at), (x, y + 11 * scale), palette.muted)
     x, y = plot.at(0.0, 0.0)

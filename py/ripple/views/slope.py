@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ripple.views.geometry import PLOT_LEAST, Plot, Point, fitting
 from ripple.views.palette import Palette
@@ -12,23 +13,25 @@ from ripple.words.en import apart
 DOT, STEP_WIDTH = 4.5, 5.0
 
 
-def draw_slope(
-    ctx: Context,
-    size: tuple[float, float],
-    scale: float,
-    palette: Palette,
-    name: str,
-    curve: Sequence[Point],
-    here: Point,
-    gradient: float,
-    landed: Point,
-) -> None:
-    """The plot; `name` is that of its axis.
+class LossCurve(NamedTuple):
+    """L over one parameter, all others held; `name` is that of the axis.
 
     `curve` is (w, L) from left to right and `here` a point of it, where the slope is `gradient`.
-    `landed` is the point of the curve to which the update takes this parameter, all others held.
-    `size` is the canvas's in CSS pixels, `scale` that of the reader's text to the usual.
+    `landed` is the point of the curve to which the update takes this parameter.
     """
+
+    name: str
+    curve: Sequence[Point]
+    here: Point
+    gradient: float
+    landed: Point
+
+
+def draw_slope(
+    ctx: Context, size: tuple[float, float], scale: float, palette: Palette, shown: LossCurve
+) -> None:
+    """The plot. `size` is the canvas's in CSS pixels, `scale` that of the text to the usual."""
+    name, curve, here, gradient, landed = shown
     scale = fitting(scale, *size, PLOT_LEAST)
     rim = 8.0 * min(scale, 1.0)
     promised = landed[0], here[1] + gradient * (landed[0] - here[0])

@@ -132,3 +132,16 @@ def f():
         ("ripple.lesson.player", True),
         ("numpy.linalg", False),
     }
+
+
+def test_no_view_is_handed_more_than_five_things() -> None:
+    """What belongs together comes as one value: a frame, a diagram, a chart."""
+    found = {
+        f"{module}.{node.name}": len(arguments)
+        for module, path in MODULES.items()
+        if module.startswith("ripple.views.")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for arguments in [[each for each in node.args.args if each.arg != "self"]]
+    }
+    assert {name: count for name, count in found.items() if count > 5} == {}

@@ -17,7 +17,7 @@ from ripple.model.datasets import Fruit
 from ripple.model.network import Network
 from ripple.model.places import Parameter, Place, Unit, around, parameters
 from ripple.readings.texts import full_sizes
-from ripple.views.diagram import NetworkLayout, edges
+from ripple.views.diagram import Diagram, NetworkLayout, edges
 from ripple.views.edges import DIMMED, FAINT
 from ripple.views.error import BAR, SQUARE
 from ripple.views.fruit import draw_fruit
@@ -180,14 +180,7 @@ def draw(
         drawing,
         layout,
         PALETTE,
-        network,
-        lesson.step,
-        lesson.done,
-        motion,
-        *looked_at,
-        maps,
-        labels,
-        numbers,
+        Diagram(network, lesson.step, lesson.done, motion, *looked_at, maps, labels, numbers),
     )
     for _ in parts:
         pass

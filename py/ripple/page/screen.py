@@ -21,7 +21,7 @@ from ripple.page.sprites import StaticLayer, draw_sprite
 from ripple.page.turns import ALL, Turns
 from ripple.readings import texts
 from ripple.readings.chart import chart
-from ripple.views.diagram import NetworkLayout, network_layout
+from ripple.views.diagram import Diagram, NetworkLayout, network_layout
 from ripple.views.geometry import Frame, loss_frame, plane_frame
 from ripple.views.legend import legend_html, loss_legend_html
 from ripple.views.loss import Chart, draw_loss
@@ -198,14 +198,16 @@ class Screen:
                 (self._next_network if in_parts else self.network).ctx,
                 layout,
                 self._palette,
-                network,
-                step,
-                before,
-                motion,
-                *looked_at,
-                self._magnifier.atlas if hurried else self._make_maps(),
-                self._labels.canvas,
-                microscope.numbers,
+                Diagram(
+                    network,
+                    step,
+                    before,
+                    motion,
+                    *looked_at,
+                    self._magnifier.atlas if hurried else self._make_maps(),
+                    self._labels.canvas,
+                    microscope.numbers,
+                ),
             )
             if in_parts:
                 self._drawing = self._shown_when_whole(self._drawing)

@@ -45,6 +45,10 @@ class Amounts(NamedTuple):
     most: Most
 
 
+NOTHING = Amounts([], [], [], [], [], [], Most(0.0, 0.0, 0.0, 0.0, 0.0))
+"""Before the first step."""
+
+
 def table(parameters: Parameters) -> Table:
     """All parameters, or a number for each of them, as plain numbers."""
     return [[*w.tolist(), b.tolist()] for w, b in zip(*parameters, strict=True)]

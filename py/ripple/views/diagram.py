@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ripple.model.places import Parameter, Place, Unit
 from ripple.views.geometry import Point, between, fitting
+
+if TYPE_CHECKING:
+    from ripple.lesson.motion import Motion
+    from ripple.lesson.step import Step
+    from ripple.model.network import Network
 
 REACH_OF_UNIT, REACH_OF_EDGE = 6.0, 9.0  # how far beside a place one may point and still mean it
 DIAGRAM_LEAST = (220.0, 150.0)  # as PLOT_LEAST
@@ -19,6 +25,29 @@ CLEAR = 6.0  # between a line and the map above or below it
 SHARE_RESTS = 0.4
 MARK_WHERE_ALL_MEET = 0.62  # in a single unit
 MARK_STAGGERED = 0.44, 0.74  # elsewhere: on the lines of the first unit, and of the bias
+
+
+class Diagram(NamedTuple):
+    """One moment of `step`, with the weights that `network` has in it.
+
+    What has not arrived yet shows its value of the step `before`. The `chosen` places are marked;
+    all but what touches the place that is `pointed` at fades. Gradients on the lines that are
+    `secret` are not told. `maps` are what the hidden neurons see: a picture with a square for each,
+    one above the other, of so many grid points along a side. `labels` is a picture that
+    `draw_labels` has made of the same layout. With `numbers` they are written on it: where there
+    are too many, those of the place that is pointed at, or else chosen.
+    """
+
+    network: Network
+    step: Step | None
+    before: Step | None
+    motion: Motion
+    chosen: Iterable[Place] = ()
+    pointed: Place | None = None
+    secret: frozenset[Place] = frozenset()
+    maps: tuple[Any, int] | None = None
+    labels: Any = None
+    numbers: bool = False
 
 
 class NetworkLayout:

@@ -109,16 +109,17 @@ class Frame(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _frame(
-    width: float, height: float, scale: float, x_high: float, y_high: float, x_low: float = 0.0
+    width: float, height: float, scale: float, across: tuple[float, float], y_high: float
 ) -> Frame:
     scale = fitting(scale, width, height, PLOT_LEAST)
     left, right, top, bottom = (length * scale for length in (50.0, 12.0, 10.0, 38.0))
+    x_low, x_high = across
     return Frame(width, height, left, right, top, bottom, x_high, y_high, scale, x_low)
 
 
 def plane_frame(width: float, height: float, scale: float = 1.0) -> Frame:
     """The plane's plot: the unit square."""
-    return _frame(width, height, scale, 1.0, 1.0)
+    return _frame(width, height, scale, (0.0, 1.0), 1.0)
 
 
 def loss_frame(
@@ -126,7 +127,7 @@ def loss_frame(
 ) -> Frame:
     """The loss chart's plot: from one step to another, at least ten, and as high as its axis."""
     first, last = steps
-    return _frame(width, height, scale, float(max(last, first + 10)), top, float(first))
+    return _frame(width, height, scale, (float(first), float(max(last, first + 10))), top)
 
 
 def ticks(high: float, most: int, low: float = 0.0) -> list[float]:

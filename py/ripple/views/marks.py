@@ -19,7 +19,7 @@ from ripple.words.en import ASKED
 
 if TYPE_CHECKING:
     from ripple.lesson.motion import Motion
-    from ripple.model.places import Place
+    from ripple.model.places import Place, Unit
     from ripple.views.amounts import Amounts
 
 TRAIL = 0.5  # how strong the trail is that a dot leaves
@@ -28,11 +28,12 @@ TURNED = 0.4  # of the update: by then gradients have turned into arrows
 
 
 class Scene(NamedTuple):
-    """On which lines there is something to see, what, and in which moment."""
+    """On which lines and at which units there is something to see, what, and in which moment."""
 
     layout: NetworkLayout
     palette: Palette
     shown: Sequence[Edge]
+    units: Sequence[Unit]
     amounts: Amounts
     motion: Motion
 
@@ -57,7 +58,7 @@ def mark_full(layout: NetworkLayout) -> float:
 
 def draw_products(ctx: Context, scene: Scene) -> None:
     """w·a on its way to the next layer, in the colour of its sign; it leaves its mark."""
-    _, palette, shown, amounts, motion = scene
+    _, palette, shown, _, amounts, motion = scene
     for positive, colour in ((True, palette.positive), (False, palette.negative)):
         dots = []
         for edge in shown:
@@ -71,7 +72,7 @@ def draw_products(ctx: Context, scene: Scene) -> None:
 
 def draw_shares(ctx: Context, scene: Scene) -> None:
     """w·δ on its way back to hidden neurons, where it stays in front of them."""
-    _, palette, shown, amounts, motion = scene
+    _, palette, shown, _, amounts, motion = scene
     dots = []
     for edge in shown:
         layer, i, j = edge.place
@@ -113,7 +114,7 @@ def draw_gradients(ctx: Context, scene: Scene, secret: frozenset[Place] = frozen
 
     Where it is secret there is a question mark.
     """
-    layout, palette, shown, amounts, motion = scene
+    layout, palette, shown, _, amounts, motion = scene
     full = mark_full(layout)
     large: list[list[Point]] = []
     small: list[list[Point]] = []
@@ -140,7 +141,7 @@ def draw_gradients(ctx: Context, scene: Scene, secret: frozenset[Place] = frozen
 
 def draw_updates(ctx: Context, scene: Scene) -> None:
     """Every gradient's diamond turns into the arrow of its update: up where the weight grows."""
-    layout, palette, shown, amounts, motion = scene
+    layout, palette, shown, _, amounts, motion = scene
     turned, full = min(motion.update / TURNED, 1.0), mark_full(layout)
     large: list[list[Point]] = []
     small: list[list[Point]] = []

@@ -8,13 +8,13 @@ gradient and an arrow's the update, each relative to the largest of its kind in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ripple.lesson.step import Phase
 from ripple.model.places import Place, Unit, around
-from ripple.views.amounts import amounts, table
-from ripple.views.diagram import Edge, NetworkLayout, edges
+from ripple.views.amounts import NOTHING, amounts, table
+from ripple.views.diagram import Diagram, Edge, NetworkLayout, edges
 from ripple.views.edges import draw_lines
 from ripple.views.error import draw_error
 from ripple.views.marks import Scene, draw_gradients, draw_products, draw_shares, draw_updates
@@ -25,102 +25,71 @@ from ripple.views.pen import Context, clear, disc, font, line, rectangles, texts
 from ripple.words.en import HIDDEN_LAYER, INPUTS, OUTPUT
 
 if TYPE_CHECKING:
-    from ripple.lesson.motion import Motion
     from ripple.lesson.step import Step
-    from ripple.model.network import Network
 
 VEIL, MARK, MARK_WIDTH = 0.75, 0.2, 16.0
 
 
 def draw_network(
-    ctx: Context,
-    layout: NetworkLayout,
-    palette: Palette,
-    network: Network,
-    step: Step | None,
-    before: Step | None,
-    motion: Motion,
-    chosen: Iterable[Place] = (),
-    pointed: Place | None = None,
-    secret: frozenset[Place] = frozenset(),
-    maps: tuple[Any, int] | None = None,
-    labels: Any = None,
-    numbers: bool = False,
+    ctx: Context, layout: NetworkLayout, palette: Palette, diagram: Diagram
 ) -> Iterator[None]:
-    """The diagram in one moment of `step`, with the weights that `network` has in it.
-
-    It halts now and then: a frame may have no time for all of it.
-
-    What has not arrived yet shows its value of `before`. The chosen places are marked; all but what
-    touches the place that is pointed at fades. Gradients on the lines that are `secret` are not
-    told. `maps` are what the hidden neurons see: a picture
-    with a square for each, one above the other, of so many grid points along a side. `labels` is a
-    picture that `draw_labels` has made of the same layout. With `numbers` they are written on it:
-    where there are too many, those of the place that is pointed at, or else chosen.
-    """
+    """Draw it, and halt now and then: a frame may have no time for all of it."""
     clear(ctx, layout.width, layout.height)
-    weights = table(network.parameters)
+    weights = table(diagram.network.parameters)
     all_units = [Unit(layer, i) for layer, size in enumerate(layout.sizes) for i in range(size)]
 
     def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> Iterator[None]:
-        draw_lines(ctx, palette, shown, weights, motion)
+        draw_lines(ctx, palette, shown, weights, diagram.motion)
         yield
-        if step is not None:
+        if diagram.step is not None:
             units = [unit for unit in all_units if only is None or unit in only]
-            _draw_step(ctx, layout, palette, shown, units, step, motion, secret)
+            found = amounts(diagram.step)
+            scene = Scene(layout, palette, shown, units, found, diagram.motion)
+            _draw_step(ctx, scene, diagram.step, diagram.secret)
         yield
-        draw_neurons(ctx, layout, palette, step, before, motion, only, maps)
+        draw_neurons(ctx, layout, palette, diagram, only)
 
     def write(only: frozenset[Place] | None) -> None:
         shown = [edge for edge in edges(layout) if only is None or edge.place in only]
         units = [unit for unit in all_units if only is None or unit in only]
-        found = amounts(step) if step else None
-        draw_numbers(ctx, layout, palette, shown, units, weights, step, found, motion, secret)
+        found = amounts(diagram.step) if diagram.step else NOTHING
+        scene = Scene(layout, palette, shown, units, found, diagram.motion)
+        draw_numbers(ctx, scene, weights, diagram.step, diagram.secret)
 
-    for place in chosen:
+    for place in diagram.chosen:
         _draw_mark(ctx, layout, palette, place)
     yield from draw(edges(layout), None)
-    if labels is not None:
-        ctx.drawImage(labels, 0, 0, layout.width, layout.height)
-    if pointed is not None:
-        only = around(pointed, layout.sizes)
+    if diagram.labels is not None:
+        ctx.drawImage(diagram.labels, 0, 0, layout.width, layout.height)
+    if diagram.pointed is not None:
+        only = around(diagram.pointed, layout.sizes)
         _draw_veil(ctx, layout, palette)
         yield from draw([edge for edge in edges(layout) if edge.place in only], only)
         draw_names(ctx, layout, palette, only)
     yield
-    if numbers:
+    if diagram.numbers:
         everywhere = room_for_all(layout)
-        subject = pointed or (None if everywhere else next(iter(chosen), None))
+        subject = diagram.pointed or (None if everywhere else next(iter(diagram.chosen), None))
         if subject is not None:
             write(around(subject, layout.sizes))
         elif everywhere:
             write(None)
 
 
-def _draw_step(
-    ctx: Context,
-    layout: NetworkLayout,
-    palette: Palette,
-    shown: Sequence[Edge],
-    units: Sequence[Unit],
-    step: Step,
-    motion: Motion,
-    secret: frozenset[Place],
-) -> None:
+def _draw_step(ctx: Context, scene: Scene, step: Step, secret: frozenset[Place]) -> None:
     """What the step has put on the diagram by now; what one phase leaves the next takes up."""
-    found = amounts(step)
-    scene = Scene(layout, palette, shown, found, motion)
+    layout, motion = scene.layout, scene.motion
     if motion.phase is Phase.FORWARD:
         draw_products(ctx, scene)
     if step.gradient is not None:
-        draw_halos(ctx, layout, palette, units, found, motion)
+        draw_halos(ctx, scene)
     if motion.phase is Phase.BACKWARD:
         draw_shares(ctx, scene)
         draw_gradients(ctx, scene, secret)
     elif step.network is not None:
         draw_updates(ctx, scene)
-    if Unit(len(layout.sizes) - 1, 0) in units:
-        draw_error(ctx, layout, palette, step, motion)
+    if Unit(len(layout.sizes) - 1, 0) in scene.units:
+        draw_error(ctx, layout, scene.palette, step, motion)
 
 
 def draw_labels(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:

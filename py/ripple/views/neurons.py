@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ripple.model.places import Place, Unit
-from ripple.views.diagram import HALO, NetworkLayout
+from ripple.views.diagram import HALO, Diagram, NetworkLayout
 from ripple.views.geometry import Point
 from ripple.views.palette import Palette, mixed
 from ripple.views.pen import (
@@ -27,9 +27,7 @@ from ripple.words.names import unit_name
 from ripple.words.numbers import fixed
 
 if TYPE_CHECKING:
-    from ripple.lesson.motion import Motion
-    from ripple.lesson.step import Step
-    from ripple.views.amounts import Amounts
+    from ripple.views.marks import Scene
 
 SAMPLE_MARK = 0.2  # of the radius, its side
 OLD = 0.5  # how strong a value is that the wave has not replaced yet
@@ -65,44 +63,40 @@ def draw_neurons(
     ctx: Context,
     layout: NetworkLayout,
     palette: Palette,
-    step: Step | None,
-    before: Step | None,
-    motion: Motion,
+    diagram: Diagram,
     only: frozenset[Place] | None = None,
-    maps: tuple[Any, int] | None = None,
 ) -> None:
-    """Neurons with their activations, not yet their names: of `step` where that has arrived, else
-    of `before`.
+    """Neurons with their activations, not yet their names: of the step where that has arrived, else
+    of the one before.
 
-    `only` names those that are drawn, None means all. `maps` is as for `draw_maps`.
+    `only` names those that are drawn, None means all.
     """
-    skipped = 0
+    shown = [
+        Unit(layer, i)
+        for layer, size in enumerate(layout.sizes)
+        for i in range(size)
+        if only is None or Unit(layer, i) in only
+    ]
+    draw_maps(
+        ctx, layout, palette, diagram, [unit for unit in shown if layout.is_hidden(unit.layer)]
+    )
     discs: list[Disc] = []
-    for layer, size in enumerate(layout.sizes):
-        units = [i for i in range(size) if only is None or Unit(layer, i) in only]
-        if layout.is_hidden(layer):
-            draw_maps(ctx, layout, palette, layer, units, step, maps, skipped)
-            skipped += size
-        discs += _discs(layout, palette, layer, units, step, before, motion)
+    for layer in range(len(layout.sizes)):
+        units = [unit.i for unit in shown if unit.layer == layer]
+        discs += _discs(layout, palette, diagram, layer, units)
     _draw_discs(ctx, layout, palette, discs)
 
 
 def _discs(
-    layout: NetworkLayout,
-    palette: Palette,
-    layer: int,
-    units: Sequence[int],
-    step: Step | None,
-    before: Step | None,
-    motion: Motion,
+    layout: NetworkLayout, palette: Palette, diagram: Diagram, layer: int, units: Sequence[int]
 ) -> list[Disc]:
     """How a layer's neurons are filled in this moment.
 
     When the products have arrived that is their sum z, which σ then squeezes into the activation.
     """
-    layers = len(layout.sizes) - 1
+    layers, step, motion = len(layout.sizes) - 1, diagram.step, diagram.motion
     arrived = layer == 0 or motion.products(layer - 1, layers) >= 1.0
-    shown = step if arrived else before
+    shown = step if arrived else diagram.before
     places = [layout.unit(layer, i) for i in units]
     if shown is None:
         return [Disc(at, None, "", arrived, palette.gauge) for at in places]
@@ -126,27 +120,22 @@ def draw_maps(
     ctx: Context,
     layout: NetworkLayout,
     palette: Palette,
-    layer: int,
-    units: Sequence[int],
-    step: Step | None,
-    maps: tuple[Any, int] | None,
-    skipped: int,
+    diagram: Diagram,
+    units: Sequence[Unit],
 ) -> None:
     """The maps of hidden neurons on their badges and, in these, where the sample lies.
 
-    `maps` is a picture with a square for each hidden unit, one above the other, and how many grid
-    points go along a side (half a pixel is cut off all around, as on the plane). This layer's come
-    after so many that are `skipped`.
+    In their picture half a pixel is cut off all around each, as on the plane.
     """
-    badges = [layout.badge(layer, i) for i in units]
+    step, badges = diagram.step, [layout.badge(*unit) for unit in units]
     ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth = palette.paper, palette.ink, OUTLINE
     rectangles(ctx, badges)
     ctx.fill()
-    if maps is not None:
-        atlas, points = maps
+    if diagram.maps is not None:
+        atlas, points = diagram.maps
         draw_image = ctx.drawImage
-        for i, (left, top, side) in zip(units, badges, strict=True):
-            row = (skipped + i) * points + 0.5
+        for (layer, i), (left, top, side) in zip(units, badges, strict=True):
+            row = (sum(layout.sizes[1:layer]) + i) * points + 0.5
             draw_image(atlas, 0.5, row, points - 1, points - 1, left, top, side, side)
     ctx.stroke()
     if step is not None:
@@ -164,18 +153,12 @@ def halo_full(layout: NetworkLayout) -> float:
     return min(HALO_FULL * layout.scale, HALO * layout.radius)
 
 
-def draw_halos(
-    ctx: Context,
-    layout: NetworkLayout,
-    palette: Palette,
-    shown: Sequence[Unit],
-    amounts: Amounts,
-    motion: Motion,
-) -> None:
+def draw_halos(ctx: Context, scene: Scene) -> None:
     """Around each neuron that the error has reached, its δ, and which way its sum should go.
 
     At first a hidden neuron has there what has come back to it; σ′ squeezes that to δ.
     """
+    layout, palette, _, shown, amounts, motion = scene
     layers, full = len(layout.sizes) - 1, halo_full(layout)
     ways: list[tuple[Point, float]] = []
     ctx.strokeStyle, ctx.fillStyle, ctx.globalAlpha = palette.error, palette.error, HALO_ALPHA

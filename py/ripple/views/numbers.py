@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ripple.lesson.step import Phase
-from ripple.model.places import Parameter, Unit
+from ripple.model.places import Parameter
 from ripple.views.diagram import Edge, NetworkLayout
 from ripple.views.edges import value_of
 from ripple.views.geometry import Point, between
-from ripple.views.marks import dot_full, mark_full
+from ripple.views.marks import Scene, dot_full, mark_full
 from ripple.views.neurons import halo_full, label_size, name_at
-from ripple.views.palette import Palette
 from ripple.views.pen import Context, font, texts_on_lines
 from ripple.words.numbers import significant
 
@@ -163,21 +162,13 @@ def _mark_boxes(layout: NetworkLayout, shown: Sequence[Edge]) -> Iterator[_Box]:
 
 
 def draw_numbers(
-    ctx: Context,
-    layout: NetworkLayout,
-    palette: Palette,
-    shown: Sequence[Edge],
-    units: Sequence[Unit],
-    weights: Table,
-    step: Step | None,
-    found: Amounts | None,
-    motion: Motion,
-    secret: frozenset[Place] = frozenset(),
+    ctx: Context, scene: Scene, weights: Table, step: Step | None, secret: frozenset[Place]
 ) -> None:
     """On each line its weight, and what the phase at work has put there; at the units z or δ.
 
     A gradient that is secret is not written.
     """
+    layout, palette, shown, units, found, motion = scene
     places = number_places(layout, tuple(shown))
     size, at = label_size(layout, SIZE), places[Kind.WEIGHT]
     font(ctx, size)
@@ -189,7 +180,7 @@ def draw_numbers(
             if (weight < 0) is negative
         ]
         texts_on_lines(ctx, palette, labels, "center", colour)
-    if found is None or step is None:
+    if step is None:
         return
     font(ctx, size, 600)
     layers, forward = len(layout.sizes) - 1, motion.phase is Phase.FORWARD

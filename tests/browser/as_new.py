@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+FILLED = "#inspector-rows, #check-rows, #quiz-choices, #updates-rows, #log"
+"""What is empty until something is opened or done, and keeps what it had out of sight."""
+
 
 def start_over(main: Any) -> None:
     """A new lesson in the same page: all of its state, and what the browser keeps in controls."""
@@ -23,6 +26,8 @@ def start_over(main: Any) -> None:
         chosen = [i for i in range(choice.length) if choice.options[i].defaultSelected]
         choice.selectedIndex = chosen[0] if chosen else 0
     document.getElementById("problem").hidden = True
+    for filled in document.querySelectorAll(FILLED):
+        filled.replaceChildren()  # a test that waits for what is in it may not find it before
     for scrolled in document.querySelectorAll("*"):
         if scrolled.scrollTop:
             scrolled.scrollTop = 0

@@ -154,7 +154,6 @@ class Lent:
 
     def _starts_over(self, page: Page) -> bool:
         try:
-            page.bring_to_front()
             page.mouse.move(0, 0)
             page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
             page.set_viewport_size(VIEWPORT)

@@ -115,6 +115,8 @@ def test_where_it_began_is_known_again_and_nothing_is_left_to_lose_or_to_undo() 
     assert not lesson.has_something_to_lose
     lesson.set_parameter(Parameter(0, 0, 0), "2")
     assert loaded(saved(lesson)).has_something_to_lose
+    lesson.load(Lesson().state)
+    assert not lesson.basket.can_undo  # what was typed there was typed into another network
 
 
 @pytest.mark.parametrize("steps", [3, 601, 2001, 100_001])

@@ -218,13 +218,13 @@ def test_it_moves_as_the_network_learns_and_rests_with_it(lesson_page: Page) -> 
 
 
 PLAY = """
-def play(frames, now):
+def play(frames, now, to_the_end=True):
     player.speed = 4
     player.toggle_play()
     for n in range(frames):
         screen.draw(now + n / 60)
     player.stop()
-    while screen.draw(now + frames / 60):
+    while to_the_end and screen.draw(now + frames / 60):
         pass
 """
 
@@ -239,21 +239,11 @@ def test_whenever_play_stops_all_pictures_are_those_of_the_network(lesson_page: 
         assert pictures == drawn_anew(lesson_page), n
 
 
-KEEP_PLAYING = """
-def keep_playing(frames, now):
-    player.speed = 4
-    player.toggle_play()
-    for n in range(frames):
-        screen.draw(now + n / 60)
-    player.toggle_play()
-"""
-
-
 def test_in_play_the_diagram_that_is_drawn_off_the_page_comes_onto_it(lesson_page: Page) -> None:
-    python(lesson_page, f"exec({KEEP_PLAYING!r}, globals())")
+    python(lesson_page, f"exec({PLAY!r}, globals())")
     read = "document.getElementById('network').toDataURL()"
     seen = [lesson_page.evaluate(read)]
     for n in range(3):
-        shown = f"(keep_playing(20, {n}), str(screen.network.canvas.toDataURL()))[1]"
+        shown = f"(play(20, {n}, False), str(screen.network.canvas.toDataURL()))[1]"
         seen.append(python(lesson_page, shown))
     assert len(set(seen)) == len(seen)

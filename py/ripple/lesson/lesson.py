@@ -552,7 +552,7 @@ class Lesson:
         self.seed, self.hidden_size = spec.seed, spec.sizes[1]
         self.basket.load(moment.conditions.points)
         self.learning_rate, self.refused_rate = moment.conditions.learning_rate, None
-        self._start, self.abandoned = start, None
+        self._start = start
         self._start_course(moment.network, moment.step)
 
     # Data

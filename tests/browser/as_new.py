@@ -10,13 +10,14 @@ FILLED = "#inspector-rows, #check-rows, #quiz-choices, #updates-rows, #log"
 
 def start_over(main: Any) -> None:
     """A new lesson in the same page: all of its state, and what the browser keeps in controls."""
-    document, lesson = main.browser.document, main.lesson
+    from pyscript import document
+
+    lesson = main.lesson
     document.activeElement.blur()
     for words in document.querySelectorAll(":popover-open"):
         words.hidePopover()
     lesson.__init__()
     main.player.__init__(lesson)
-    main.microscope = lesson.microscope
     for box in document.querySelectorAll("input"):
         if box.type in ("checkbox", "radio"):
             box.checked = box.defaultChecked
@@ -31,7 +32,7 @@ def start_over(main: Any) -> None:
     for scrolled in document.querySelectorAll("*"):
         if scrolled.scrollTop:
             scrolled.scrollTop = 0
-    main.screen._page.__init__()
+    main.stage.contents.__init__(main.browser)
     main.screen._turns = type(main.screen._turns)()
     main.screen.resize()
 
@@ -43,7 +44,9 @@ OF_ITSELF = {"kept"}
 def seen(main: Any) -> dict[str, Any]:
     """What a reader sees and hears but for the pictures: elements, their words, and controls."""
     found = {}
-    for element in main.browser.document.querySelectorAll("body [id]"):
+    from pyscript import document
+
+    for element in document.querySelectorAll("body [id]"):
         if element.closest("[hidden]") or element.id in OF_ITSELF:
             continue
         own = {each.name: each.value for each in element.attributes}

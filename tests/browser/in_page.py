@@ -6,6 +6,8 @@ import math
 import re
 from typing import Any
 
+from pyscript import document
+
 NOT_A_NUMBER = re.compile(r"\b(?:nan|NaN|inf|Infinity|None|undefined|float64)\b")
 
 BOXES_MADE_ANEW = "#inspector-rows, #updates-rows"
@@ -14,7 +16,6 @@ BOXES_MADE_ANEW = "#inspector-rows, #updates-rows"
 
 def shown(main: Any) -> dict[str, str]:
     """All that a reader sees and hears: texts, attributes, controls and pictures, by element."""
-    document = main.browser.document
     found = {}
     for element in document.querySelectorAll("main [id]"):
         name = element.id
@@ -32,22 +33,20 @@ def shown(main: Any) -> dict[str, str]:
     return found
 
 
-def draw(screen: Any) -> None:
-    """All views, but no time passes."""
-    for view in ("network", "plane", "loss", "tables", "words"):
-        screen._views[view]()
+def part(main: Any, name: str) -> Any:
+    """The part of the page whose class has this name."""
+    return next(each for each in main.parts if type(each).__name__ == name)
 
 
-def forget(screen: Any) -> None:
+def forget(main: Any) -> None:
     """All that is kept for the next frames, but for what says whether a box is being typed in."""
-    page, lesson = screen._page, screen.lesson
-    page._shown = {key: shown for key, shown in page._shown.items() if key[1] == "value"}
+    contents, lesson = main.stage.contents, main.lesson
+    contents._shown = {key: shown for key, shown in contents._shown.items() if key[1] == "value"}
     lesson._tried_with = lesson._means_of = None, None
     lesson._score = type(lesson._score)(lesson.network, lesson.points)
     lesson.history._asked = None
-    magnifier = screen._magnifier
-    magnifier._survey = type(magnifier._survey)()
-    screen._fit()
+    main.stage._survey = type(main.stage._survey)()
+    main.screen._fit()
 
 
 def stale(main: Any) -> list[str]:
@@ -55,14 +54,14 @@ def stale(main: Any) -> list[str]:
     screen, player = main.screen, main.player
     if player.hurried or screen._turns.behind or screen._stale:
         return []  # the views take turns
-    at_rest = not (player.active or screen.frames._pending or screen.panels.tables_wait)
+    at_rest = not (player.active or main.stage.frames._pending or part(main, "Ledger").waits)
     before = shown(main) if at_rest else None
-    draw(screen)
+    screen.draw_all()
     drawn = shown(main)
     found = [] if before is None else _differences("waits for a frame", before, drawn)
-    if not main.browser.document.activeElement.closest(BOXES_MADE_ANEW):
-        forget(screen)
-        draw(screen)
+    if not document.activeElement.closest(BOXES_MADE_ANEW):
+        forget(main)
+        screen.draw_all()
         found += _differences("is not drawn anew", drawn, shown(main))
     return found
 
@@ -77,7 +76,6 @@ def _differences(what: str, before: dict[str, str], after: dict[str, str]) -> li
 
 def wrong(main: Any) -> list[str]:
     """What is no number, is an error, sticks out, or does not agree with the rest."""
-    document = main.browser.document
     element, lesson, player = document.getElementById, main.lesson, main.player
     found = []
     if not element("problem").hidden:
@@ -89,7 +87,7 @@ def wrong(main: Any) -> list[str]:
     root = document.documentElement
     if root.scrollWidth > root.clientWidth:
         found.append(f"the page is {root.scrollWidth} wide in {root.clientWidth}")
-    if player.hurried or main.screen._turns.behind or main.screen.panels.tables_wait:
+    if player.hurried or main.screen._turns.behind or part(main, "Ledger").waits:
         return found
     count, first, last = lesson.step_count, lesson.timeline.first, lesson.timeline.last
     time = element("time")
@@ -124,7 +122,7 @@ def state(main: Any) -> str:
 def there_and_back(main: Any, share: float) -> list[str]:
     """What an excursion by the time slider, and one by the buttons, has not brought back."""
     lesson, player = main.lesson, main.player
-    main.redraw()
+    main.stage.ask()
     player.stop()
     if lesson.in_past or lesson.timeline.last == lesson.timeline.first:
         return []

@@ -74,11 +74,18 @@ def updates(page: Page) -> dict[str, list[str]]:
 
 
 def python(page: Page, expression: str) -> Any:
-    """The value of an expression in the page's own Python, exactly."""
+    """The value of an expression in the page's own Python, exactly.
+
+    It knows what `main.py` does, each `part` by the name of its class, and `places`.
+    """
     return page.evaluate(
         """async (expression) => {
           const { whenDefined } = globalThis[Symbol.for("@pyscript/core")];
           const { interpreter } = await whenDefined("py");
+          interpreter.runPython(`
+            from ripple.model import places
+            main.part, main.places = {type(each).__name__: each for each in main.parts}, places
+          `);
           const code = `__import__("json").dumps(eval(${JSON.stringify(expression)}, vars(main)))`;
           return JSON.parse(interpreter.runPython(code));
         }""",

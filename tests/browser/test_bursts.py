@@ -60,7 +60,7 @@ def test_what_is_chosen_of_a_network_that_is_gone_is_nothing(lesson_page: Page) 
         """,
     )
     expect(page.locator("#problem")).to_be_hidden()
-    assert python(page, "[microscope.axes, microscope.chosen]") == [[0, 1], [2, 0]]
+    assert python(page, "[lesson.microscope.axes, lesson.microscope.chosen]") == [[0, 1], [2, 0]]
     expect(page.locator("#axis-across option")).to_have_count(2)
     expect(page.locator("#axis-across")).to_have_value("h₁")
 
@@ -95,5 +95,5 @@ def test_a_step_that_only_going_back_has_finished_is_in_the_chart(lesson_page: P
     expect(page.locator("#time")).to_have_attribute("max", "11")
     picture = "element => element.toDataURL()"
     kept = page.locator("#loss-chart").evaluate(picture)
-    python(page, "[screen._made_from.clear(), screen._draw_loss()] and None")
+    python(page, "[stage._made_from.clear(), part['LossChart'].work['loss']()] and None")
     assert page.locator("#loss-chart").evaluate(picture) == kept

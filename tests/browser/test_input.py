@@ -7,7 +7,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from ripple.readings.texts import rate_at
+from ripple.page.settings import rate_at
 
 from tests.browser.reader import FAST, drawn, python, train, weights
 from tests.browser.test_access import PHONE
@@ -105,7 +105,7 @@ def test_the_smallest_number_fits_into_the_boxes_and_is_read_back_from_them(
         box.press("Enter")
         assert weights(lesson_page)[0] == float(text)
         lesson_page.locator("#updates-rows tr").first.locator("input").blur()
-        python(lesson_page, "(lesson.choose(places.Parameter(0, 0, 0)), redraw())[1]")
+        python(lesson_page, "(lesson.choose(places.Parameter(0, 0, 0)), stage.ask())[1]")
         drawn(lesson_page)
         expect(lesson_page.locator("#value")).to_be_visible()
         for name in ("new-0\\.0\\.0", "value"):

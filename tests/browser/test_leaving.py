@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserType, Dialog, Error, Page, expect
 
-from tests.browser.reader import python, train, weights
+from tests.browser.reader import drawn, python, train, weights
 
 PATIENCE = 60_000  # milliseconds
 
@@ -32,6 +32,7 @@ class Reader:
     def reload(self) -> int:
         """Reload the page; how often the reader was asked."""
         self.asked = 0
+        drawn(self.page)  # whether it asks is settled in the frame after what was done
         with suppress(Error):  # who stays has broken off the navigation
             self.page.reload(timeout=PATIENCE if self.leaves else 2000)
         self.page.locator("body[data-state=ready]").wait_for(timeout=PATIENCE)

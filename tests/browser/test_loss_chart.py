@@ -140,7 +140,9 @@ def test_the_ends_of_the_time_slider_lie_below_those_of_the_axis(own_page: Page,
         time = own_page.locator("#time").bounding_box()
         assert chart
         assert time
-        left, right = python(own_page, "[screen.loss_frame().left, screen.loss_frame().right]")
+        left, right = python(
+            own_page, "[part['LossChart'].frame().left, part['LossChart'].frame().right]"
+        )
         thumb = 8  # from its middle to its rim
         assert time["x"] + thumb == pytest.approx(chart["x"] + left, abs=2.5)
         ends = time["x"] + time["width"], chart["x"] + chart["width"]

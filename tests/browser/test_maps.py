@@ -27,7 +27,8 @@ PHONE: dict[str, object] = {
     "is_mobile": True,
 }
 SUB = "₁₂₃₄₅₆₇₈"
-TERM = re.compile(r"([−+] )?(−?[\d.]+(?:·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)(?:·([xh][₁₂₃₄₅₆₇₈]))?")
+NUMBER = r"[\d.]+(?:·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+TERM = re.compile(rf"([−+] )?(−?{NUMBER})(?:·([xh][₁₂₃₄₅₆₇₈]))?")
 
 
 def sigmoid(z: float) -> float:
@@ -96,7 +97,7 @@ def neuron_agrees(page: Page, seen: Seen, j: int) -> None:
 
 def space_agrees(page: Page, seen: Seen, across: int, up: int) -> None:
     words = page.locator("#map-words")
-    expect(words).to_contain_text(re.compile(rf"·h{SUB[across]} [+−] [\d.]+·h{SUB[up]} "))
+    expect(words).to_contain_text(re.compile(rf"·h{SUB[across]} [+−] {NUMBER}·h{SUB[up]} "))
     said = words.inner_text().replace("\u00a0", " ")
     hidden = len(seen.w2)
     others = [j for j in range(hidden) if j not in (across, up)]
@@ -108,7 +109,7 @@ def space_agrees(page: Page, seen: Seen, across: int, up: int) -> None:
         {f"h{SUB[across]}": seen.w2[across], f"h{SUB[up]}": seen.w2[up], "": constant},
     )
     for j in range(hidden):
-        held = re.search(rf"h{SUB[j]} = ([\d.]+)", said)
+        held = re.search(rf"h{SUB[j]} = ({NUMBER})", said)
         assert (held is not None) == (j in others)
         if held:
             assert number(held[1]) == pytest.approx(seen.mean(j), abs=half_unit(held[1]))
@@ -166,7 +167,8 @@ def test_a_finger_alone_shows_it_too(lesson_page: Page) -> None:
     page.locator("#network").scroll_into_view_if_needed()
     x, y = middle(page, "1.2")
     unit, badge = (
-        python(page, f"list(screen.network_layout().{place}(1, 2))") for place in ("unit", "badge")
+        python(page, f"list(part['DiagramCard'].layout().{place}(1, 2))")
+        for place in ("unit", "badge")
     )
     left, top, side = badge
     page.touchscreen.tap(x + left + side / 2 - unit[0], y + top + side / 2 - unit[1])
@@ -244,6 +246,6 @@ def test_in_play_the_diagram_that_is_drawn_off_the_page_comes_onto_it(lesson_pag
     read = "document.getElementById('network').toDataURL()"
     seen = [lesson_page.evaluate(read)]
     for n in range(3):
-        shown = f"(play(20, {n}, False), str(screen.network.canvas.toDataURL()))[1]"
+        shown = f"(play(20, {n}, False), str(part['DiagramCard'].surface.canvas.toDataURL()))[1]"
         seen.append(python(lesson_page, shown))
     assert len(set(seen)) == len(seen)

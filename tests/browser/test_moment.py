@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -95,6 +96,14 @@ def test_a_typed_weight_is_seen_at_once_in_the_story_and_the_sample(lesson_page:
     assert shown(page, "step-count") == count
     now = python(page, "float(lesson.network.forward(lesson.step.x).output[0, 0])")
     assert abs(float(shown(page, "output")) - now) <= 5e-5
+
+
+def test_who_has_never_been_here_is_asked_whether_it_is_new(
+    page: Page, open_lesson: Callable[[Page], None]
+) -> None:
+    for greeting in ("New here? First steps", "First steps"):
+        open_lesson(page)
+        expect(page.locator("#first-steps")).to_have_text(greeting)
 
 
 def test_the_first_steps_lead_through_a_step_by_keys_alone(lesson_page: Page) -> None:

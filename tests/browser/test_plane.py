@@ -322,13 +322,13 @@ def sides():
     for _ in range(100):
         now += 1 / 60
         screen.draw(now)
-        if screen._made_from["heat"][0] is lesson.network:  # no step since it was drawn
+        if stage._made_from["heat"][0] is lesson.network:  # no step since it was drawn
             break
-    yield screen._heat_side
+    yield part["PlaneCard"].heat_side
     player.stop()
     while screen.draw(now):
         pass
-    yield screen._heat_side
+    yield part["PlaneCard"].heat_side
 """
 
 
@@ -365,7 +365,7 @@ def test_a_long_touch_on_a_picture_selects_nothing(reading_page: Page) -> None:
 ALL_ZERO = """
 from ripple.model.network import Network
 lesson.network = Network([[[0.0] * 4] * 2, [[0.0]] * 4], [[0.0] * 4, [0.0]])
-redraw()
+stage.ask()
 """
 
 

@@ -208,10 +208,10 @@ def test_an_error_of_ours_is_told_with_its_line(own_page: Page) -> None:
 
 FAIL_TO_IMPORT = """
 import sys, traceback
-kept = {name: sys.modules.pop(name) for name in ("ripple.readings.texts", "ripple.lesson.quiz")}
-sys.modules["ripple.lesson.quiz"] = None
+kept = {name: sys.modules.pop(name) for name in ("ripple.readings.chart", "ripple.views.loss")}
+sys.modules["ripple.views.loss"] = None
 try:
-    import ripple.readings.texts
+    import ripple.readings.chart
 except ImportError:
     told = traceback.format_exc()
 sys.modules.update(kept)
@@ -221,7 +221,7 @@ sys.modules.update(kept)
 def test_a_failing_import_is_told_without_what_imports(own_page: Page) -> None:
     told = python(own_page, f"exec({FAIL_TO_IMPORT!r}, found := {{}}) or found['told']")
     files = re.findall(r'File "(.+?)"', told)
-    assert [Path(file).name for file in files] == ["<string>", "texts.py"]
+    assert [Path(file).name for file in files] == ["<string>", "chart.py"]
 
 
 @pytest.mark.expects_errors

@@ -11,9 +11,10 @@ from ripple.lesson.player import Player
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter
 from ripple.readings.chart import ABANDONED_MOST, chart
-from ripple.readings.texts import texts
 from ripple.views.loss import Loss
 from ripple.words.numbers import precise
+
+from tests.unit.whole_page import texts
 
 PLACE = Parameter(1, None, 0)
 

@@ -12,7 +12,7 @@ from ripple.lesson.step import Step
 from ripple.model import network as network_module
 from ripple.model.network import Gradient, Network
 from ripple.model.places import Parameter, parameters
-from ripple.readings import texts as texts_module
+from ripple.page import inspector
 from ripple.readings.checking import EPSILON, check, largest_difference, losses
 
 
@@ -114,15 +114,15 @@ def test_all_are_checked_once_a_step_however_often_it_is_said(
         checked.append(step.number)
         return largest_difference(step)
 
-    monkeypatch.setattr(texts_module, "largest_difference", counted)
+    monkeypatch.setattr(inspector, "largest_difference", counted)
     lesson = Lesson()
     player = Player(lesson)
     lesson.choose(Parameter(0, 0, 0))
     lesson.microscope.toggle_check_all()
     lesson.run_step()
-    said = [texts_module.texts(lesson, player)["check-words"] for _ in range(3)]
+    said = [inspector.texts(lesson, player)["check-words"] for _ in range(3)]
     assert "17" in said[0]
     assert said == said[:1] * 3
     lesson.run_step()
-    texts_module.texts(lesson, player)
+    inspector.texts(lesson, player)
     assert checked == [1, 2]

@@ -8,8 +8,9 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.step import PHASES
 from ripple.model.places import Parameter, Unit
-from ripple.readings.texts import attributes, texts
 from ripple.words.en import GUIDE
+
+from tests.unit.whole_page import attributes, texts
 
 AT_ONCE = SPEEDS.index(0.0)
 

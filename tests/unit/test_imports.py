@@ -109,6 +109,16 @@ def test_no_module_imports_itself_over_others() -> None:
     assert order.index("ripple.model.network") < order.index("ripple.lesson.lesson")
 
 
+def test_no_part_of_the_page_imports_another() -> None:
+    """What they share is the stage; main.py builds them."""
+    main = imports_in((PY / "main.py").read_text("utf-8"), "main")
+    around = {"ripple.page.browser", "ripple.page.screen", "ripple.page.stage"}
+    parts = {found.module for found in main if room_of(found.module) == "page"} - around
+    assert len(parts) > 10
+    for part in sorted(parts):
+        assert {found.module for found in imports_of(part)} & parts == set(), part
+
+
 def test_every_room_is_there() -> None:
     assert {room_of(name) for name in MODULES} == {"", *ROOMS}
 

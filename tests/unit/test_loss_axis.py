@@ -12,8 +12,9 @@ from ripple.lesson.player import Player
 from ripple.model.datasets import Fruit
 from ripple.model.network import Network
 from ripple.readings.chart import chart
-from ripple.readings.texts import controls
 from ripple.views.loss_axis import INTERVALS, LEAST, LinearAxis, LogAxis, loss_axis
+
+from tests.unit.whole_page import controls
 
 
 def marks_of(losses: list[float]) -> list[tuple[float, str]]:

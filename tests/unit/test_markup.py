@@ -97,4 +97,4 @@ def test_nothing_else_makes_markup_or_puts_it_onto_the_page() -> None:
         }
         assert "Markup" not in makes or name == "ripple/views/markup.py", name
         puts = len(re.findall("innerHTML|outerHTML|insertAdjacentHTML|document.write", source))
-        assert puts == (1 if name == "ripple/page/browser.py" else 0), name
+        assert puts == (1 if name == "ripple/page/contents.py" else 0), name

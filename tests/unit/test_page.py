@@ -23,11 +23,13 @@ from ripple.model.datasets import Fruit, Points
 from ripple.model.network import Network
 from ripple.model.places import Parameter
 from ripple.page.html import log_html, updates_html
+from ripple.page.settings import position_of, rate_at
 from ripple.readings.story import story
-from ripple.readings.texts import attributes, controls, position_of, rate_at, table_texts, texts
 from ripple.views.legend import legend_html, loss_legend_html
 from ripple.words.en import worth
 from ripple.words.numbers import aligned, fixed, plain, precise
+
+from tests.unit.whole_page import attributes, controls, texts
 
 INDEX = Path(__file__).parents[2] / "site" / "index.html"
 
@@ -45,7 +47,7 @@ def lesson_in(phase: Phase) -> Lesson:
 
 
 def said(lesson: Lesson, player: Player | None = None) -> dict[str, str]:
-    return {**texts(lesson, player or Player(lesson)), **table_texts(lesson)}
+    return texts(lesson, player or Player(lesson))
 
 
 def step_of(lesson: Lesson) -> Step:

@@ -13,10 +13,11 @@ from ripple.lesson.step import Phase
 from ripple.model.datasets import EMPTY, Fruit
 from ripple.model.places import Parameter, parameters
 from ripple.page.html import updates_html
-from ripple.readings.inspection import Cell
-from ripple.readings.texts import asking, attributes, inspector, secret, texts
+from ripple.readings.inspection import Cell, Inspector
 from ripple.words.names import parameter_name
 from ripple.words.numbers import aligned, significant
+
+from tests.unit.whole_page import attributes, texts
 
 AT_ONCE = SPEEDS.index(0.0)
 
@@ -46,7 +47,7 @@ def test_a_step_waits_before_its_update_until_the_reader_goes_on(speed: int) -> 
     for i in range(200):
         player.tick(i / 10)
     assert said(player)["status"] == "Backward"
-    assert asking(player.lesson, player)
+    assert player.asks
     assert not player.active
     player.run_phase(Phase.UPDATE)
     for i in range(200):
@@ -156,7 +157,7 @@ def test_the_truth_is_where_the_update_takes_the_parameter() -> None:
 
 def test_the_signs_of_the_factors_make_the_sign_of_the_gradient() -> None:
     player = asked()
-    reading = inspector(player)
+    reading = Inspector.of(player)
     for parameter in parameters((2, 4, 1)):
         product = 1.0
         for _name, value in reading.signs(parameter):
@@ -190,15 +191,15 @@ def test_a_wrong_answer_brings_a_hint_and_another_one_the_answer() -> None:
     hint = said(player)["quiz-words"]
     assert hint.startswith("Not so. A hint: (ŷ − y) is ")
     assert not any(c.isdecimal() for c in hint)  # the signs alone
-    assert asking(lesson, player)
+    assert player.asks
     quiz.answer(one)  # as a double click does
-    assert asking(lesson, player)
+    assert player.asks
     marks = attributes(lesson, player)
     assert [marks[f"quiz-{way.value}", "aria-disabled"] for way in Way] == [
         "true" if way is one else "false" for way in Way
     ]
     quiz.answer(other)
-    assert not asking(lesson, player)
+    assert not player.asks
     quiz.answer(quiz.truth)
     assert said(player)["quiz-words"].startswith("No. For ")
     assert said(player)["quiz-score"] == "0 of 1 right at the first try"
@@ -221,14 +222,14 @@ def test_the_second_question_is_which_weight_moves_most(right: bool) -> None:
     lesson, quiz = player.lesson, player.lesson.quiz
     foresee(quiz)
     quiz.compare()
-    assert asking(lesson, player)
+    assert player.asks
     assert said(player)["quiz-words"].startswith("Which of these moves most")
-    gradients = {weight: inspector(player).gradient(weight) or 0.0 for weight in quiz.choices}
+    gradients = {weight: Inspector.of(player).gradient(weight) or 0.0 for weight in quiz.choices}
     order = sorted(quiz.choices, key=lambda weight: -abs(gradients[weight]))
     quiz.pick(Parameter(1, None, 0))  # none of them
-    assert asking(lesson, player)
+    assert player.asks
     quiz.pick(order[0 if right else 1])
-    assert not asking(lesson, player)
+    assert not player.asks
     words = said(player)["quiz-words"]
     first = parameter_name(*order[0])
     assert words.startswith(f"{'Right' if right else 'No'}. {first} moves most")
@@ -248,7 +249,7 @@ def test_while_it_asks_the_answer_is_nowhere_else() -> None:
         """All that the page says of a weight."""
         lesson.microscope.choose(weight)
         lesson.microscope.point_at(weight)
-        reading = inspector(player)
+        reading = Inspector.of(player)
         cells = [*reading.rows(weight), *reading.check_rows(weight)]
         numbers = [part.numbers for row in cells for part in row if isinstance(part, Cell)]
         curve = reading.loss_curve(weight)
@@ -257,7 +258,7 @@ def test_while_it_asks_the_answer_is_nowhere_else() -> None:
         )
 
     def tells(weight: Parameter) -> bool:
-        gradient = inspector(player).gradient(weight)
+        gradient = Inspector.of(player).gradient(weight)
         assert gradient is not None
         shown = [significant(abs(gradient), 4), aligned(abs(gradient)), repr(gradient)]
         return any(number in told(weight) for number in shown)
@@ -301,10 +302,10 @@ def test_the_second_question_is_not_looked_up_in_the_update() -> None:
 @pytest.mark.parametrize("phase", [Phase.UPDATE, Phase.IDLE])
 def test_nothing_is_secret_after_a_question_that_was_left_unanswered(phase: Phase) -> None:
     player = asked()
-    assert secret(player.lesson)
+    assert player.lesson.secret
     while player.lesson.phase is not phase:
         player.lesson.advance()
-    assert not secret(player.lesson)
+    assert not player.lesson.secret
 
 
 def test_who_predicts_trains_the_same_network() -> None:

@@ -26,7 +26,8 @@ from ripple.model.network import Array
 from ripple.model.places import Unit, exists, parameters
 from ripple.page.html import log_html, updates_html
 from ripple.readings.chart import chart
-from ripple.readings.texts import asking, attributes, controls, table_texts, texts
+
+from tests.unit.whole_page import attributes, controls, texts
 
 NOT_A_NUMBER = re.compile(r"\b(?:nan|inf|None|float64)\b", re.IGNORECASE)
 TEXTS = ("0.5", "−2", "0,25", "1e-9", "100", "abc", "", "1e9", "0.7")
@@ -152,7 +153,7 @@ class Walk:
 
     def answer(self) -> None:
         quiz = self.lesson.quiz
-        if not asking(self.lesson, self.player):
+        if not self.player.asks:
             quiz.compare()
         elif quiz.comparing:
             quiz.pick(self.random.choice(quiz.choices))
@@ -245,7 +246,6 @@ class Walk:
             assert place is None or exists(place, network.sizes)
         said = [
             *texts(lesson, player).values(),
-            *table_texts(lesson).values(),
             *attributes(lesson, player).values(),
             *controls(lesson, player).values(),
             *(log_html(lesson), updates_html(lesson.done, True)),

@@ -13,8 +13,9 @@ from ripple.model.places import Parameter
 from ripple.model.score import Score, Tally, Verdict
 from ripple.page.html import log_html
 from ripple.readings.maps import hidden_space
-from ripple.readings.texts import table_texts, texts
 from ripple.words.en import right_count
+
+from tests.unit.whole_page import texts
 
 
 def undecided_lesson() -> Lesson:
@@ -25,7 +26,7 @@ def undecided_lesson() -> Lesson:
 
 
 def said(lesson: Lesson) -> dict[str, str]:
-    return {**texts(lesson, Player(lesson)), **table_texts(lesson)}
+    return texts(lesson, Player(lesson))
 
 
 @pytest.mark.parametrize("fruit", Fruit)

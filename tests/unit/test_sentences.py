@@ -7,8 +7,9 @@ from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.step import PHASES, Phase
-from ripple.readings.texts import texts
 from ripple.words import en as words
+
+from tests.unit.whole_page import texts
 
 CAPTIONS = {
     Phase.IDLE: "Press Step: one fruit goes forward, its error comes back.",

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
 from ripple.lesson.state import Refused, State, Why, from_plain, to_plain
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter
+from ripple.page.leaving import resume, worth_keeping
 from ripple.readings.chart import chart
 from ripple.words.en import refused_state
 
@@ -302,3 +304,20 @@ def test_the_documentation_names_every_field() -> None:
         ),
     ]
     assert sorted(rows) == sorted(fields)
+
+
+def test_what_is_worth_keeping_is_told_from_the_first_change_on() -> None:
+    lesson = Lesson()
+    assert worth_keeping(lesson) == ""
+    lesson.basket.add(0.25, 0.75, Fruit.LEMON)
+    other = Player(Lesson())
+    assert resume(other, worth_keeping(lesson)) == ""
+    assert bits(other.lesson) == bits(lesson)
+
+
+@pytest.mark.parametrize("kept", ["begun", "", "[" * 100_000, "null", '{"version": 2}'])
+def test_what_cannot_be_gone_on_with_is_told_in_a_sentence(kept: str) -> None:
+    player = Player(Lesson())
+    before = bits(player.lesson)
+    assert resume(player, kept)
+    assert bits(player.lesson) == before

@@ -169,6 +169,12 @@ class Lesson:
         self.quiz.ask({weight: gradient.slopes.value(weight) for weight in weights})
         return self.quiz.question is not None
 
+    @property
+    def secret(self) -> frozenset[Parameter]:
+        """The weights whose gradients in this step are not told: the quiz asks for them."""
+        known = self.phase in (Phase.UPDATE, Phase.IDLE)
+        return frozenset() if known else self.quiz.secret
+
     def advance(self) -> None:
         """Take the step under way into its next phase; after UPDATE the lesson is idle again."""
         step = self.step
@@ -532,15 +538,14 @@ class Lesson:
     @property
     def newest_state(self) -> State:
         """That of the newest step, where the reader has only gone back and changed nothing."""
-        last, now = self.timeline.last, self.step_count
-        as_then = self.learning_rate == self.timeline.learning_rate(max(now, 1)) and not any(
-            a is not b for a, b in zip((self.network, self.points), self._then, strict=True)
-        )
-        if not (self.in_past and as_then):
+        if not self.in_past:
+            return self.state
+        as_then = self.learning_rate == self.timeline.learning_rate(max(self.step_count, 1))
+        if not as_then or self.network is not self._then[0] or self.points is not self._then[1]:
             return self.state
         newest = self._newest
         conditions = Conditions(newest.points, newest.learning_rate)
-        return self._state_at(Moment(last, newest.network, conditions))
+        return self._state_at(Moment(self.timeline.last, newest.network, conditions))
 
     def _state_at(self, moment: Moment) -> State:
         return State(Spec(moment.network.sizes, self.seed), self._start, moment)

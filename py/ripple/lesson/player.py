@@ -9,9 +9,11 @@ from time import perf_counter
 from ripple.lesson.guide import Guide
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.motion import Motion
+from ripple.lesson.quiz import Way
 from ripple.lesson.state import State
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.network import Network
+from ripple.model.places import Parameter, Place
 
 SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0)
 """Seconds that each phase takes; the last is no animation."""
@@ -322,11 +324,62 @@ class Player:
         self.stop()
         self.lesson.go_to(max(self.lesson.step_count - 1, self.lesson.timeline.first))
 
+    def set_speed(self, speed: int) -> None:
+        """Have phases take so long: an index into SPEEDS."""
+        self.speed = min(max(speed, 0), len(SPEEDS) - 1)
+
+    def set_parameter(self, parameter: Parameter, text: str) -> None:
+        """Give a weight or bias the value that was typed, and stop; one refused stops nothing."""
+        self.lesson.set_parameter(parameter, text)
+        if self.lesson.refused_value is None:
+            self.stop()
+
+    # The quiz
+
+    @property
+    def asks(self) -> bool:
+        """Whether the quiz waits for an answer."""
+        return self.held and self.lesson.phase is Phase.BACKWARD and self.lesson.quiz.waits
+
+    def switch_quiz(self, on: bool) -> None:
+        """Begin or stop asking; a step that waits for an answer waits no longer."""
+        if self.lesson.quiz.question is not None:
+            self.stop()
+        self.lesson.quiz.switch(on)
+
+    def answer(self, way: Way) -> None:
+        """Take an answer to the first question of the quiz, if it asks."""
+        if self.asks:
+            self.lesson.quiz.answer(way)
+            self._look_away()
+
+    def pick(self, place: Place) -> bool:
+        """Take this as the answer to the second question; whether it asks, and may be answered so.
+
+        A place that is none of its choices is no answer.
+        """
+        quiz = self.lesson.quiz
+        takes = self.asks and quiz.comparing and place in quiz.choices
+        if takes:
+            assert isinstance(place, Parameter)
+            quiz.pick(place)
+            self._look_away()
+        return takes
+
+    def _look_away(self) -> None:
+        """Once the question is answered; after a hint there is another try."""
+        if not self.lesson.quiz.waits:
+            self.lesson.microscope.point_at(None)
+
+    # First steps
+
     def begin_guide(self) -> None:
         """Stop, and lead the reader through a step of his own making."""
         self.stop()
         self.lesson.choose(None)
         self.guide.begin(self.lesson.step_count)
+
+    # Frames
 
     def tick(self, now: float) -> bool:
         """Do what is due at this time (in seconds); True while there is more to come."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ripple.lesson.step import Step
 from ripple.model.datasets import Fruit, Points
 from ripple.model.network import Array
-from ripple.page import browser
 from ripple.views.fruit import draw_fruit
 from ripple.views.geometry import Frame
 from ripple.views.palette import Palette
 from ripple.views.plane import AXES, Orchard, draw_static_layer
 
+if TYPE_CHECKING:
+    from ripple.page.browser import Browser, Surface
 
-def draw_sprite(surface: browser.Surface, palette: Palette, fruit: Fruit) -> None:
+
+def draw_sprite(surface: Surface, palette: Palette, fruit: Fruit) -> None:
     """One fruit, as large as the picture."""
     size = surface.width
     draw_fruit(surface.ctx, palette, fruit is Fruit.STRAWBERRY, (size / 2, size / 2), size * 0.9)
@@ -27,8 +29,9 @@ class StaticLayer:
     fruit are made in `restyle`, which has to come first.
     """
 
-    def __init__(self, size: float) -> None:
+    def __init__(self, browser: Browser, size: float) -> None:
         self.size = size
+        self._browser = browser
         self._layer = browser.picture(1.0, 1.0, 1.0)
 
     def restyle(self, palette: Palette, scale: float, ratio: float) -> None:
@@ -38,7 +41,7 @@ class StaticLayer:
         self._layer.resize(1.0, 1.0, ratio)  # the next drawing gives it its size, and its scale
         self._sprites = []
         for fruit in Fruit:
-            sprite = browser.picture(size, size, ratio)
+            sprite = self._browser.picture(size, size, ratio)
             draw_sprite(sprite, palette, fruit)
             self._sprites.append(sprite.canvas)
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ripple.lesson.step import Step
+from ripple.lesson.player import Player
+from ripple.lesson.step import Phase, Step
 from ripple.model.network import SATURATED, Network, sigmoid, sigmoid_slope
 from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.readings.checking import EPSILON, check, losses
@@ -53,6 +54,15 @@ class Inspector(NamedTuple):
     learning_rate: float
     digits: int
     secret: frozenset[Parameter] = frozenset()
+
+    @classmethod
+    def of(cls, player: Player) -> Inspector:
+        """For the step that is shown, with the reader's digits."""
+        lesson, step = player.lesson, player.step_shown
+        if step is not None and step is lesson.tried:
+            step = step.at(Phase.BACKWARD, lesson.learning_rate)
+        rate, digits = lesson.learning_rate, lesson.microscope.digits
+        return cls(player.network_told, step, rate, digits, lesson.secret)
 
     def title(self, place: Place) -> str:
         """What the place is."""

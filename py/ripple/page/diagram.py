@@ -1,0 +1,238 @@
+"""The diagram of the network, what is read off it, and what its marks mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
+from ripple.model import field
+from ripple.page.events import ARROWS, can_hover, plain_key
+from ripple.page.stage import Stage, Work
+from ripple.readings.inspection import Inspector
+from ripple.views.amounts import Most, amounts, largest, table
+from ripple.views.diagram import Diagram, NetworkLayout, network_layout, place_at
+from ripple.views.legend import legend_html
+from ripple.views.network import draw_labels, draw_network
+from ripple.views.palette import atlas_image, map_table
+from ripple.views.sizes import line_full
+from ripple.words import en as words
+from ripple.words.en import UNKNOWN
+from ripple.words.names import unit_name
+from ripple.words.numbers import significant
+
+
+class DiagramCard:
+    """The canvas #network, the switch #numbers, and the legend."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.surface = stage.surface("network")
+        picture = stage.browser.picture
+        self._labels, self._next, self._atlas = (picture(1.0, 1.0, 1.0) for _ in range(3))
+        self._drawing: Iterator[None] = iter(())
+        stage.contents.fill_with("network-legend", legend_html())
+        stage.browser.explain_terms("network-legend")
+        self._bind()
+        self.work: Work = {
+            "style": self._restyle,
+            "network": self._draw,
+            "part of network": self._draw_more,
+            "maps": self._small_maps,
+            "said": self._say,
+            "controls": self._show,
+        }
+
+    def _bind(self) -> None:
+        bind, lesson = self._stage.bind, self._stage.lesson
+        bind("pointermove", "#network", self._on_point)
+        bind("pointerleave", "#network", self._on_leave)
+        bind("pointercancel", "#network", lambda _: lesson.microscope.point_at(None))
+        bind("click", "#network", self._on_click)
+        bind("keydown", "#network", self._on_key)
+        bind("blur", "#network", lambda _: lesson.microscope.point_at(None))
+        bind("input", "#numbers", lambda e: lesson.microscope.write_numbers(e.target.checked))
+
+    # Handlers
+
+    def _on_point(self, event: Any) -> None:
+        at = event.offsetX, event.offsetY
+        self._stage.lesson.microscope.point_at(place_at(self.layout(), at))
+
+    def _on_leave(self, event: Any) -> None:
+        microscope = self._stage.lesson.microscope
+        if can_hover(event) and not microscope.by_keys:
+            microscope.point_at(None)
+
+    def _on_click(self, event: Any) -> None:
+        self._on_point(event)
+        self._open()  # beside everything a click means nothing: Close and Escape let go
+
+    def _open(self) -> None:
+        """Take apart what is pointed at, or no longer; where the quiz asks which, answer it."""
+        stage, place = self._stage, self._stage.lesson.microscope.pointed
+        if place is None or stage.player.pick(place):
+            return
+        stage.hold(None if place == stage.lesson.microscope.chosen else place)
+        stage.reveal_next("inspector-title")
+
+    def _on_key(self, event: Any) -> None:
+        key, lesson = plain_key(event), self._stage.lesson
+        if key in ARROWS:
+            right, up = ARROWS[key]
+            lesson.microscope.move(right, -up, lesson.network.sizes)
+        elif key in ("Enter", " ") and lesson.microscope.pointed:
+            self._open()
+        elif key == "Escape":
+            self._stage.hold(None)
+        else:
+            return
+        event.preventDefault()
+
+    # Words and controls
+
+    def _say(self) -> None:
+        self._stage.tell(texts(self._stage.lesson, self._stage.player))
+
+    def _show(self) -> None:
+        self._stage.mark(attributes(self._stage.lesson, self._stage.player))
+        self._stage.control(controls(self._stage.lesson, self._stage.player))
+
+    # The picture
+
+    def _restyle(self) -> None:
+        self._map_table = map_table(self._stage.palette)
+        surface = self.surface
+        for off_the_page in (self._labels, self._next):
+            off_the_page.resize(surface.width, surface.height, surface.ratio)
+        self._drawing = iter(())
+
+    def layout(self) -> NetworkLayout:
+        """Where the units of the network lie on their canvas."""
+        sizes = self._stage.lesson.network.sizes
+        return network_layout(self.surface.width, self.surface.height, sizes, self._stage.scale)
+
+    def _draw(self) -> None:
+        """In Play without animation the first part of it: see `_draw_more`."""
+        self._finish()
+        stage, layout = self._stage, self.layout()
+        lesson, player, microscope = stage.lesson, stage.player, stage.lesson.microscope
+        motion, network = stage.motion(), stage.network()
+        step, before = player.step_shown, player.step_before
+        chosen = (microscope.chosen,) if microscope.chosen else ()
+        about = lesson.quiz.about if player.asks or lesson.quiz.tried else chosen
+        looked_at = frozenset(about), microscope.pointed, lesson.secret
+        made_from = *looked_at, microscope.numbers
+        resized = stage.changed("sizes of the maps", *network.sizes)
+        hurried = player.hurried and not resized
+        in_parts = hurried and player.playing
+        if stage.changed("labels", layout):
+            draw_labels(self._labels.ctx, layout, stage.palette)
+        if stage.changed("network", network, step, before, motion, hurried, *made_from):
+            self._drawing = draw_network(
+                (self._next if in_parts else self.surface).ctx,
+                layout,
+                stage.palette,
+                Diagram(
+                    network,
+                    step,
+                    before,
+                    motion,
+                    *looked_at,
+                    (self._atlas.canvas, field.COARSE_SIDE) if hurried else self._small_maps(),
+                    self._labels.canvas,
+                    microscope.numbers,
+                ),
+            )
+            if in_parts:
+                self._drawing = self._shown_when_whole(self._drawing)
+                next(self._drawing)
+            else:
+                self._finish()
+
+    def _shown_when_whole(self, drawing: Iterator[None]) -> Iterator[None]:
+        yield from drawing
+        self.surface.copy(self._next)
+        yield
+
+    def _draw_more(self) -> None:
+        """The next part of the picture that was begun, off the page; after the last a new one."""
+        for _part in self._drawing:
+            return
+        self._draw()
+
+    def _finish(self) -> None:
+        for _part in self._drawing:
+            pass
+
+    def _small_maps(self) -> tuple[Any, int]:
+        """What the hidden neurons see; in a hurry this has a turn of its own.
+
+        That is a picture of them all, and how many grid points go along a side of each.
+        """
+        network = self._stage.network()
+        if self._stage.changed("small maps", network):
+            image = atlas_image(field.tiles(network), self._map_table)
+            height, width = image.shape[:2]
+            if self._atlas.height != height:
+                self._atlas.resize(width, height, 1.0)
+            self._atlas.put_pixels(image)
+        return self._atlas.canvas, field.COARSE_SIDE
+
+
+def texts(lesson: Lesson, player: Player) -> dict[str, str]:
+    """What can be read off the diagram, and what the full sizes of its marks stand for."""
+    return {
+        "network-words": _in_words(lesson, player),
+        "network-readout": _readout(lesson, player),
+        **full_sizes(player),
+    }
+
+
+def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
+    """Whether the readout is announced, and which of the marks occur now."""
+    microscope = lesson.microscope
+    announced = not player.active and microscope.by_keys
+    return {
+        ("network-readout", "aria-live"): "polite" if announced else "off",
+        ("network-legend", "data-phase"): player.phase_shown.value,
+        ("network", "data-pointed"): "false" if microscope.pointed is None else "true",
+    }
+
+
+def controls(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str | bool]:
+    """Whether the numbers are on it."""
+    return {("numbers", "checked"): lesson.microscope.numbers}
+
+
+def full_sizes(player: Player) -> dict[str, str]:
+    """What the full size on the diagram stands for now: the largest of each kind in the step."""
+    network, step = player.network_told, player.step_shown
+    weights = table(network.parameters)
+    most = amounts(step).most if step else Most(0.0, 0.0, 0.0, 0.0, 0.0)
+    full = {"weight": line_full(largest(weights)), **most._asdict()}
+    return {
+        f"full-{kind}": significant(amount, 3) if amount else UNKNOWN
+        for kind, amount in full.items()
+    }
+
+
+def _in_words(lesson: Lesson, player: Player) -> str:
+    shown = player.step_before if player.moment < 1.0 else player.step_shown
+    if shown is None or player.running:
+        return words.network_size(lesson.network.sizes[1])
+    sizes, activations = shown.passed.network.sizes, shown.passed.activations[1:-1]
+    hidden = [
+        (unit_name(layer, i, sizes), a)
+        for layer, row in enumerate(activations, start=1)
+        for i, a in enumerate(row[0].tolist())
+    ]
+    return words.network_words(hidden, shown.output)
+
+
+def _readout(lesson: Lesson, player: Player) -> str:
+    microscope = lesson.microscope
+    if microscope.pointed is None:
+        return words.microscope_hint(microscope.numbers)
+    return Inspector.of(player).summary(microscope.pointed)

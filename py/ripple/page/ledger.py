@@ -1,0 +1,137 @@
+"""The ledger: the table of the last update, and the log of the last steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.limits import PARAMETER_MOST
+from ripple.lesson.player import Player
+from ripple.lesson.step import Step
+from ripple.model import places
+from ripple.model.places import Parameter
+from ripple.model.score import Verdict
+from ripple.page import html
+from ripple.page.stage import Stage, Work
+from ripple.page.value_boxes import ValueBoxes
+from ripple.words import en as words
+
+SATURATED = 1e-3
+"""A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.06."""
+
+
+class Ledger:
+    """#updates with its boxes and the words above them, and #log.
+
+    `waits` while rows change faster than anybody reads them.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.waits = False
+        ValueBoxes(stage, "#updates-rows", self._parameter_of)
+        self.work: Work = {"tables": self._write, "controls": self._show}
+
+    def _parameter_of(self, event: Any) -> Parameter | None:
+        place = self._stage.place_of(event)
+        return place if isinstance(place, Parameter) else None
+
+    def _show(self) -> None:
+        self._stage.mark(attributes(self._stage.lesson, self._stage.player))
+
+    def _write(self) -> None:
+        stage, lesson, player = self._stage, self._stage.lesson, self._stage.player
+        boxes = not player.running
+        # Laying out rows is the dearest part of a frame: none while they change out of sight, as
+        # they do in a run, or while the reader slides through time.
+        self.waits = lesson.in_past and stage.changed("past", lesson.done)
+        if self.waits and not player.hurried:
+            stage.frames.request_at_rest()
+        if self._in_sight("updates-words") or self._in_sight("updates-box"):
+            stage.tell(texts(lesson, player))
+        if self._in_sight("updates-box") and not self._being_typed():
+            anew = stage.changed("updates", lesson.done, boxes)
+            if anew:
+                self._write_rows(lesson.done, boxes)
+            set_by_hand = stage.changed("values", lesson.network, stage.contents.taken)
+            if lesson.done and boxes and (anew or set_by_hand):
+                self._write_values(lesson.done)
+        if not lesson.log_lacks and self._in_sight("log") and stage.changed("log", lesson.done):
+            stage.contents.fill_with("log", html.log_html(lesson))
+
+    def _in_sight(self, name: str) -> bool:
+        return not (self._stage.player.hurried or self.waits) or self._stage.browser.in_sight(name)
+
+    def _being_typed(self) -> bool:
+        """Whether a box of the table has something in it that is not yet taken."""
+        name = self._stage.browser.focused()
+        return name.startswith("new-") and self._stage.contents.is_typing(name)
+
+    def _write_rows(self, done: Step | None, boxes: bool) -> None:
+        stage, focused = self._stage, self._stage.browser.focused()
+        stage.contents.set("updates", "hidden", done is None)
+        if not stage.contents.fill_with("updates-rows", html.updates_html(done, boxes)):
+            return  # another step with the same numbers: the boxes are still there
+        names = [places.code(place) for place in places.parameters(stage.lesson.network.sizes)]
+        stage.contents.forget(f"{box}-{name}" for name in names for box in ("new", "by-hand"))
+        if boxes and focused.startswith("new-"):  # it was in a box that has been made anew
+            stage.focus_next(focused)
+
+    def _write_values(self, done: Step) -> None:
+        for name, text, word in html.values_now(done, self._stage.lesson.network):
+            self._stage.contents.fill(f"new-{name}", text)
+            self._stage.tell({f"by-hand-{name}": word})
+
+
+def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
+    """The words about the last update and the log."""
+    return {
+        "updates-words": _updates_words(lesson.done),
+        "updates-note": _note(lesson),
+        "worth": _worth(lesson.done) + _setback(lesson),
+        "log-words": words.log_caption(LOG_LENGTH),
+    }
+
+
+def attributes(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str]:
+    """Whether there is anything to scroll: else it is no stop for the keys."""
+    stop = "0" if lesson.done else "-1"
+    return {("updates-box", "tabindex"): stop, ("log", "tabindex"): stop}
+
+
+def _note(lesson: Lesson) -> str:
+    """Of a place that is taken apart the inspector says it."""
+    refused = lesson.refused_value
+    if refused is None or refused.parameter == lesson.microscope.chosen:
+        return ""
+    return words.refused_value(refused.text, PARAMETER_MOST, refused.kept)
+
+
+def _updates_words(step: Step | None) -> str:
+    if step is None or step.learning_rate is None:
+        return words.updates_before()
+    return words.updates_caption(step.number, step.fruit, step.learning_rate)
+
+
+def _worth(step: Step | None) -> str:
+    if step is None or step.loss is None:
+        return ""
+    after, promised, doubt = step.loss_after(), step.promised(), step.rounding()
+    change = after - step.loss
+    verdict = ""
+    if step.verdict is Verdict.WRONG and -promised < SATURATED * (step.learning_rate or 0.0):
+        verdict = words.saturated()
+    elif change > doubt:
+        verdict = words.overshot()
+    elif change > promised / 2 + doubt:
+        verdict = words.fell_short()
+    if abs(change) <= doubt:
+        return words.not_moved(step.loss, promised) + verdict
+    return words.worth(step.loss, after, promised) + verdict
+
+
+def _setback(lesson: Lesson) -> str:
+    if lesson.in_past:
+        return ""
+    found = lesson.history.setback(lesson.timeline.last_change)
+    return "" if found is None else words.setback(*found)

@@ -1,0 +1,329 @@
+"""A browser without a window: the page's own elements, and canvases that keep what is drawn.
+
+`Offscreen` and `OffscreenSurface` offer what `Browser` and `Surface` of `ripple.page.browser` do.
+"""
+
+from __future__ import annotations
+
+import re
+import runpy
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from ripple.views.palette import Palette
+
+from tests.unit.drawing import Drawing, Picture
+
+ROOT = Path(__file__).parents[2]
+VOID = {"input", "meta", "link", "br", "img"}
+SIMPLE = re.compile(r"([a-z]+)|#([\w-]+)|\[([\w-]+)\]|:not\((.+?)\)|(:focus-visible)")
+
+
+class Element:
+    """An element of the page. Properties that nobody has set yet are those of a new one."""
+
+    def __init__(self, tag: str, attributes: dict[str, str], parent: Element | None) -> None:
+        self.tag, self.attributes, self.parent = tag, attributes, parent
+        self.children: list[Element] = []
+        self.id = attributes.get("id", "")
+        self.value = attributes.get("value", "")
+        self.checked, self.hidden = "checked" in attributes, "hidden" in attributes
+        self.disabled = "disabled" in attributes
+        self.selectedIndex = 0
+        self._text = ""
+        self.shown = 0  # how often it was scrolled to
+
+    @property
+    def dataset(self) -> SimpleNamespace:
+        data = {k[5:]: v for k, v in self.attributes.items() if k.startswith("data-")}
+        return SimpleNamespace(**data)
+
+    @property
+    def textContent(self) -> str:
+        return self._text + "".join(child.textContent for child in self.children)
+
+    @textContent.setter
+    def textContent(self, text: str) -> None:
+        self._text, self.children = text, []
+
+    @property
+    def innerHTML(self) -> str:
+        raise NotImplementedError
+
+    @innerHTML.setter
+    def innerHTML(self, html: str) -> None:
+        self.textContent = ""
+        Parser(self).feed(html)
+
+    def setAttribute(self, name: str, value: str) -> None:
+        self.attributes[name] = value
+
+    def scrollIntoView(self) -> None:
+        self.shown += 1
+
+    def every(self) -> Iterator[Element]:
+        """Itself, and all that is in it."""
+        yield self
+        for child in self.children:
+            yield from child.every()
+
+    def line(self) -> Iterator[Element]:
+        """Itself, and all that it is in."""
+        yield self
+        if self.parent:
+            yield from self.parent.line()
+
+    def matches(self, selector: str) -> bool:
+        return any(self._fits(each.split()) for each in selector.split(", "))
+
+    def _fits(self, compounds: list[str]) -> bool:
+        *outer, own = compounds
+        for tag, name, attribute, other, focus in SIMPLE.findall(own):
+            right = (
+                (tag and self.tag == tag)
+                or (name and self.id == name)
+                or (attribute and attribute in self.attributes)
+                or (other and not self.matches(other))
+                or focus
+            )
+            if not right:
+                return False
+        above = list(self.line())[1:]
+        return not outer or any(each._fits(outer) for each in above)
+
+    def closest(self, selector: str) -> Element | None:
+        return next((each for each in self.line() if each.matches(selector)), None)
+
+
+class Parser(HTMLParser):
+    """Puts elements into one."""
+
+    def __init__(self, into: Element) -> None:
+        super().__init__()
+        self.at = into
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        new = Element(tag, {name: value or "" for name, value in attrs}, self.at)
+        self.at.children.append(new)
+        if tag not in VOID:
+            self.at = new
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self.at.parent:
+            self.at = self.at.parent
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.at.children.append(Element("#text", {}, self.at))
+            self.at.children[-1].textContent = data
+
+
+class OffscreenSurface:
+    """A canvas of 400×300 CSS pixels, or a picture off the page."""
+
+    def __init__(self, canvas: Any) -> None:
+        self.canvas = canvas
+        self.ctx: Any = Drawing()
+        self.width = self.height = self.ratio = 0.0
+        self.pixels: NDArray[np.uint8] | None = None
+
+    def room(self) -> tuple[float, float, float]:
+        return 400.0, 300.0, 1.0
+
+    def fits(self) -> bool:
+        return (self.width, self.height, self.ratio) == self.room()
+
+    def resize(self, width: float, height: float, ratio: float) -> None:
+        self.width, self.height, self.ratio = width, height, ratio
+        self.ctx = Drawing()
+
+    def copy(self, picture: OffscreenSurface) -> None:
+        self.ctx = picture.ctx
+
+    def put_pixels(self, rgba: NDArray[np.uint8]) -> None:
+        assert rgba.shape == (self.height, self.width, 4)
+        self.pixels = rgba
+
+
+class Offscreen:
+    """The browser. Time passes by `frames`, and a reader acts by `send`."""
+
+    def __init__(self, kept: str | None = None) -> None:
+        self.page = Element("html", {}, None)
+        Parser(self.page).feed((ROOT / "site" / "index.html").read_text("utf-8"))
+        self.handlers: list[tuple[str, str, Callable[[Any], None]]] = []
+        self.has_focus, self.asks, self.is_ready, self.again = "", False, False, kept is not None
+        self.tab = {"ripple:course": kept} if kept is not None else {}
+        self.been_here: set[str] = set()
+        self.now = 0.0
+        self.notes: list[str] = []
+        self._frame: Callable[[float], None] | None = None
+        self._rest: Callable[[], None] | None = None
+        self._hidden: list[Callable[[], None]] = []
+
+    # What a test does
+
+    def send(self, event: str, name: str, **how: Any) -> Any:
+        """An event at the element with this id, up to the page's body."""
+        target, sent = self.element(name), SimpleNamespace(type=event, defaultPrevented=False)
+        modifiers = dict.fromkeys(("ctrlKey", "metaKey", "altKey", "shiftKey", "repeat"), False)
+        plain = {**modifiers, "key": "", "code": "", "pointerType": "mouse", "target": target}
+        sent.__dict__.update(plain | how)
+        if event.startswith("key"):
+            sent.getModifierState = lambda _name: False
+        sent.preventDefault = lambda: setattr(sent, "defaultPrevented", True)
+        for element in target.line():
+            for kind, selector, handler in self.handlers:
+                if kind == event and element.matches(selector):
+                    handler(sent)
+        return sent
+
+    def press(self, key: str, name: str, **how: Any) -> Any:
+        """A key goes down there."""
+        return self.send("keydown", name, key=key, **how)
+
+    def type(self, name: str, text: str, end: str = "Enter") -> None:
+        """Into a box, and Enter, or the focus goes elsewhere."""
+        self.has_focus = name
+        self.element(name).value = text
+        self.send("input", name)
+        if end:
+            self.press(end, name)
+        else:
+            self.has_focus = ""
+            self.send("focusout", name)
+
+    def frames(self, most: int = 1000, seconds: float = 1 / 60) -> int:
+        """Let so many frames pass, or fewer if nobody wants one; how many it was."""
+        for n in range(most):
+            if self._frame is None:
+                return n
+            frame, self._frame = self._frame, None
+            self.now += seconds
+            frame(1000 * self.now)
+        return most
+
+    def rest(self) -> None:
+        """Let that pass for which something waits."""
+        rest, self._rest = self._rest, None
+        if rest:
+            rest()
+        self.frames()
+
+    def hide(self) -> None:
+        for then in self._hidden:
+            then()
+
+    def text(self, name: str) -> str:
+        return " ".join(str(self.element(name).textContent).split())
+
+    # What the page asks of it
+
+    def element(self, name: str) -> Any:
+        return next((each for each in self.page.every() if each.id == name), None)
+
+    def in_sight(self, name: str) -> bool:
+        return bool(self.element(name))
+
+    def all_in_sight(self, name: str) -> bool:
+        return not self.element(name)
+
+    def focus(self, name: str) -> None:
+        if self.element(name):
+            self.has_focus = name
+
+    def focused(self) -> str:
+        return self.has_focus
+
+    def explain_terms(self, name: str) -> None:
+        assert self.element(name)
+
+    def show_problem(self) -> None:
+        traceback.print_exc()
+        raise AssertionError("the reader would be told of an error") from sys.exception()
+
+    def note(self, words: str) -> None:
+        self.notes.append(words)
+
+    def ready(self) -> None:
+        self.is_ready = True
+
+    def surface(self, name: str) -> OffscreenSurface:
+        assert self.element(name).tag == "canvas"
+        return OffscreenSurface(Picture())
+
+    def picture(self, width: float, height: float, ratio: float) -> OffscreenSurface:
+        surface = OffscreenSurface(Picture())
+        surface.resize(width, height, ratio)
+        return surface
+
+    def watch_graphics(self, then: Callable[[], None]) -> None:
+        self.graphics_crash = then
+
+    def watch_sizes(self, surfaces: Sequence[OffscreenSurface], then: Callable[[], None]) -> None:
+        assert not any(surface.fits() for surface in surfaces)
+        self.size_changes = then
+
+    def watch_theme(self, then: Callable[[], None]) -> None:
+        self.theme_changes = then
+
+    def watch_print(self, then: Callable[[], None]) -> None:
+        self.prints = then
+
+    def frame_asker(self, call: Callable[[float], None]) -> Callable[[], None]:
+        return lambda: setattr(self, "_frame", call)
+
+    def rest_asker(self, call: Callable[[], None], milliseconds: int) -> Callable[[], None]:
+        assert milliseconds > 0
+        return lambda: setattr(self, "_rest", call)
+
+    def reduced_motion(self) -> bool:
+        return False
+
+    def text_scale(self) -> float:
+        return 1.0
+
+    def palette(self) -> Palette:
+        return Palette()
+
+    def on(self, event: str, selector: str, handler: Callable[[Any], None]) -> None:
+        assert any(each.matches(selector) for each in self.page.every()), selector
+        self.handlers.append((event, selector, handler))
+
+    def on_hidden(self, then: Callable[[], None]) -> None:
+        self._hidden.append(then)
+
+    def ask_before_leaving(self, wanted: bool) -> None:
+        self.asks = wanted
+
+    def was_loaded_again(self) -> bool:
+        return self.again
+
+    def keep_in_tab(self, name: str, text: str) -> None:
+        self.tab[name] = text
+        if not text:
+            del self.tab[name]
+
+    def kept_in_tab(self, name: str) -> str | None:
+        return self.tab.get(name)
+
+    def is_first(self, name: str) -> bool:
+        first = name not in self.been_here
+        self.been_here.add(name)
+        return first
+
+
+def start(browser: Offscreen, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Runs the page's own main.py in this browser; what it has made, by name."""
+    module = ModuleType("ripple.page.browser")
+    module.Browser = lambda: browser  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    return SimpleNamespace(**runpy.run_path(str(ROOT / "py" / "main.py")))

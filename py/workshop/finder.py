@@ -6,11 +6,14 @@ each question goes through JavaScript. A file of modules begins with the length 
 its code begins and how long it is. The modules' code follows.
 """
 
+import gc
 import marshal
 import os
 import sys
 from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import _LoaderBasics
+
+gc.disable()  # what a start makes stays: `Browser.ready` has garbage searched for again
 
 TYPE_CHECKING = False  # what else Python has is not to be found yet
 if TYPE_CHECKING:

@@ -187,6 +187,12 @@ def test_pyscript_finds_its_python_compiled(own_page: Page) -> None:
     assert python(own_page, "__import__('os').listdir()") == []
 
 
+def test_once_it_has_started_garbage_is_searched_for(own_page: Page) -> None:
+    """During the start it is not: see finder.py."""
+    assert python(own_page, "__import__('gc').isenabled()")
+    assert python(own_page, "__import__('gc').get_freeze_count()") > 1000
+
+
 FAIL_IN_THE_APPLICATION = """
 import traceback
 from ripple.model import network

@@ -137,6 +137,7 @@ class Browser:
     def ready(self) -> None:
         """Wake the controls."""
         gc.freeze()  # what the start has made stays; no frame need search it for garbage
+        gc.enable()  # the start did without: see workshop/finder.py
         for fieldset in document.querySelectorAll("fieldset[disabled]"):
             fieldset.disabled = False
         self.element("failure").hidden = True  # whatever it was, the lesson has started

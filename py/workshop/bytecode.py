@@ -21,6 +21,7 @@ from pathlib import Path
 from workshop import wheel
 from workshop.archives import packed
 from workshop.console import say
+from workshop.library import Fate, modules_to_be, texts_in_place
 from workshop.node import node
 from workshop.paths import CACHE, NODE_MODULES, ROOT, WORKSHOP
 from workshop.sources import statements_of
@@ -34,116 +35,21 @@ REMAINS_AFTER = 3600  # seconds
 _INSIDE, _FINDER = WORKSHOP / "inside.py", WORKSHOP / "finder.py"
 _ARCHIVES = WORKSHOP / "archives.py"
 
-ALWAYS = ("numpy", "traceback")
-"""What is wanted beside what the application and PyScript name; Pyodide loads its own."""
-
-BEYOND = (
-    # for programs with a terminal, a debugger, tests or documentation
-    *("_pyrepl", "argparse", "bdb", "cmd", "code", "curses", "doctest", "getpass", "optparse"),
-    *("pdb", "profile", "pstats", "pty", "pydoc", "readline", "rlcompleter", "timeit", "trace"),
-    *("unittest", "webbrowser", "asyncio.__main__", "asyncio.tools", "pickletools"),
-    # for processes, other systems, and servers, none of which a page has
-    *(
-        "_aix_support",
-        "_android_support",
-        "_ios_support",
-        "_osx_support",
-        "asyncio.proactor_events",
-    ),
-    *("asyncio.windows_events", "asyncio.windows_utils", "ctypes.macholib", "ctypes.util"),
-    *("concurrent.futures.interpreter", "concurrent.futures.process", "concurrent.interpreters"),
-    *("email", "ftplib", "http", "importlib.metadata", "multiprocessing", "urllib"),
-    *("xml", "xmlrpc"),
-    # second implementations in Python of what Pyodide has in C
-    *("_pydatetime", "_pydecimal", "_pyio", "_pylong"),
-    # for files and numbers that only a program of its own would ask for
-    *("decimal", "difflib", "fractions", "gzip", "plistlib", "statistics"),
-    "tarfile",
-    *("numpy._pyinstaller", "numpy._pytesttester", "numpy.conftest", "numpy.ctypeslib"),
-    *("numpy.f2py", "numpy.fft", "numpy.ma", "numpy.matlib", "numpy.polynomial", "numpy.random"),
-    *("numpy.rec", "numpy.testing", "numpy.typing"),
-)
-"""What is left out although something that is kept imports it in a corner that the page does not
-reach. What the application itself or PyScript imports is never left out."""
-
-AS_FILES = ("encodings", "encodings.aliases", "encodings.utf_8", "sitecustomize")
-"""What Python loads before it can take modules out of one file, and what makes it do that."""
-
-UNWANTED = (
-    *("bz2", "compression", "ctypes", "lzma", "ssl"),
-    *("importlib._bootstrap", "importlib._bootstrap_external"),  # Python has them by other names
-)
-"""What is left out although it would be loaded: those who import it can do without the file."""
-
-STAND_INS = {
-    # write docstrings, which the page goes without
-    "numpy._core._add_newdocs": "",
-    "numpy._core._add_newdocs_scalars": "",
-    # a megabyte of LAPACK, and what numpy.linalg says of types
-    "numpy.linalg._umath_linalg": "",
-    "numpy._typing": """
-from numpy._core.multiarray import ndarray as NDArray
-ArrayLike = DTypeLike = NBitBase = object
-""",
-    # compares, for each of numpy's functions, the arguments of the two that it is made of
-    "numpy._utils._inspect": """
-def getargspec(function):
-    return (), None, None, None
-def formatargspec(*specification):
-    return "(...)"
-""",
-    # only called by who writes objects into files
-    "pickle": "",
-    # tracebacks in colour, made of eighty generated classes
-    "_colorize": """
-class Plain(str):
-    def __getattr__(self, name):
-        return self
-def can_colorize(*, file=None):
-    return False
-def get_theme(**which):
-    return Plain()
-""",
-    # processes, sockets and an event loop for them; in a page the loop is the browser's
-    "asyncio.graph": "__all__ = ()",
-    "asyncio.sslproto": "",
-    "asyncio.unix_events": """
-from asyncio.events import _BaseDefaultEventLoopPolicy as _DefaultEventLoopPolicy
-__all__ = ()
-""",
-    "subprocess": "PIPE, STDOUT, DEVNULL = -1, -2, -3",
-    # installs packages
-    "pyodide._package_loader": """
-class Folder:
-    def __init__(self, path):
-        self.path = path
-    def __str__(self):
-        return self.path
-SITE_PACKAGES, DSO_DIR = Folder("/lib/python3.14/site-packages"), Folder("/usr/lib")
-def init_loaded_packages():
-    pass
-def unpack_buffer(*arguments, **options):
-    raise NotImplementedError("this page installs no packages")
-""",
-}
-"""What takes the place of modules that cost much at each start and do nothing here. A module that
-the application or PyScript imports by its name is always the real one."""
-
 
 def stdlib_and_numpy() -> tuple[Path, Path]:
     """Where the packs of the standard library and of numpy are kept; they are made once."""
-    wanted = sorted({*ALWAYS, *_imported_by_the_page()})
-    stand_ins = {name: text for name, text in STAND_INS.items() if name not in wanted}
+    wanted = sorted({*modules_to_be(Fate.WANTED), *_imported_by_the_page()})
+    stand_ins = {name: text for name, text in texts_in_place().items() if name not in wanted}
     task = {
         "trees": {
             "stdlib": (LIBRARY, f"{LIBRARY}/stdlib.modules"),
             "numpy": (SITE_PACKAGES, f"{LIBRARY}/numpy.modules"),
         },
         "wanted": wanted,
-        "beyond": BEYOND,
-        "unwanted": UNWANTED,
+        "beyond": modules_to_be(Fate.UNREACHED),
+        "unwanted": modules_to_be(Fate.SPARED),
         "stand_ins": stand_ins,
-        "as_files": AS_FILES,
+        "as_files": modules_to_be(Fate.FILE),
     }
     key = _key(json.dumps(task).encode(), wheel.SHA256.encode(), STDLIB.read_bytes())
     stdlib, numpy = CACHE / f"stdlib-{key}.pack", CACHE / f"numpy-{key}.pack"

@@ -33,6 +33,7 @@ from workshop import (
 )
 from workshop.compact import compact
 from workshop.console import Problem
+from workshop.library import Fate, modules_to_be
 from workshop.paths import NODE_MODULES, ROOT, SITE
 
 # ── the commands
@@ -622,3 +623,8 @@ def test_a_saved_source_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert serve._sources() == before
     os.utime(source, ns=(1, 1))
     assert serve._sources() != before
+
+
+def test_each_module_of_the_library_has_one_fate() -> None:
+    named = [name for fate in Fate for name in modules_to_be(fate)]
+    assert len(named) == len(set(named)) > 50

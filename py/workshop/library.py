@@ -1,0 +1,182 @@
+"""What becomes of the modules of Python's standard library and of numpy: one table.
+
+What the application, PyScript or Pyodide import is in the page, and what that imports. The table
+says what is otherwise. A module that the application or PyScript import by its name is always the
+real one.
+"""
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+
+class Fate(Enum):
+    """What becomes of a module."""
+
+    WANTED = auto()
+    """It is in the page, though nothing there names it."""
+    FILE = auto()
+    """It has a file of its own, and is not in the one file out of which finder.py takes modules."""
+    UNREACHED = auto()
+    """It is left out: what imports it does so in a corner that the page does not reach."""
+    SPARED = auto()
+    """It is left out although it would be loaded: what imports it can do without."""
+    REPLACED = auto()
+    """A text takes its place, since it costs much at each start and does nothing here."""
+
+
+class Rule(NamedTuple):
+    """What becomes of some modules, with all that is in them, and why."""
+
+    fate: Fate
+    why: str
+    modules: tuple[str, ...]
+    text: str = ""
+
+
+RULES = (
+    Rule(Fate.WANTED, "the page computes with it, and tells of errors", ("numpy", "traceback")),
+    Rule(
+        Fate.FILE,
+        "Python loads them before it can take modules out of one file",
+        ("encodings", "encodings.aliases", "encodings.utf_8"),
+    ),
+    Rule(Fate.FILE, "it is finder.py", ("sitecustomize",)),
+    Rule(
+        Fate.UNREACHED,
+        "for programs with a terminal, a debugger, tests or documentation",
+        (
+            *("_pyrepl", "argparse", "bdb", "cmd", "code", "curses", "doctest", "getpass"),
+            *("optparse", "pdb", "profile", "pstats", "pty", "pydoc", "readline", "rlcompleter"),
+            *("timeit", "trace", "unittest", "webbrowser", "asyncio.__main__", "asyncio.tools"),
+            "pickletools",
+        ),
+    ),
+    Rule(
+        Fate.UNREACHED,
+        "for processes, other systems, and servers, none of which a page has",
+        (
+            *("_aix_support", "_android_support", "_ios_support", "_osx_support"),
+            *("asyncio.proactor_events", "asyncio.windows_events", "asyncio.windows_utils"),
+            *("ctypes.macholib", "ctypes.util", "concurrent.futures.interpreter"),
+            *("concurrent.futures.process", "concurrent.interpreters", "email", "ftplib", "http"),
+            *("importlib.metadata", "multiprocessing", "urllib", "xml", "xmlrpc"),
+        ),
+    ),
+    Rule(
+        Fate.UNREACHED,
+        "second implementations in Python of what Pyodide has in C",
+        ("_pydatetime", "_pydecimal", "_pyio", "_pylong"),
+    ),
+    Rule(
+        Fate.UNREACHED,
+        "for files and numbers that only a program of its own would ask for",
+        (
+            *("decimal", "difflib", "fractions", "gzip", "plistlib", "statistics", "tarfile"),
+            *("numpy._pyinstaller", "numpy._pytesttester", "numpy.conftest", "numpy.ctypeslib"),
+            *("numpy.f2py", "numpy.fft", "numpy.ma", "numpy.matlib", "numpy.polynomial"),
+            *("numpy.random", "numpy.rec", "numpy.testing", "numpy.typing"),
+        ),
+    ),
+    Rule(
+        Fate.SPARED,
+        "for archives, C libraries and secure sockets",
+        ("bz2", "compression", "ctypes", "lzma", "ssl"),
+    ),
+    Rule(
+        Fate.SPARED,
+        "Python has them within, by other names",
+        ("importlib._bootstrap", "importlib._bootstrap_external"),
+    ),
+    Rule(
+        Fate.REPLACED,
+        "they write docstrings, which the page goes without",
+        ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars"),
+    ),
+    Rule(Fate.REPLACED, "a megabyte of LAPACK", ("numpy.linalg._umath_linalg",)),
+    Rule(
+        Fate.REPLACED,
+        "what numpy.linalg says of types",
+        ("numpy._typing",),
+        """
+from numpy._core.multiarray import ndarray as NDArray
+ArrayLike = DTypeLike = NBitBase = object
+""",
+    ),
+    Rule(
+        Fate.REPLACED,
+        "compares, for each of numpy's functions, the arguments of the two that it is made of",
+        ("numpy._utils._inspect",),
+        """
+def getargspec(function):
+    return (), None, None, None
+def formatargspec(*specification):
+    return "(...)"
+""",
+    ),
+    Rule(Fate.REPLACED, "only called by who writes objects into files", ("pickle",)),
+    Rule(
+        Fate.REPLACED,
+        "tracebacks in colour, made of eighty generated classes",
+        ("_colorize",),
+        """
+class Plain(str):
+    def __getattr__(self, name):
+        return self
+def can_colorize(*, file=None):
+    return False
+def get_theme(**which):
+    return Plain()
+""",
+    ),
+    Rule(
+        Fate.REPLACED,
+        "an event loop for processes and sockets; in a page the loop is the browser's",
+        ("asyncio.graph",),
+        "__all__ = ()",
+    ),
+    Rule(Fate.REPLACED, "the same", ("asyncio.sslproto",)),
+    Rule(
+        Fate.REPLACED,
+        "the same",
+        ("asyncio.unix_events",),
+        """
+from asyncio.events import _BaseDefaultEventLoopPolicy as _DefaultEventLoopPolicy
+__all__ = ()
+""",
+    ),
+    Rule(
+        Fate.REPLACED,
+        "no process is started",
+        ("subprocess",),
+        "PIPE, STDOUT, DEVNULL = -1, -2, -3",
+    ),
+    Rule(
+        Fate.REPLACED,
+        "installs packages",
+        ("pyodide._package_loader",),
+        """
+class Folder:
+    def __init__(self, path):
+        self.path = path
+    def __str__(self):
+        return self.path
+SITE_PACKAGES, DSO_DIR = Folder("/lib/python3.14/site-packages"), Folder("/usr/lib")
+def init_loaded_packages():
+    pass
+def unpack_buffer(*arguments, **options):
+    raise NotImplementedError("this page installs no packages")
+""",
+    ),
+)
+
+
+def modules_to_be(fate: Fate) -> list[str]:
+    """The modules that have this fate."""
+    return [name for rule in RULES if rule.fate is fate for name in rule.modules]
+
+
+def texts_in_place() -> dict[str, str]:
+    """What takes the place of modules, by their names."""
+    return {
+        name: rule.text for rule in RULES if rule.fate is Fate.REPLACED for name in rule.modules
+    }

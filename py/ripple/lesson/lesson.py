@@ -59,14 +59,12 @@ class Refusal(NamedTuple):
 class Newest(NamedTuple):
     """The newest moment, as the reader left it; `typed` has the values set there by hand.
 
-    `then` are its network and fruit as its step left them.
+    `then` is that moment as its step had left it.
     """
 
-    network: Network
-    points: Points
-    learning_rate: float
+    moment: Moment
     typed: dict[Parameter, float]
-    then: tuple[Network, Points]
+    then: Moment
 
 
 class Lesson:
@@ -109,12 +107,9 @@ class Lesson:
         self.abandoned: Abandoned | None = None
         self._start_history()
         self._typed: dict[Parameter, float] = {}  # by hand, since the last step or journey
-        self._then = self.network, self.points  # as the last step or journey left them
-        self._newest = self._now()
+        self._then = self.moment  # as the last step or journey left it
+        self._newest = Newest(self.moment, self._typed, self._then)
         self._rejoins = False
-
-    def _now(self) -> Newest:
-        return Newest(self.network, self.points, self.learning_rate, self._typed, self._then)
 
     def _start_history(self) -> None:
         self.history = LossHistory()
@@ -147,9 +142,9 @@ class Lesson:
                 self._start = self.network if not self.step_count else self._start
             elif self._changed_since():
                 self.history.jump(self.step_count, self.mean_before(), self.mean_loss())
-            self.timeline.before(self.step_count, self.network, self.points)
+            self.timeline.before(self.moment)
         self._typed = {}
-        self._then = self.network, self.points
+        self._then = self.moment
 
     def _draw_sample(self) -> None:
         number, points = self.step_count + 1, self.points
@@ -197,12 +192,13 @@ class Lesson:
             self._rejoins = False
             self._branch()
             if self.step_count == self.timeline.start:
-                _, drawn_from = self._then  # the fruit may have changed since
-                self.timeline.before(self.step_count, self.network, drawn_from)
+                self.timeline.before(self._then)  # the fruit may have changed since
         step.learning_rate = self.learning_rate
         step.network = self.network = self.network.descend(step.gradient, self.learning_rate)
-        self._then = self.network, self._then[1]
         self.step_count = step.number
+        drawn_from = self._then.conditions.points
+        conditions = Conditions(drawn_from, self.learning_rate)
+        self._then = Moment(step.number, self.network, conditions)
         self.done = step
         self.log.append(step)
         self.timeline.after(step.number, step.network, self.learning_rate)
@@ -236,8 +232,8 @@ class Lesson:
         drawn = [draw(self.seed, now + 1 + n, len(points)) for n in range(steps)]
         x, y, rate = points.x[drawn], points.y[drawn], self.learning_rate
         self.network, losses = train(self.network, x, y, rate)
-        self._then = self.network, points
         self.step_count = now = now + steps
+        self._then = self.moment
         self.step = self.done = None
         self.log.clear()
         self.timeline.after(now, self.network, rate, steps)
@@ -300,14 +296,13 @@ class Lesson:
         if jump is not None:
             return jump.before
         if self._changed_since():
-            return Score(*self._then).mean_loss
+            return Score(self._then.network, self._then.conditions.points).mean_loss
         return self.mean_loss()
 
     def _changed_since(self) -> bool:
         """Whether there are other fruit or weights than the last step left."""
-        network, points = self._then
         begun = self.timeline.last > self.timeline.start or self.phase is not Phase.IDLE
-        return begun and (self.network is not network or self.points is not points)
+        return begun and not self.moment.is_left_as(self._then)
 
     def means_around(self, step: Step) -> tuple[float, float]:
         """The mean loss over the fruit of now, with a step's old weights and with its new ones."""
@@ -338,15 +333,15 @@ class Lesson:
         if step == self.step_count:
             return
         if not self.in_past:
-            self._newest = self._now()
+            self._newest = Newest(self.moment, self._typed, self._then)
         else:
-            if self.points is not self._then[1]:
+            if self.points is not self._then.conditions.points:
                 self.basket.remember(self.points)
             self._remember_typed(self._typed)
         self._typed = {}
         self._arrive_after(step)
         self.learning_rate = timeline.learning_rate(max(step, 1))
-        self._then = self.network, self.points
+        self._then = self.moment
         if step == timeline.last:
             self._rejoin()
         self.refused_rate = self.refused_value = None
@@ -359,8 +354,7 @@ class Lesson:
             self._take_again(checkpoint, until)
 
     def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
-        self.step_count, self.basket.points = checkpoint.step, checkpoint.points
-        self.network = checkpoint.network
+        self.step_count, self.network, (self.basket.points, _) = checkpoint.moment
         while self.step_count < until:
             self.learning_rate = self.timeline.learning_rate(self.step_count + 1)
             self._draw_sample()
@@ -370,23 +364,20 @@ class Lesson:
         """Whether the next step is one that was taken before, since nothing is different."""
         if not self.in_past:
             return False
-        network, points = self._then
-        if self.network is not network or self.points is not points:
-            return False
-        return self.timeline.goes_on(self.step_count)
+        return self.moment.is_left_as(self._then) and self.timeline.goes_on(self.step_count)
 
     def _rejoin(self) -> None:
         """The newest step is reached again, and with it all that was changed after it.
 
         Only the fruit may have been changed on the way: then those of before come back by undoing.
         """
-        points = self.points
-        self.network, newest_points, self.learning_rate, self._typed, then = self._newest
-        if points is self._then[1]:
-            self.basket.points = newest_points
-        elif points is not newest_points:
-            self.basket.remember(newest_points)
-        self._then = then
+        points, newest = self.points, self._newest.moment.conditions
+        if points is self._then.conditions.points:
+            self.basket.points = newest.points
+        elif points is not newest.points:
+            self.basket.remember(newest.points)
+        self.network, self.learning_rate = self._newest.moment.network, newest.learning_rate
+        self._typed, self._then = self._newest.typed, self._newest.then
         self._rejoins, self.refused_rate = False, None
 
     def _differs_under_way(self, step: Step) -> bool:
@@ -405,8 +396,9 @@ class Lesson:
 
     def _keep_newest_fruit(self) -> None:
         """What is about to be left for good has fruit that may be wanted back."""
-        if self.in_past and self._newest.points is not self.points:
-            self.basket.remember(self._newest.points)
+        newest = self._newest.moment.conditions.points
+        if self.in_past and newest is not self.points:
+            self.basket.remember(newest)
 
     def _remember_typed(self, typed: dict[Parameter, float]) -> None:
         """What was typed and is about to be left comes back by undoing, into this network."""
@@ -530,22 +522,22 @@ class Lesson:
     # As one value
 
     @property
-    def state(self) -> State:
-        """All that the next steps depend on. A step under way counts from its update on."""
+    def moment(self) -> Moment:
+        """Where the lesson is. A step under way counts from its update on."""
         conditions = Conditions(self.points, self.learning_rate)
-        return self._state_at(Moment(self.step_count, self.network, conditions))
+        return Moment(self.step_count, self.network, conditions)
+
+    @property
+    def state(self) -> State:
+        """All that the next steps depend on."""
+        return self._state_at(self.moment)
 
     @property
     def newest_state(self) -> State:
         """That of the newest step, where the reader has only gone back and changed nothing."""
-        if not self.in_past:
-            return self.state
-        as_then = self.learning_rate == self.timeline.learning_rate(max(self.step_count, 1))
-        if not as_then or self.network is not self._then[0] or self.points is not self._then[1]:
-            return self.state
-        newest = self._newest
-        conditions = Conditions(newest.points, newest.learning_rate)
-        return self._state_at(Moment(self.timeline.last, newest.network, conditions))
+        as_then = self.learning_rate == self._then.conditions.learning_rate
+        looks_back = self.in_past and as_then and self.moment.is_left_as(self._then)
+        return self._state_at(self._newest.moment) if looks_back else self.state
 
     def _state_at(self, moment: Moment) -> State:
         return State(Spec(moment.network.sizes, self.seed), self._start, moment)

@@ -51,6 +51,11 @@ class Moment(NamedTuple):
     network: Network
     conditions: Conditions
 
+    def is_left_as(self, other: Moment) -> bool:
+        """Whether network and fruit are the very ones of another moment."""
+        points, others = self.conditions.points, other.conditions.points
+        return self.network is other.network and points is others
+
 
 class State(NamedTuple):
     """A lesson; `start` is the network before its first step."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-from ripple.model.datasets import Points
+from ripple.lesson.state import Moment
 from ripple.model.network import Network
 
 STRIDE = 32  # at first
@@ -20,15 +20,15 @@ CHANGES_MOST = 500  # of those; what lies before them is forgotten
 
 
 class Checkpoint(NamedTuple):
-    """The lesson after so many steps: its network and its fruit.
+    """A moment between two steps; `changed`: not all is as the step before left it."""
 
-    `changed` says that something is not as the step before left it.
-    """
-
-    step: int
-    network: Network
-    points: Points
+    moment: Moment
     changed: bool
+
+    @property
+    def step(self) -> int:
+        """The number of the step before."""
+        return self.moment.step
 
 
 class Timeline:
@@ -53,16 +53,17 @@ class Timeline:
         earliest = self._checkpoints[0].step  # has what was changed after that step already
         return earliest if earliest == self.start else earliest + 1
 
-    def before(self, step: int, network: Network, points: Points) -> None:
+    def before(self, moment: Moment) -> None:
         """The next step follows: add a checkpoint if something was edited, or one is due."""
-        found = self._checkpoints
-        changed = not found or points is not found[-1].points or network is not self._after_last
+        found, step, points = self._checkpoints, moment.step, moment.conditions.points
+        same_fruit = found and points is found[-1].moment.conditions.points
+        changed = not same_fruit or moment.network is not self._after_last
         if found and found[-1].step == step:
             if not changed:
                 return
             self._changes -= found.pop().changed
         if changed or step % self._stride == 0:
-            found.append(Checkpoint(step, network, points, changed))
+            found.append(Checkpoint(moment, changed))
             self._changes += changed
             self.last_change = step if changed else self.last_change
             self._thin()

@@ -101,9 +101,13 @@ def test_a_typed_weight_is_seen_at_once_in_the_story_and_the_sample(lesson_page:
 def test_who_has_never_been_here_is_asked_whether_it_is_new(
     page: Page, open_lesson: Callable[[Page], None]
 ) -> None:
+    page.set_viewport_size({"width": 1366, "height": 625})
+    places = []
     for greeting in ("New here? First steps", "First steps"):
         open_lesson(page)
         expect(page.locator("#first-steps")).to_have_text(greeting)
+        places.append(page.locator("#network").bounding_box())
+    assert places[0] == places[1], "the longer greeting has moved the lesson"
 
 
 def test_the_first_steps_lead_through_a_step_by_keys_alone(lesson_page: Page) -> None:

@@ -1,5 +1,6 @@
 """`test`: every check in turn, also after one has failed, and a summary."""
 
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +12,8 @@ from workshop.console import Problem, say
 from workshop.node import install_packages, node_tool
 from workshop.paths import ROOT
 
-_TWO = ("-n", "2", "--dist")  # two at once, however they share the tests
+# One more at once than there are processors, since many tests wait for something.
+_AT_ONCE = ("-n", str((os.cpu_count() or 1) + 1), "--dist")
 
 
 def everything() -> int:
@@ -23,14 +25,14 @@ def everything() -> int:
         ("mypy", lambda: _python("mypy", "py", "tests")),
         (
             "unit tests",
-            lambda: _pytest("tests/unit", "--cov", "--cov-report=term", *_TWO, "loadfile"),
+            lambda: _pytest("tests/unit", "--cov", "--cov-report=term", *_AT_ONCE, "loadfile"),
         ),
         ("eslint", lambda: _eslint("site", "py/workshop")),
         ("stylelint", lambda: node_tool("stylelint/bin/stylelint.mjs", "site/*.css")),
         ("build", _build),
         ("html-validate", lambda: _html_validate("dist/site/index.html")),
         ("browser", _browser),
-        ("browser tests", lambda: _pytest("tests/browser", *_TWO, "worksteal")),
+        ("browser tests", lambda: _pytest("tests/browser", *_AT_ONCE, "worksteal")),
     ]
     results = [(name, *_timed(name, check)) for name, check in checks]
     say("\nSummary")

@@ -1,9 +1,10 @@
-"""One step: one sample's way through the four phases."""
+"""One step: its way through the four phases, and what one of its samples saw there."""
 
 from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,14 +31,32 @@ ROUNDING = 1e-13
 sum, some hundred times the last one are lost."""
 
 
-class Step:
-    """One sample's way through the phases; each phase fills in what it finds out.
+class Sample(NamedTuple):
+    """One sample of a step, unit by unit: the arrays' own numbers, as plain ones.
 
-    `passed.network` is the one before the step, `network` the one after it.
+    `activations[0]` is `x`, `zs[l]` and `deltas[l]` are of the layer after `weights[l]`. The deltas
+    are of the sample's own loss, where the step's gradient is that of the mean over its samples.
+    They are empty until the error has come back.
+    """
+
+    x: list[float]
+    y: list[float]
+    zs: list[list[float]]
+    activations: list[list[float]]
+    deltas: list[list[float]]
+
+
+class Step:
+    """A way through the phases; each phase fills in what it finds out.
+
+    x is (samples, inputs), y (samples, outputs). `row` is the sample that is shown, and all else is
+    of the mean over them. `passed.network` is the one before the step, `network` the one after it.
     """
 
     def __init__(self, number: int, x: Array, y: Array, passed: ForwardPass) -> None:
         self.number = number
+        self.row = 0
+        self._sample: Sample | None = None
         self.x, self.y = x, y
         self.passed = passed
         self.loss: float | None = None
@@ -48,12 +67,28 @@ class Step:
     @property
     def fruit(self) -> Fruit:
         """The true label."""
-        return Fruit(int(self.y[0, 0]))
+        return Fruit(int(self.y[self.row, 0]))
 
     @property
     def output(self) -> float:
         """ŷ, as a plain number."""
-        return float(self.passed.output[0, 0])
+        return float(self.passed.output[self.row, 0])
+
+    @property
+    def sample(self) -> Sample:
+        """The sample that is shown."""
+        known = self._sample
+        if known is None or bool(known.deltas) != (self.gradient is not None):
+            row, passed = self.row, self.passed
+            deltas = self.gradient.deltas if self.gradient else ()
+            known = self._sample = Sample(
+                self.x[row].tolist(),
+                self.y[row].tolist(),
+                [z[row].tolist() for z in passed.zs],
+                [a[row].tolist() for a in passed.activations],
+                [(delta[row] * len(self.x)).tolist() for delta in deltas],
+            )
+        return known
 
     def at(self, phase: Phase, learning_rate: float) -> Step:
         """This step as it is in this phase, whichever it has come to.
@@ -84,13 +119,14 @@ class Step:
     @property
     def verdict(self) -> Verdict:
         """Whether ŷ was right."""
-        return Verdict(int(verdicts(self.passed.output, self.y)[0, 0]))
+        return Verdict(int(verdicts(self.passed.output, self.y)[self.row, 0]))
 
 
 @lru_cache(maxsize=len(PHASES))
 def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     """See `Step.at`; the same arithmetic as the lesson's, on the same arrays."""
     then = Step(step.number, step.x, step.y, step.passed)
+    then.row = step.row
     if phase is Phase.FORWARD:
         return then
     then.loss = mean_loss(step.passed.output, step.y)

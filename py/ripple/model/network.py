@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from itertools import pairwise
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,6 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 from ripple.model.places import Parameter
 
 Array = NDArray[np.float64]
+OneOrMany = TypeVar("OneOrMany", float, Array)
 
 np.seterr(over="ignore")  # e⁻ᶻ may be ∞: then σ(z) is 0, as it should be to 300 decimals
 
@@ -38,7 +39,7 @@ def sigmoid(z: Array) -> Array:
     return 1.0 / (1.0 + np.exp(-z))
 
 
-def sigmoid_slope(a: Array) -> Array:
+def sigmoid_slope(a: OneOrMany) -> OneOrMany:
     """σ′(z) = σ(z) (1 - σ(z)), from the activation a = σ(z)."""
     return a * (1.0 - a)
 

@@ -222,11 +222,11 @@ def _in_words(lesson: Lesson, player: Player) -> str:
     shown = player.step_before if player.moment < 1.0 else player.step_shown
     if shown is None or player.running:
         return words.network_size(lesson.network.sizes[1])
-    sizes, activations = shown.passed.network.sizes, shown.passed.activations[1:-1]
+    sizes, activations = shown.passed.network.sizes, shown.sample.activations[1:-1]
     hidden = [
         (unit_name(layer, i, sizes), a)
         for layer, row in enumerate(activations, start=1)
-        for i, a in enumerate(row[0].tolist())
+        for i, a in enumerate(row)
     ]
     return words.network_words(hidden, shown.output)
 

@@ -138,7 +138,7 @@ class PlaneCard:
                     self.heat_side,
                     self._boundary,
                     self._static_layer,
-                    tuple(lesson.step.x[0].tolist()) if lesson.step else None,
+                    (*lesson.step.sample.x,) if lesson.step else None,
                     crosshair,
                     sample_sprite=self._static.sprite_of(lesson.step, lesson.points),
                 ),

@@ -39,10 +39,10 @@ def _fruit(player: Player) -> dict[str, str]:
     step = player.step_shown
     if step is None:
         return dict.fromkeys(("sample-x1", "sample-x2", "sample-label", "output", "loss"), UNKNOWN)
-    arrived = player.moment >= 1.0
+    arrived, (x1, x2) = player.moment >= 1.0, step.sample.x
     return {
-        "sample-x1": plain(float(step.x[0, 0])),
-        "sample-x2": plain(float(step.x[0, 1])),
+        "sample-x1": plain(x1),
+        "sample-x2": plain(x2),
         "sample-label": f"{words.FRUIT[step.fruit]} ({step.fruit:d})",
         "output": fixed(step.output, 4) if arrived else UNKNOWN,
         "loss": UNKNOWN if step.loss is None else precise(step.loss),

@@ -60,16 +60,16 @@ def largest_difference(step: Step) -> float:
 
 
 def losses(step: Step, parameter: Parameter, changes: Array) -> Array:
-    """The loss of the step's sample for each change (n,) of this one parameter: (n,)."""
+    """The mean loss of the step's samples for each change (n,) of this one parameter: (n,)."""
     layer, i, j = parameter
     passed = step.passed
-    a = 1.0 if i is None else passed.activations[layer][0, i]
-    zs = np.repeat(passed.zs[layer], len(changes), axis=0)
-    zs[:, j] += a * changes  # z = a W + b: all else stays
+    a = np.ones((len(step.x), 1)) if i is None else passed.activations[layer][:, i, None]
+    zs = np.repeat(passed.zs[layer][:, None, :], len(changes), axis=1)  # (samples, n, units)
+    zs[:, :, j] += a * changes  # z = a W + b: all else stays
     out = sigmoid(zs)
     weights, biases = (rows[layer + 1 :] for rows in passed.network.parameters)
     if weights:
         out = passed.network.having(Parameters(weights, biases)).forward(out).output
-    error = out - step.y
-    total: Array = (error * error).sum(axis=1)
-    return total
+    error = out - step.y[:, None, :]
+    mean: Array = (error * error).sum(axis=2).mean(axis=0)
+    return mean

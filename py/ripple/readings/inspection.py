@@ -100,7 +100,8 @@ class Inspector(NamedTuple):
         if step is None or step.gradient is None:
             raise ValueError("there is no gradient yet")
         if self._is_output(unit):
-            first = words.ERROR, float((step.passed.output - step.y)[0, unit.i])
+            sample = step.sample
+            first = words.ERROR, sample.activations[-1][unit.i] - sample.y[unit.i]
         else:
             first = words.ERROR_BACK, self._flow(unit) or 0.0
         signs = [first, (words.SIGMOID_SLOPE, self._slope(unit) or 0.0)]
@@ -235,7 +236,7 @@ class Inspector(NamedTuple):
     def _delta_cells(self, unit: Unit) -> list[Cell]:
         """The factors of δ: of the loss at the output, of what flows back before it."""
         if self._is_output(unit):
-            a, y = self._activation(unit), None if self.step is None else float(self.step.y[0, 0])
+            a, y = self._activation(unit), None if self.step is None else self.step.sample.y[unit.i]
             away = None if a is None or y is None else a - y
             told = UNKNOWN if y is None else plain(y)
             error = f"{self._show(a)} − {told} = {self._show(away)}"
@@ -269,31 +270,28 @@ class Inspector(NamedTuple):
     # Numbers, None where they are not known yet
 
     def _activation(self, unit: Unit) -> float | None:
-        step = self.step
-        return None if step is None else float(step.passed.activations[unit.layer][0, unit.i])
+        return None if self.step is None else self.step.sample.activations[unit.layer][unit.i]
 
     def _slope(self, unit: Unit) -> float | None:
-        step = self.step
-        if step is None:
-            return None
-        return float(sigmoid_slope(step.passed.activations[unit.layer])[0, unit.i])
+        a = self._activation(unit)
+        return None if a is None else sigmoid_slope(a)
 
     def _z(self, unit: Unit) -> float | None:
         if self.step is None or unit.layer == 0:
             return None
-        return float(self.step.passed.zs[unit.layer - 1][0, unit.i])
+        return self.step.sample.zs[unit.layer - 1][unit.i]
 
     def _delta(self, unit: Unit) -> float | None:
         if self.step is None or self.step.gradient is None or unit.layer == 0:
             return None
-        return float(self.step.gradient.deltas[unit.layer - 1][0, unit.i])
+        return self.step.sample.deltas[unit.layer - 1][unit.i]
 
     def _flow(self, unit: Unit) -> float | None:
         """What comes back to a hidden unit: ∂L/∂a = Σ w·δ."""
         if self.step is None or self.step.gradient is None:
             return None
         weights = self.step.passed.network.weights[unit.layer]
-        flow = self.step.gradient.deltas[unit.layer] @ weights.T
+        flow = np.array([self.step.sample.deltas[unit.layer]]) @ weights.T
         return float(flow[0, unit.i])
 
     def gradient(self, parameter: Parameter) -> float | None:

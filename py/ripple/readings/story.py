@@ -89,7 +89,7 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
 
 
 def _forward(step: Step) -> tuple[Part, Part]:
-    z = precise(float(step.passed.zs[-1][0, 0]))
+    z = precise(step.sample.zs[-1][0])
     return (
         Part(f"z = Σ w·a + b = {z}", "ink"),
         Part(f"ŷ = σ(z) = {precise(step.output)}", "gauge"),
@@ -109,8 +109,8 @@ def _loss(step: Step) -> tuple[Part, Part]:
 def _backward(step: Step) -> tuple[Part, Part]:
     assert step.gradient is not None
     error = bracketed(precise(step.output - step.fruit))
-    slope = precise(float(sigmoid_slope(step.passed.output)[0, 0]))
-    delta = precise(float(step.gradient.deltas[-1][0, 0]))
+    slope = precise(sigmoid_slope(step.output))
+    delta = precise(step.sample.deltas[-1][0])
     return (
         Part(f"δ = 2 · {error} · {slope} = {delta}", "error"),
         Part("g = δ · a", "error"),

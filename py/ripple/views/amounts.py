@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from ripple.lesson.step import Step
 from ripple.model.network import Parameters
 
@@ -61,10 +63,10 @@ def amounts(step: Step) -> Amounts:
 
 @lru_cache(maxsize=2)
 def _amounts(step: Step, back: bool, updated: bool) -> Amounts:
-    passed, gradient = step.passed, step.gradient
-    old = passed.network.parameters
-    pairs = zip(passed.activations[:-1], old.weights, strict=True)
-    products = table(Parameters(tuple(a[0][:, None] * w for a, w in pairs), old.biases))
+    sample, gradient = step.sample, step.gradient
+    old = step.passed.network.parameters
+    pairs = zip(sample.activations[:-1], old.weights, strict=True)
+    products = table(Parameters(tuple(np.array(a)[:, None] * w for a, w in pairs), old.biases))
     sums: list[list[float]] = []
     deltas: list[list[float]] = []
     shares: Table = []
@@ -72,9 +74,9 @@ def _amounts(step: Step, back: bool, updated: bool) -> Amounts:
     changes: Table = []
     if back:
         assert gradient is not None
-        deltas = [delta[0].tolist() for delta in gradient.deltas]
-        behind = zip(old.weights[1:], gradient.deltas[1:], strict=True)
-        parts = [w * delta[0] for w, delta in behind]
+        deltas = sample.deltas
+        behind = zip(old.weights[1:], deltas[1:], strict=True)
+        parts = [w * np.array(delta) for w, delta in behind]
         shares = [[], *(part.tolist() for part in parts)]
         sums = [part.sum(axis=1).tolist() for part in parts]
         gradients = table(gradient.slopes)

@@ -100,13 +100,13 @@ def _discs(
     places = [layout.unit(layer, i) for i in units]
     if shown is None:
         return [Disc(at, None, "", arrived, palette.gauge) for at in places]
-    activations = shown.passed.activations[layer][0].tolist()
+    activations = shown.sample.activations[layer]
     levels = [activations[i] for i in units]
     numbers = [fixed(a, 2) for a in levels]
     colour = palette.gauge
     squeezed = motion.activations(layer - 1, layers) if layer and arrived else 1.0
     if squeezed < 1.0:
-        sums = shown.passed.zs[layer - 1][0].tolist()
+        sums = shown.sample.zs[layer - 1]
         full = [min(max(sums[i], 0.0), 1.0) for i in units]
         levels = [z + (a - z) * squeezed for z, a in zip(full, levels, strict=True)]
         numbers = [f"z {fixed(sums[i], 1)}" for i in units]
@@ -139,7 +139,7 @@ def draw_maps(
             draw_image(atlas, 0.5, row, points - 1, points - 1, left, top, side, side)
     ctx.stroke()
     if step is not None:
-        x1, x2 = step.x[0].tolist()
+        x1, x2 = step.sample.x
         at = [(left + x1 * side, top + (1 - x2) * side) for left, top, side in badges]
         mark = max(SAMPLE_MARK * layout.radius, 3.0)
         ctx.fillStyle = palette.paper

@@ -193,7 +193,7 @@ def draw_numbers(
     beside = []
     for layer, i in units:
         if layer and forward and motion.products(layer - 1, layers) >= 1.0:
-            told = f"z {_written(float(step.passed.zs[layer - 1][0, i]))}"
+            told = f"z {_written(step.sample.zs[layer - 1][i])}"
         elif layer and found.deltas and motion.deltas(layer - 1, layers) >= 1.0:
             told = f"δ {_written(found.deltas[layer - 1][i])}"
         else:

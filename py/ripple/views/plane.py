@@ -43,7 +43,9 @@ def draw_static_layer(ctx: Context, frame: Frame, palette: Palette, orchard: Orc
         _draw_fruit(ctx, frame, (x1, x2), orchard.sprites[strawberry], orchard.size)
 
 
-def _draw_fruit(ctx: Context, frame: Frame, at: Point, sprite: Any, size: float) -> None:
+def _draw_fruit(
+    ctx: Context, frame: Frame, at: tuple[float, ...], sprite: Any, size: float
+) -> None:
     (x, y), size = frame.to_pixel(*at), size * frame.scale
     ctx.drawImage(sprite, x - size / 2, y - size / 2, size, size)
 
@@ -60,7 +62,7 @@ class Plane(NamedTuple):
     side: int
     boundary: Segments
     static_layer: Any
-    sample: Point | None = None
+    sample: tuple[float, ...] | None = None
     crosshair: Point | None = None
     dashed: Segments = ((), ())
     sample_sprite: Any = None

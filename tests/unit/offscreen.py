@@ -237,8 +237,11 @@ class Offscreen:
         return not self.element(name)
 
     def focus(self, name: str) -> None:
-        if self.element(name):
-            self.has_focus = name
+        if not self.element(name) or name == self.has_focus:
+            return
+        left, self.has_focus = self.has_focus, name
+        if self.element(left):
+            self.send("focusout", left)
 
     def focused(self) -> str:
         return self.has_focus

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from ripple.lesson.player import SPEEDS
 from ripple.model.places import Parameter, Unit
+from ripple.page.settings import rate_at
 
 from tests.unit.offscreen import Offscreen, OffscreenSurface, start
 
@@ -179,8 +180,11 @@ def test_half_a_number_in_a_box_stays_while_all_around_it_changes(
     window.send("click", "step-10")
     window.frames()
     assert window.element("value").value == "-"
+    window.type("value", "0.123", end="3")
+    before = main.lesson.value_of(Parameter(1, 0, 0))
     window.press("Escape", "value")
     window.frames()
+    assert main.lesson.value_of(Parameter(1, 0, 0)) == before
     assert window.focused() == "network"
     assert window.element("inspector").hidden
 
@@ -191,6 +195,7 @@ def test_the_rate_is_the_same_in_its_box_and_on_its_slider(
     window.type("learning-rate-number", "0.01")
     window.frames()
     at = window.element("learning-rate").value
+    assert rate_at(float(at)) == 0.01
     window.type("learning-rate-number", "9")
     window.frames()
     assert "9" in window.text("rate-note")
@@ -295,8 +300,12 @@ def test_in_play_without_animation_all_is_shown_by_the_end(
 ) -> None:
     step(window)
     window.send("click", "play")
-    window.frames(200)
+    window.frames(100)
     assert window.text("status") == "Playing"
+    (maps,) = (part.atlas for part in main.parts if hasattr(part, "atlas"))
+    seen = maps.pixels.tobytes()
+    window.frames(100)
+    assert maps.pixels.tobytes() != seen
     window.send("click", "play")
     assert window.frames() < 20
     count = main.lesson.step_count
@@ -304,6 +313,19 @@ def test_in_play_without_animation_all_is_shown_by_the_end(
     assert window.text("step-count") == f"{count:,}"
     assert window.text("status") == "Idle"
     assert window.text("log").startswith(f"step {count:,}")
+
+
+def test_in_a_run_the_counter_goes_up_in_every_other_frame(
+    window: Offscreen, main: SimpleNamespace
+) -> None:
+    window.send("click", "step-1000")
+    counts = []
+    while main.player.steps_left:
+        window.frames(1)
+        counts.append(window.text("step-count"))
+    window.frames()
+    assert len(set(counts)) >= len(counts) / 2 - 1
+    assert window.text("step-count") == "1,000"
 
 
 def test_the_time_slider_makes_one_journey_a_frame_and_the_tables_follow_at_rest(

@@ -30,7 +30,7 @@ class DiagramCard:
         self._stage = stage
         self.surface = stage.surface("network")
         picture = stage.browser.picture
-        self._labels, self._next, self._atlas = (picture(1.0, 1.0, 1.0) for _ in range(3))
+        self._labels, self._next, self.atlas = (picture(1.0, 1.0, 1.0) for _ in range(3))
         self._drawing: Iterator[None] = iter(())
         stage.contents.fill_with("network-legend", legend_html())
         stage.browser.explain_terms("network-legend")
@@ -140,7 +140,7 @@ class DiagramCard:
                     before,
                     motion,
                     *looked_at,
-                    (self._atlas.canvas, field.COARSE_SIDE) if hurried else self._small_maps(),
+                    (self.atlas.canvas, field.COARSE_SIDE) if hurried else self._small_maps(),
                     self._labels.canvas,
                     microscope.numbers,
                 ),
@@ -175,10 +175,10 @@ class DiagramCard:
         if self._stage.changed("small maps", network):
             image = atlas_image(field.tiles(network), self._map_table)
             height, width = image.shape[:2]
-            if self._atlas.height != height:
-                self._atlas.resize(width, height, 1.0)
-            self._atlas.put_pixels(image)
-        return self._atlas.canvas, field.COARSE_SIDE
+            if self.atlas.height != height:
+                self.atlas.resize(width, height, 1.0)
+            self.atlas.put_pixels(image)
+        return self.atlas.canvas, field.COARSE_SIDE
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:

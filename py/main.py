@@ -3,36 +3,36 @@
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.page.browser import Browser
-from ripple.page.diagram import DiagramCard
-from ripple.page.guide import FirstSteps
-from ripple.page.inspector import InspectorDrawer
-from ripple.page.leaving import Leaving
-from ripple.page.ledger import Ledger
-from ripple.page.loss_chart import LossChart
-from ripple.page.neuron_map import NeuronMap
-from ripple.page.plane import PlaneCard
-from ripple.page.quiz import QuizBox
-from ripple.page.sample import Sample
+from ripple.page.diagram import DiagramPart
+from ripple.page.guide import GuidePart
+from ripple.page.inspector import InspectorPart
+from ripple.page.leaving import LeavingPart
+from ripple.page.ledger import LedgerPart
+from ripple.page.loss_chart import LossChartPart
+from ripple.page.neuron_map import NeuronMapPart
+from ripple.page.plane import PlanePart
+from ripple.page.quiz import QuizPart
+from ripple.page.sample import SamplePart
 from ripple.page.screen import Screen
-from ripple.page.settings import Settings
+from ripple.page.settings import SettingsPart
 from ripple.page.stage import Stage
-from ripple.page.story import Story
-from ripple.page.transport import Transport
+from ripple.page.story import StoryPart
+from ripple.page.transport import TransportPart
 
 PARTS = (
-    Story,
-    Transport,
-    Sample,
-    DiagramCard,
-    PlaneCard,
-    LossChart,
-    FirstSteps,
-    Settings,
-    QuizBox,
-    InspectorDrawer,
-    NeuronMap,
-    Ledger,
-    Leaving,
+    StoryPart,
+    TransportPart,
+    SamplePart,
+    DiagramPart,
+    PlanePart,
+    LossChartPart,
+    GuidePart,
+    SettingsPart,
+    QuizPart,
+    InspectorPart,
+    NeuronMapPart,
+    LedgerPart,
+    LeavingPart,
 )
 """In the order in which they are drawn."""
 

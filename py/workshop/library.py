@@ -130,14 +130,14 @@ def get_theme(**which):
     ),
     Rule(
         Fate.REPLACED,
-        "an event loop for processes and sockets; in a page the loop is the browser's",
+        "shows which task waits for which, to who looks for an error",
         ("asyncio.graph",),
         "__all__ = ()",
     ),
-    Rule(Fate.REPLACED, "the same", ("asyncio.sslproto",)),
+    Rule(Fate.REPLACED, "secure sockets", ("asyncio.sslproto",)),
     Rule(
         Fate.REPLACED,
-        "the same",
+        "an event loop for processes and sockets; in a page the loop is the browser's",
         ("asyncio.unix_events",),
         """
 from asyncio.events import _BaseDefaultEventLoopPolicy as _DefaultEventLoopPolicy

@@ -54,7 +54,7 @@ def stale(main: Any) -> list[str]:
     screen, player = main.screen, main.player
     if player.hurried or screen._turns.behind or screen._stale:
         return []  # the views take turns
-    at_rest = not (player.active or main.stage.frames._pending or part(main, "Ledger").waits)
+    at_rest = not (player.active or main.stage.frames._pending or part(main, "LedgerPart").waits)
     before = shown(main) if at_rest else None
     screen.draw_all()
     drawn = shown(main)
@@ -87,7 +87,7 @@ def wrong(main: Any) -> list[str]:
     root = document.documentElement
     if root.scrollWidth > root.clientWidth:
         found.append(f"the page is {root.scrollWidth} wide in {root.clientWidth}")
-    if player.hurried or main.screen._turns.behind or part(main, "Ledger").waits:
+    if player.hurried or main.screen._turns.behind or part(main, "LedgerPart").waits:
         return found
     count, first, last = lesson.step_count, lesson.timeline.first, lesson.timeline.last
     time = element("time")

@@ -95,5 +95,5 @@ def test_a_step_that_only_going_back_has_finished_is_in_the_chart(lesson_page: P
     expect(page.locator("#time")).to_have_attribute("max", "11")
     picture = "element => element.toDataURL()"
     kept = page.locator("#loss-chart").evaluate(picture)
-    python(page, "[stage._made_from.clear(), part['LossChart'].work['loss']()] and None")
+    python(page, "[stage._made_from.clear(), part['LossChartPart'].work['loss']()] and None")
     assert page.locator("#loss-chart").evaluate(picture) == kept

@@ -223,7 +223,7 @@ def blank_in_a_frame():
         screen.draw(now)
     screen.resize()
     screen.draw(now + 1 / 60)
-    for name in ("DiagramCard", "PlaneCard", "LossChart"):
+    for name in ("DiagramPart", "PlanePart", "LossChartPart"):
         surface = part[name].surface
         pixels = surface.ctx.getImageData(0, 0, surface.canvas.width, surface.canvas.height)
         yield not any(pixels.data.to_bytes())

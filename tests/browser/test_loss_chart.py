@@ -141,7 +141,7 @@ def test_the_ends_of_the_time_slider_lie_below_those_of_the_axis(own_page: Page,
         assert chart
         assert time
         left, right = python(
-            own_page, "[part['LossChart'].frame().left, part['LossChart'].frame().right]"
+            own_page, "[part['LossChartPart'].frame().left, part['LossChartPart'].frame().right]"
         )
         thumb = 8  # from its middle to its rim
         assert time["x"] + thumb == pytest.approx(chart["x"] + left, abs=2.5)

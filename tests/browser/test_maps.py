@@ -167,7 +167,7 @@ def test_a_finger_alone_shows_it_too(lesson_page: Page) -> None:
     page.locator("#network").scroll_into_view_if_needed()
     x, y = middle(page, "1.2")
     unit, badge = (
-        python(page, f"list(part['DiagramCard'].layout().{place}(1, 2))")
+        python(page, f"list(part['DiagramPart'].layout().{place}(1, 2))")
         for place in ("unit", "badge")
     )
     left, top, side = badge
@@ -246,6 +246,6 @@ def test_in_play_the_diagram_that_is_drawn_off_the_page_comes_onto_it(lesson_pag
     read = "document.getElementById('network').toDataURL()"
     seen = [lesson_page.evaluate(read)]
     for n in range(3):
-        shown = f"(play(20, {n}, False), str(part['DiagramCard'].surface.canvas.toDataURL()))[1]"
+        shown = f"(play(20, {n}, False), str(part['DiagramPart'].surface.canvas.toDataURL()))[1]"
         seen.append(python(lesson_page, shown))
     assert len(set(seen)) == len(seen)

@@ -20,7 +20,7 @@ def middle(page: Page, place: str) -> tuple[float, float]:
           return interpreter.runPython(`
             from ripple.model import places as _p
             from ripple.views import diagram as _g
-            _l = next(each for each in parts if type(each).__name__ == "DiagramCard").layout()
+            _l = next(each for each in parts if type(each).__name__ == "DiagramPart").layout()
             _q = _p.decode("${place}")
             _at = _l.unit(*_q) if len(_q) == 2 else next(
                 _g.between(e.start, e.end, 0.15) for e in _g.edges(_l) if e.place == _q)

@@ -324,11 +324,11 @@ def sides():
         screen.draw(now)
         if stage._made_from["heat"][0] is lesson.network:  # no step since it was drawn
             break
-    yield part["PlaneCard"].heat_side
+    yield part["PlanePart"].heat_side
     player.stop()
     while screen.draw(now):
         pass
-    yield part["PlaneCard"].heat_side
+    yield part["PlanePart"].heat_side
 """
 
 

@@ -59,7 +59,7 @@ def test_the_handle_stands_below_the_step_that_it_goes_to(lesson_page: Page, wid
             time.fill(str(now))
             expect(lesson_page.locator("#step-count")).to_have_text(str(now))
             start, end, top = time.evaluate(BELOW_THE_CHART)
-            places = f"[part['LossChart'].frame().to_pixel(step, 0)[0] for step in (0, {last})]"
+            places = f"[part['LossChartPart'].frame().to_pixel(step, 0)[0] for step in (0, {last})]"
             ought = python(lesson_page, places)
             assert start == pytest.approx(ought[0], abs=1)
             if last > 1:

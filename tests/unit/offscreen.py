@@ -24,6 +24,7 @@ from tests.unit.drawing import Drawing, Picture
 
 ROOT = Path(__file__).parents[2]
 VOID = {"input", "meta", "link", "br", "img"}
+STAY = {"focus", "blur", "pointerenter", "pointerleave"}  # events that do not bubble
 SIMPLE = re.compile(r"([a-z]+)|#([\w-]+)|\[([\w-]+)\]|:not\((.+?)\)|(:focus-visible)")
 
 
@@ -69,6 +70,12 @@ class Element:
     def scrollIntoView(self) -> None:
         self.shown += 1
 
+    @property
+    def works(self) -> bool:
+        """Whether it is there and can be used."""
+        off = any(each.disabled for each in self.line() if each is self or each.tag == "fieldset")
+        return not off and not any(each.hidden for each in self.line())
+
     def every(self) -> Iterator[Element]:
         """Itself, and all that is in it."""
         yield self
@@ -86,6 +93,7 @@ class Element:
 
     def _fits(self, compounds: list[str]) -> bool:
         *outer, own = compounds
+        assert "".join(found[0] for found in SIMPLE.finditer(own)) == own, own
         for tag, name, attribute, other, focus in SIMPLE.findall(own):
             right = (
                 (tag and self.tag == tag)
@@ -174,13 +182,17 @@ class Offscreen:
     def send(self, event: str, name: str, **how: Any) -> Any:
         """An event at the element with this id, up to the page's body."""
         target, sent = self.element(name), SimpleNamespace(type=event, defaultPrevented=False)
+        if event == "click":
+            assert target.works, f"a click on {name}, which is off or out of sight"
+            if target.tag in ("button", "canvas", "input"):
+                self.focus(name)
         modifiers = dict.fromkeys(("ctrlKey", "metaKey", "altKey", "shiftKey", "repeat"), False)
         plain = {**modifiers, "key": "", "code": "", "pointerType": "mouse", "target": target}
         sent.__dict__.update(plain | how)
         if event.startswith("key"):
             sent.getModifierState = lambda _name: False
         sent.preventDefault = lambda: setattr(sent, "defaultPrevented", True)
-        for element in target.line():
+        for element in [target] if event in STAY else target.line():
             for kind, selector, handler in self.handlers:
                 if kind == event and element.matches(selector):
                     handler(sent)
@@ -192,14 +204,14 @@ class Offscreen:
 
     def type(self, name: str, text: str, end: str = "Enter") -> None:
         """Into a box, and Enter, or the focus goes elsewhere."""
-        self.has_focus = name
+        assert self.element(name).works
+        self.focus(name)
         self.element(name).value = text
         self.send("input", name)
         if end:
             self.press(end, name)
         else:
-            self.has_focus = ""
-            self.send("focusout", name)
+            self.focus("network")
 
     def frames(self, most: int = 1000, seconds: float = 1 / 60) -> int:
         """Let so many frames pass, or fewer if nobody wants one; how many it was."""
@@ -237,11 +249,12 @@ class Offscreen:
         return not self.element(name)
 
     def focus(self, name: str) -> None:
-        if not self.element(name) or name == self.has_focus:
+        if not self.element(name) or name == self.has_focus or not self.element(name).works:
             return
         left, self.has_focus = self.has_focus, name
-        if self.element(left):
-            self.send("focusout", left)
+        for events, at in ((("blur", "focusout"), left), (("focus", "focusin"), name)):
+            for event in events if self.element(at) else ():
+                self.send(event, at)
 
     def focused(self) -> str:
         return self.has_focus
@@ -258,6 +271,8 @@ class Offscreen:
 
     def ready(self) -> None:
         self.is_ready = True
+        for fieldset in self.page.every():
+            fieldset.disabled = fieldset.disabled and fieldset.tag != "fieldset"
 
     def surface(self, name: str) -> OffscreenSurface:
         assert self.element(name).tag == "canvas"
@@ -274,6 +289,7 @@ class Offscreen:
     def watch_sizes(self, surfaces: Sequence[OffscreenSurface], then: Callable[[], None]) -> None:
         assert not any(surface.fits() for surface in surfaces)
         self.size_changes = then
+        then()
 
     def watch_theme(self, then: Callable[[], None]) -> None:
         self.theme_changes = then

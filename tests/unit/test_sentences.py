@@ -7,6 +7,7 @@ from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.step import PHASES, Phase
+from ripple.model.places import Unit
 from ripple.words import en as words
 
 from tests.unit.whole_page import texts
@@ -115,3 +116,45 @@ def test_the_quiz_tells_the_signs_as_they_are() -> None:
         "No. For w⁽¹⁾₁₁: (ŷ − y) is negative, σ′(z) is positive and x₁ is 0. "
         "So the gradient is 0, and −η·g leaves it unchanged."
     )
+
+
+@pytest.mark.parametrize(("i", "feature"), [(0, "sweetness"), (1, "redness")])
+def test_which_input_is_which(i: int, feature: str) -> None:
+    lesson = Lesson()
+    player = Player(lesson)
+    lesson.choose(Unit(0, i))
+    lesson.microscope.point_at(Unit(0, i))
+    assert said(player)["inspector-title"] == f"x{'₁₂'[i]}, the {feature}"
+    player.step()
+    lesson.finish()
+    assert said(player)[f"sample-x{i + 1}"] in said(player)["network-readout"]
+    assert words.plane_words(0.25, 0.75, 0.5) == "Sweetness 0.250, redness 0.750: ŷ = 0.5000."
+
+
+GUIDE = (
+    "A fruit is two numbers: sweetness x₁ and redness x₂, the circles on the left. "
+    "Point at one of them, or tap it.",
+    "Press Forward. Each number times a weight travels along a line; each neuron adds up what "
+    "arrives and squeezes it to between 0 and 1. The last one, ŷ, is the answer: near 1 means "
+    "strawberry.",
+    "Press Loss. The truth y is 1 for a strawberry, 0 for a lemon. The bar is the error ŷ − y, "
+    "and the square on it is the loss L.",
+    "Press Backward. The error goes back, and every line gets its gradient, the diamond on it: "
+    "how fast the loss would grow with that weight.",
+    "Press Update. Each weight moves a little against its gradient: an arrow up or down.",
+    "Learning is many of these. Press Play and watch the boundary between the fruit find its "
+    "place.",
+)
+
+
+@pytest.mark.parametrize("stop", range(len(GUIDE)))
+def test_what_each_of_the_first_steps_asks(stop: int) -> None:
+    player = Player(Lesson())
+    player.begin_guide()
+    player.guide.stop = stop
+    assert said(player)["guide-words"] == GUIDE[stop]
+
+
+def test_what_is_said_of_a_step_that_was_too_long_advises_a_shorter_one() -> None:
+    told = words.overshot()
+    assert told == " The step went too far and the loss grew: try a smaller η."

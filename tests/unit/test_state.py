@@ -160,9 +160,15 @@ def test_who_only_looks_back_keeps_the_newest_step() -> None:
     assert newest == to_plain(lesson.state)
     lesson.go_to(12)
     assert to_plain(lesson.newest_state) == newest != to_plain(lesson.state)
+
+    def begin_with_another_rate() -> None:
+        lesson.set_learning_rate("1.2")
+        lesson.begin()
+
     changes: tuple[Callable[[], None], ...] = (
         lambda: lesson.basket.add(0.9, 0.1, Fruit.LEMON),
         lambda: lesson.set_learning_rate("1.1"),
+        begin_with_another_rate,
         lambda: lesson.set_parameter(Parameter(0, 0, 0), "0.25"),
     )
     for change_there in changes:

@@ -23,8 +23,7 @@ RATE = 0.3
 def step_over(rows: list[int], shown: int = 0, sizes: tuple[int, ...] = (2, 4, 1)) -> Step:
     """A step over these samples, before its update, of which this one is shown."""
     network = Network.random(sizes, Random(3))
-    step = Step(1, X[rows], Y[rows], network.forward(X[rows]))
-    step.row = shown
+    step = Step(1, X[rows], Y[rows], network.forward(X[rows]), shown)
     return step.at(Phase.UPDATE, RATE)
 
 
@@ -66,6 +65,10 @@ def test_the_factors_that_are_told_are_the_samples_own(shown: int) -> None:
     for place in (Unit(1, 2), Unit(2, 0)):
         ours, own = (reading.rows(place) for reading in told)
         assert ours == own
+    for weight in parameters((2, 4, 1)):
+        ours, own = (reading.rows(weight)[:1] for reading in told)
+        assert ours == own
+    assert together.sample.loss == pytest.approx(alone.loss)
 
 
 @pytest.mark.parametrize("place", [Parameter(0, 1, 2), Parameter(0, None, 1), Parameter(1, 3, 0)])

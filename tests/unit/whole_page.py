@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import ast
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
-from ripple.page import (
-    diagram,
-    guide,
-    inspector,
-    ledger,
-    loss_chart,
-    plane,
-    quiz,
-    sample,
-    settings,
-    story,
-    transport,
-)
 
-PARTS: tuple[Any, ...] = (
-    *(story, transport, sample, diagram, plane, loss_chart),
-    *(guide, settings, quiz, inspector, ledger),
-)
+MAIN = Path(__file__).parents[2] / "py" / "main.py"
+KINDS = {"texts", "attributes", "controls"}
+
+
+def _parts() -> list[ModuleType]:
+    """The modules of the parts that main.py builds; each says or shows something."""
+    names = [
+        node.module
+        for node in ast.parse(MAIN.read_text("utf-8")).body
+        if isinstance(node, ast.ImportFrom) and node.module
+        for name in node.names
+        if name.name.endswith("Part")
+    ]
+    return [import_module(name) for name in names]
+
+
+PARTS = [part for part in _parts() if KINDS & vars(part).keys()]
 
 
 def _merged(kind: str, lesson: Lesson, player: Player) -> dict[Any, Any]:

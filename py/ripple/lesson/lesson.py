@@ -272,7 +272,7 @@ class Lesson:
         made_from = step, self.network
         if any(a is not b for a, b in zip(made_from, self._tried_with, strict=True)):
             passed = self.network.forward(step.x)
-            found = Step(step.number, step.x, step.y, passed)
+            found = Step(step.number, step.x, step.y, passed, step.row)
             self._tried_with, self._tried = made_from, found.at(Phase.LOSS, 0.0)
         return self._tried
 
@@ -302,7 +302,7 @@ class Lesson:
     def _changed_since(self) -> bool:
         """Whether there are other fruit or weights than the last step left."""
         begun = self.timeline.last > self.timeline.start or self.phase is not Phase.IDLE
-        return begun and not self.moment.is_left_as(self._then)
+        return begun and not self.moment.has_network_and_fruit_of(self._then)
 
     def means_around(self, step: Step) -> tuple[float, float]:
         """The mean loss over the fruit of now, with a step's old weights and with its new ones."""
@@ -362,9 +362,8 @@ class Lesson:
 
     def _retraces(self) -> bool:
         """Whether the next step is one that was taken before, since nothing is different."""
-        if not self.in_past:
-            return False
-        return self.moment.is_left_as(self._then) and self.timeline.goes_on(self.step_count)
+        as_then = self.in_past and self.moment.has_network_and_fruit_of(self._then)
+        return as_then and self.timeline.goes_on(self.step_count)
 
     def _rejoin(self) -> None:
         """The newest step is reached again, and with it all that was changed after it.
@@ -535,8 +534,10 @@ class Lesson:
     @property
     def newest_state(self) -> State:
         """That of the newest step, where the reader has only gone back and changed nothing."""
-        as_then = self.learning_rate == self._then.conditions.learning_rate
-        looks_back = self.in_past and as_then and self.moment.is_left_as(self._then)
+        if not self.in_past or not self.moment.has_network_and_fruit_of(self._then):
+            return self.state
+        rate_then = self.timeline.learning_rate(max(self.step_count, 1))
+        looks_back = self.learning_rate == rate_then
         return self._state_at(self._newest.moment) if looks_back else self.state
 
     def _state_at(self, moment: Moment) -> State:

@@ -51,8 +51,8 @@ class Moment(NamedTuple):
     network: Network
     conditions: Conditions
 
-    def is_left_as(self, other: Moment) -> bool:
-        """Whether network and fruit are the very ones of another moment."""
+    def has_network_and_fruit_of(self, other: Moment) -> bool:
+        """Whether these are the very ones of another moment; the learning rate may be another."""
         points, others = self.conditions.points, other.conditions.points
         return self.network is other.network and points is others
 

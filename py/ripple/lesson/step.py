@@ -10,6 +10,7 @@ import numpy as np
 
 from ripple.model.datasets import Fruit
 from ripple.model.network import Array, ForwardPass, Gradient, Network, mean_loss
+from ripple.model.places import Parameter
 from ripple.model.score import Verdict, verdicts
 
 
@@ -45,17 +46,31 @@ class Sample(NamedTuple):
     activations: list[list[float]]
     deltas: list[list[float]]
 
+    @property
+    def loss(self) -> float:
+        """(ŷ - y)², summed over the outputs."""
+        return sum((a - y) ** 2 for a, y in zip(self.activations[-1], self.y, strict=True))
+
+    def slope(self, place: Parameter) -> float | None:
+        """∂ of this loss / ∂ a parameter: the δ behind it times the activation before it."""
+        layer, i, j = place
+        if not self.deltas:
+            return None
+        return self.deltas[layer][j] * (1.0 if i is None else self.activations[layer][i])
+
 
 class Step:
     """A way through the phases; each phase fills in what it finds out.
 
-    x is (samples, inputs), y (samples, outputs). `row` is the sample that is shown, and all else is
-    of the mean over them. `passed.network` is the one before the step, `network` the one after it.
+    x is (samples, inputs), y (samples, outputs). The `loss` is the mean over the samples, and so
+    are `gradient` and what follows from it; `sample`, `fruit`, `output` and `verdict` are of the
+    one that is shown, in this `row`. `passed.network` is the one before the step, `network` the one
+    after it.
     """
 
-    def __init__(self, number: int, x: Array, y: Array, passed: ForwardPass) -> None:
+    def __init__(self, number: int, x: Array, y: Array, passed: ForwardPass, row: int = 0) -> None:
         self.number = number
-        self.row = 0
+        self.row = row
         self._sample: Sample | None = None
         self.x, self.y = x, y
         self.passed = passed
@@ -75,8 +90,14 @@ class Step:
         return float(self.passed.output[self.row, 0])
 
     @property
+    def shown(self) -> tuple[Array, Array]:
+        """x and y of the sample that is shown, as a single row each."""
+        row = slice(self.row, self.row + 1)
+        return self.x[row], self.y[row]
+
+    @property
     def sample(self) -> Sample:
-        """The sample that is shown."""
+        """All that the sample that is shown went through."""
         known = self._sample
         if known is None or bool(known.deltas) != (self.gradient is not None):
             row, passed = self.row, self.passed
@@ -98,7 +119,7 @@ class Step:
         return _at(self, phase, self.learning_rate or learning_rate)
 
     def loss_after(self) -> float:
-        """The loss of this same sample with the new weights."""
+        """The loss of these same samples with the new weights."""
         if self.network is None:
             raise ValueError("the step has not come to its update")
         return mean_loss(self.network.forward(self.x).output, self.y)
@@ -113,8 +134,9 @@ class Step:
 
     def rounding(self) -> float:
         """How much of a change of the loss may be rounding: that of ŷ, and that of the square."""
-        error = abs(self.output - self.fruit)
-        return ROUNDING * (2 * self.output * error + error**2)
+        outputs = self.passed.output
+        errors = np.abs(outputs - self.y)
+        return ROUNDING * float(np.sum(2 * outputs * errors + errors**2)) / len(errors)
 
     @property
     def verdict(self) -> Verdict:
@@ -125,8 +147,7 @@ class Step:
 @lru_cache(maxsize=len(PHASES))
 def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     """See `Step.at`; the same arithmetic as the lesson's, on the same arrays."""
-    then = Step(step.number, step.x, step.y, step.passed)
-    then.row = step.row
+    then = Step(step.number, step.x, step.y, step.passed, step.row)
     if phase is Phase.FORWARD:
         return then
     then.loss = mean_loss(step.passed.output, step.y)

@@ -20,7 +20,10 @@ CHANGES_MOST = 500  # of those; what lies before them is forgotten
 
 
 class Checkpoint(NamedTuple):
-    """A moment between two steps; `changed`: not all is as the step before left it."""
+    """A moment between two steps; `changed`: not all is as the step before left it.
+
+    Its learning rate may still change before the update: `Timeline.learning_rate` knows that.
+    """
 
     moment: Moment
     changed: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from ripple.lesson.lesson import Lesson
@@ -23,7 +24,7 @@ from ripple.words.names import unit_name
 from ripple.words.numbers import significant
 
 
-class DiagramCard:
+class DiagramPart:
     """The canvas #network, the switch #numbers, and the legend."""
 
     def __init__(self, stage: Stage) -> None:
@@ -40,8 +41,8 @@ class DiagramCard:
             "network": self._draw,
             "part of network": self._draw_more,
             "maps": self._small_maps,
-            "said": self._say,
-            "controls": self._show,
+            "said": partial(stage.say, texts),
+            "controls": partial(stage.show, attributes, controls),
         }
 
     def _bind(self) -> None:
@@ -89,15 +90,6 @@ class DiagramCard:
         else:
             return
         event.preventDefault()
-
-    # Words and controls
-
-    def _say(self) -> None:
-        self._stage.tell(texts(self._stage.lesson, self._stage.player))
-
-    def _show(self) -> None:
-        self._stage.mark(attributes(self._stage.lesson, self._stage.player))
-        self._stage.control(controls(self._stage.lesson, self._stage.player))
 
     # The picture
 

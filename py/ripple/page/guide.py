@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ripple.lesson.guide import STOPS
@@ -16,7 +17,7 @@ _ASKED = ("network", *(f"phase-{phase.value.lower()}" for phase in PHASES))
 """Where each stop asks for something."""
 
 
-class FirstSteps:
+class GuidePart:
     """The button #first-steps, and the drawer #guide that it opens."""
 
     def __init__(self, stage: Stage) -> None:
@@ -26,7 +27,7 @@ class FirstSteps:
         stage.bind("keydown", "body", self._on_key)
         new = stage.browser.is_first("ripple:been here")
         stage.tell({"first-steps": words.first_steps(new)})
-        self.work: Work = {"said": self._say, "controls": self._show}
+        self.work: Work = {"said": partial(stage.say, texts), "controls": self._show}
 
     def _on_begin(self, _event: Any) -> None:
         self._stage.player.begin_guide()
@@ -40,12 +41,9 @@ class FirstSteps:
         if plain_key(event) == "Escape" and self._stage.player.guide.stop is not None:
             self._on_leave(event)
 
-    def _say(self) -> None:
-        self._stage.tell(texts(self._stage.lesson, self._stage.player))
-
     def _show(self) -> None:
         stage = self._stage
-        stage.mark(attributes(stage.lesson, stage.player))
+        stage.show(attributes)
         stage.contents.set("guide", "hidden", stage.player.guide.stop is None)
 
 

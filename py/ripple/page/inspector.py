@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from ripple.lesson.lesson import Lesson
-from ripple.lesson.limits import PARAMETER_MOST
 from ripple.lesson.microscope import DIGITS
 from ripple.lesson.player import Player
 from ripple.lesson.step import Step
@@ -16,7 +15,7 @@ from ripple.page import html
 from ripple.page.cells import Cells
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage, Work
-from ripple.page.value_boxes import ValueBoxes
+from ripple.page.value_boxes import ValueBoxes, refusal
 from ripple.readings.checking import largest_difference
 from ripple.readings.inspection import Cell, Inspector, Row
 from ripple.views.sigmoid import draw_sigmoid
@@ -25,7 +24,7 @@ from ripple.words import en as words
 from ripple.words.numbers import plain, significant
 
 
-class InspectorDrawer:
+class InspectorPart:
     """#inspector with its rows of factors, the box #value, the check and its plot, the sigmoid."""
 
     def __init__(self, stage: Stage) -> None:
@@ -40,7 +39,7 @@ class InspectorDrawer:
         bind("click", "#check", lambda _: lesson.microscope.toggle_check())
         bind("click", "#check-all", lambda _: lesson.microscope.toggle_check_all())
         bind("input", "#digits", lambda e: lesson.microscope.set_digits(int(e.target.value)))
-        self.work: Work = {"said": self._say, "controls": self._show}
+        self.work: Work = {"said": partial(stage.say, texts), "controls": self._show}
 
     @property
     def _parameter(self) -> Parameter | None:
@@ -67,13 +66,9 @@ class InspectorDrawer:
 
     # Words and controls
 
-    def _say(self) -> None:
-        self._stage.tell(texts(self._stage.lesson, self._stage.player))
-
     def _show(self) -> None:
         stage, microscope = self._stage, self._stage.lesson.microscope
-        stage.mark(attributes(stage.lesson, stage.player))
-        stage.control(controls(stage.lesson, stage.player))
+        stage.show(attributes, controls)
         contents, chosen, parameter = stage.contents, microscope.chosen, self._parameter
         contents.set("inspector", "hidden", chosen is None)
         if chosen is None:
@@ -135,7 +130,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     return {
         "inspector-title": "" if chosen is None else Inspector.of(player).title(chosen),
         "check-words": _check_words(lesson, player),
-        "value-note": _note(lesson),
+        "value-note": refusal(lesson, in_inspector=True),
     }
 
 
@@ -153,13 +148,6 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
 def controls(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str | bool]:
     """The number of digits."""
     return {("digits", "value"): str(lesson.microscope.digits)}
-
-
-def _note(lesson: Lesson) -> str:
-    refused = lesson.refused_value
-    if refused is None or refused.parameter != lesson.microscope.chosen:
-        return ""
-    return words.refused_value(refused.text, PARAMETER_MOST, refused.kept)
 
 
 def _check_words(lesson: Lesson, player: Player) -> str:

@@ -15,7 +15,7 @@ BEGUN = "begun"
 """What is kept at first: that there is something to lose."""
 
 
-class Leaving:
+class LeavingPart:
     """Has the browser ask before the lesson is lost, and keeps it for a page loaded again.
 
     Some browsers keep no page to go back to as long as it asks: so it does only while there is

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
-from ripple.lesson.limits import PARAMETER_MOST
 from ripple.lesson.player import Player
 from ripple.lesson.step import Step
 from ripple.model import places
@@ -13,14 +13,14 @@ from ripple.model.places import Parameter
 from ripple.model.score import Verdict
 from ripple.page import html
 from ripple.page.stage import Stage, Work
-from ripple.page.value_boxes import ValueBoxes
+from ripple.page.value_boxes import ValueBoxes, refusal
 from ripple.words import en as words
 
 SATURATED = 1e-3
 """A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.06."""
 
 
-class Ledger:
+class LedgerPart:
     """#updates with its boxes and the words above them, and #log.
 
     `waits` while rows change faster than anybody reads them.
@@ -30,14 +30,11 @@ class Ledger:
         self._stage = stage
         self.waits = False
         ValueBoxes(stage, "#updates-rows", self._parameter_of)
-        self.work: Work = {"tables": self._write, "controls": self._show}
+        self.work: Work = {"tables": self._write, "controls": partial(stage.show, attributes)}
 
     def _parameter_of(self, event: Any) -> Parameter | None:
         place = self._stage.place_of(event)
         return place if isinstance(place, Parameter) else None
-
-    def _show(self) -> None:
-        self._stage.mark(attributes(self._stage.lesson, self._stage.player))
 
     def _write(self) -> None:
         stage, lesson, player = self._stage, self._stage.lesson, self._stage.player
@@ -48,7 +45,7 @@ class Ledger:
         if self.waits and not player.hurried:
             stage.frames.request_at_rest()
         if self._in_sight("updates-words") or self._in_sight("updates-box"):
-            stage.tell(texts(lesson, player))
+            stage.say(texts)
         if self._in_sight("updates-box") and not self._being_typed():
             anew = stage.changed("updates", lesson.done, boxes)
             if anew:
@@ -87,7 +84,7 @@ def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """The words about the last update and the log."""
     return {
         "updates-words": _updates_words(lesson.done),
-        "updates-note": _note(lesson),
+        "updates-note": refusal(lesson, in_inspector=False),
         "worth": _worth(lesson.done) + _setback(lesson),
         "log-words": words.log_caption(LOG_LENGTH),
     }
@@ -97,14 +94,6 @@ def attributes(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str]:
     """Whether there is anything to scroll: else it is no stop for the keys."""
     stop = "0" if lesson.done else "-1"
     return {("updates-box", "tabindex"): stop, ("log", "tabindex"): stop}
-
-
-def _note(lesson: Lesson) -> str:
-    """Of a place that is taken apart the inspector says it."""
-    refused = lesson.refused_value
-    if refused is None or refused.parameter == lesson.microscope.chosen:
-        return ""
-    return words.refused_value(refused.text, PARAMETER_MOST, refused.kept)
 
 
 def _updates_words(step: Step | None) -> str:

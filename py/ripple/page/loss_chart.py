@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 from ripple.lesson.lesson import Lesson
@@ -19,7 +20,7 @@ KEYS = {"ArrowLeft": -1, "ArrowRight": 1, "PageUp": -10, "PageDown": 10}
 ENDS = {"Home": 0, "End": math.inf}
 
 
-class LossChart:
+class LossChartPart:
     """The canvas #loss-chart, its legend, the switch #log-scale and the slider #time."""
 
     def __init__(self, stage: Stage) -> None:
@@ -35,7 +36,11 @@ class LossChart:
         bind("input", "#log-scale", lambda event: lesson.set_log_scale(event.target.checked))
         # A journey may take as long as a frame: one a frame, to where the slider is by then.
         stage.browser.on("input", "#time", lambda _: stage.ask(self._travel))
-        self.work: Work = {"loss": self._draw, "said": self._say, "controls": self._show}
+        self.work: Work = {
+            "loss": self._draw,
+            "said": partial(stage.say, texts),
+            "controls": self._show,
+        }
 
     # Handlers
 
@@ -64,13 +69,9 @@ class LossChart:
 
     # Words and controls
 
-    def _say(self) -> None:
-        self._stage.tell(texts(self._stage.lesson, self._stage.player))
-
     def _show(self) -> None:
         stage, lesson, contents = self._stage, self._stage.lesson, self._stage.contents
-        stage.mark(attributes(lesson, stage.player))
-        stage.control(controls(lesson, stage.player))
+        stage.show(attributes, controls)
         timeline = lesson.timeline
         contents.set("key-left", "hidden", not (lesson.in_past or lesson.abandoned is not None))
         contents.set("time", "disabled", timeline.first == timeline.last)

@@ -21,7 +21,7 @@ FRUIT_SIZE = 14.0
 AXES = "axis-across", "axis-up"
 
 
-class NeuronMap:
+class NeuronMapPart:
     """The canvas #map with its words, and the choice of the axes of the hidden space."""
 
     def __init__(self, stage: Stage) -> None:
@@ -73,12 +73,12 @@ class NeuronMap:
         output = chosen.layer == len(network.sizes) - 1
         if output:
             axes = lesson.microscope.axes
-            both = None if step is None else (step.x, step.y)
-            found = hidden_space(network, axes, points.x, points.y, both, digits)
+            sample = None if step is None else step.shown
+            found = hidden_space(network, axes, points.x, points.y, sample, digits)
         else:
             surveyed = stage.survey(network)
-            sample = None if step is None else step.x
-            found = neuron_map(network, surveyed, chosen, points.x, sample, digits)
+            at = None if step is None else step.shown[0]
+            found = neuron_map(network, surveyed, chosen, points.x, at, digits)
         label = words.map_label(unit_name(*chosen, network.sizes), output)
         stage.mark({("map", "aria-label"): label})
         stage.tell({"map-words": found.said})

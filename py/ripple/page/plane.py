@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ripple.lesson.basket import Pointing, Tool
@@ -29,7 +30,7 @@ KEYS = {
 """What a key does at the crosshair; None: what the chosen tool does."""
 
 
-class PlaneCard:
+class PlanePart:
     """The canvas #plane, and the tools below it."""
 
     def __init__(self, stage: Stage) -> None:
@@ -42,8 +43,8 @@ class PlaneCard:
         self.work: Work = {
             "style": self._restyle,
             "plane": self._draw,
-            "said": self._say,
-            "controls": self._show,
+            "said": partial(stage.say, texts),
+            "controls": partial(stage.show, attributes, controls),
         }
 
     def _bind(self) -> None:
@@ -97,15 +98,6 @@ class PlaneCard:
             basket.point_at(x1 + dx * pace, x2 + dy * pace, Pointing.KEYS)
         if key in KEYS:
             basket.use(KEYS[key])
-
-    # Words and controls
-
-    def _say(self) -> None:
-        self._stage.tell(texts(self._stage.lesson, self._stage.player))
-
-    def _show(self) -> None:
-        self._stage.mark(attributes(self._stage.lesson, self._stage.player))
-        self._stage.control(controls(self._stage.lesson, self._stage.player))
 
     # The picture
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ripple.lesson.lesson import Lesson
@@ -18,7 +19,7 @@ from ripple.words.names import parameter_name
 from ripple.words.numbers import significant
 
 
-class QuizBox:
+class QuizPart:
     """The switch #quiz, and #quiz-box with its question and the buttons to answer it."""
 
     def __init__(self, stage: Stage) -> None:
@@ -31,7 +32,7 @@ class QuizBox:
         for way in Way:
             name = f"#quiz-{way.value}"
             stage.bind("click", name, lambda _, given=way: stage.player.answer(given))
-        self.work: Work = {"said": self._say, "controls": self._show}
+        self.work: Work = {"said": partial(stage.say, texts), "controls": self._show}
 
     def _on_go(self, _event: Any) -> None:
         stage, quiz = self._stage, self._stage.lesson.quiz
@@ -47,14 +48,10 @@ class QuizBox:
         if isinstance(weight, Parameter):
             self._stage.player.pick(weight)
 
-    def _say(self) -> None:
-        self._stage.tell(texts(self._stage.lesson, self._stage.player))
-
     def _show(self) -> None:
         stage, lesson, player = self._stage, self._stage.lesson, self._stage.player
         contents, quiz = stage.contents, lesson.quiz
-        stage.mark(attributes(lesson, player))
-        stage.control(controls(lesson, player))
+        stage.show(attributes, controls)
         if contents.set("quiz-box", "hidden", not (player.asks or quiz.tried)) and player.asks:
             stage.reveal_next("quiz-box")
         contents.set("quiz-ways", "hidden", quiz.comparing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.page.stage import Stage, Work
@@ -10,15 +12,12 @@ from ripple.words.en import UNKNOWN
 from ripple.words.numbers import fixed, plain, precise, whole
 
 
-class Sample:
+class SamplePart:
     """The fruit of the step that is shown, what the network says of it, and how many there were."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self.work: Work = {"said": self._say, "count": self._count}
-
-    def _say(self) -> None:
-        self._stage.tell(texts(self._stage.lesson, self._stage.player))
+        self.work: Work = {"said": partial(stage.say, texts), "count": self._count}
 
     def _count(self) -> None:
         """Only how many steps there have been: in a run it goes up in every frame."""

@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from ripple.page.stage import Stage, Work
-from ripple.page.turns import ALL, Turns
+from ripple.page.turns import ALL, Turn, Turns
 
 ENOUGH = 0.0015
 """Seconds after which a frame in a hurry begins nothing more: the browser needs some, too."""
@@ -22,15 +22,11 @@ class Part(Protocol):
 
 
 class Screen:
-    """The page, as its parts show a lesson; they are in the order in which they are drawn.
-
-    Beside the turns of `turns.py` there is "always", in every frame, and "style", after the style
-    sheet or a size has changed.
-    """
+    """The page, as its parts show a lesson; they are in the order in which they are drawn."""
 
     def __init__(self, stage: Stage, parts: Iterable[Part]) -> None:
         self.stage = stage
-        self._work: dict[str, list[Callable[[], object]]] = {}
+        self._work: dict[Turn, list[Callable[[], object]]] = {}
         for part in parts:
             for name, does in part.work.items():
                 self._work.setdefault(name, []).append(does)
@@ -87,7 +83,7 @@ class Screen:
         self.stage.restyle()
         self._do("style")
 
-    def _do(self, view: str) -> None:
+    def _do(self, view: Turn) -> None:
         if view == "words":
             self._do("said")
             self._do("controls")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any
 
 from ripple.lesson.lesson import Lesson
@@ -13,7 +14,7 @@ from ripple.words import en as words
 from ripple.words.numbers import plain
 
 
-class Settings:
+class SettingsPart:
     """The box and the slider of η, and the sliders #hidden-size and #speed."""
 
     def __init__(self, stage: Stage) -> None:
@@ -25,7 +26,7 @@ class Settings:
         bind("input", "#hidden-size", lambda event: lesson.set_hidden_size(int(event.target.value)))
         bind("click", "#hidden-apply", self._on_apply)
         bind("input", "#speed", lambda event: player.set_speed(int(event.target.value)))
-        self.work: Work = {"said": self._say, "controls": self._show}
+        self.work: Work = {"said": partial(stage.say, texts), "controls": self._show}
 
     def _on_rate_typed(self, event: Any) -> None:
         text = self._stage.contents.take(event.target)
@@ -39,13 +40,9 @@ class Settings:
         self._stage.player.reset_network()
         self._stage.focus_next("hidden-size")  # with nothing to apply the button is gone
 
-    def _say(self) -> None:
-        self._stage.tell(texts(self._stage.lesson, self._stage.player))
-
     def _show(self) -> None:
         stage, rate = self._stage, self._stage.lesson.learning_rate
-        stage.mark(attributes(stage.lesson, stage.player))
-        stage.control(controls(stage.lesson, stage.player))
+        stage.show(attributes, controls)
         stage.contents.fill("learning-rate-number", plain(rate))
         if rate_at(float(stage.browser.element("learning-rate").value)) != rate:
             # Else it is where the reader has put it.

@@ -47,7 +47,7 @@ class StaticLayer:
 
     def sprite_of(self, step: Step | None, points: Points) -> Any:
         """The picture of a step's fruit, if that is still among these points."""
-        there = step is not None and points.has(step.x, step.y)
+        there = step is not None and points.has(*step.shown)
         return self._sprites[step.fruit] if step is not None and there else None
 
     def draw(self, frame: Frame, at: Array, points: Points, axes: tuple[str, str] = AXES) -> Any:

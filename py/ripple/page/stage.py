@@ -18,6 +18,7 @@ from ripple.model.places import Parameter, Place, Unit
 from ripple.page.contents import Contents
 from ripple.page.events import coded_place
 from ripple.page.frames import Frames
+from ripple.page.turns import Turn
 
 if TYPE_CHECKING:
     from ripple.page.browser import Browser, Surface
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 VALUES = (int, float, Motion, Unit, Parameter, frozenset)
 """What is compared by value to see whether it changed; all else is replaced when it changes."""
 
-Work = Mapping[str, Callable[[], object]]
-"""What a part does in a frame, by the names of `turns.py`."""
+Work = Mapping[Turn, Callable[[], object]]
+"""What a part does in a frame."""
 
 
 class Stage:
@@ -46,7 +47,7 @@ class Stage:
         self.asked = False
         self._focus_next = self._reveal_next = ""
         self._made_from: dict[str, tuple[Any, ...]] = {}
-        self._moment = lesson.network
+        self._network = lesson.network
         self._survey = field.Survey()
         self.scale = 1.0
 
@@ -130,8 +131,8 @@ class Stage:
         """The network in this moment, one object for all parts: they share what it computes."""
         motion = self.motion()
         if self.changed("moment", motion, self.lesson.network, self.player.step_shown):
-            self._moment = self.player.network_shown(motion)
-        return self._moment
+            self._network = self.player.network_shown(motion)
+        return self._network
 
     def survey(self, network: Network) -> ForwardPass:
         """All that this network says at the points of the grid."""
@@ -151,6 +152,20 @@ class Stage:
         """Have sliders, choices and switches show this, by id and property."""
         for (name, attribute), value in controls.items():
             self.contents.hold(name, attribute, value)
+
+    def say(self, texts: Callable[[Lesson, Player], Mapping[str, str]]) -> None:
+        """Have elements say what a part says of this state."""
+        self.tell(texts(self.lesson, self.player))
+
+    def show(
+        self,
+        attributes: Callable[[Lesson, Player], Mapping[tuple[str, str], str]],
+        controls: Callable[[Lesson, Player], Mapping[tuple[str, str], str | bool]] | None = None,
+    ) -> None:
+        """Have elements show what a part shows of this state."""
+        self.mark(attributes(self.lesson, self.player))
+        if controls:
+            self.control(controls(self.lesson, self.player))
 
     # Where the reader is led
 

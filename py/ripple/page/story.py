@@ -14,7 +14,7 @@ MOMENTS = 100
 """Positions of the slider within a step, for each phase."""
 
 
-class Story:
+class StoryPart:
     """The buttons #phase-…, the slider #moment, the sentence #caption and the line #formula."""
 
     def __init__(self, stage: Stage) -> None:
@@ -27,13 +27,12 @@ class Story:
 
     def _say(self) -> None:
         stage = self._stage
-        stage.tell(texts(stage.lesson, stage.player))
+        stage.say(texts)
         stage.contents.fill_with("formula", html.formula_html(story(stage.player).formula))
 
     def _show(self) -> None:
         stage = self._stage
-        stage.mark(attributes(stage.lesson, stage.player))
-        stage.control(controls(stage.lesson, stage.player))
+        stage.show(attributes, controls)
 
 
 def texts(_lesson: Lesson, player: Player) -> dict[str, str]:

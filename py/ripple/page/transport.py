@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ripple.lesson.lesson import Lesson
@@ -12,7 +13,7 @@ from ripple.page.events import let_no_space_press, plain_key, takes_space
 from ripple.page.stage import Stage, Work
 
 
-class Transport:
+class TransportPart:
     """The buttons of #transport."""
 
     def __init__(self, stage: Stage) -> None:
@@ -28,7 +29,10 @@ class Transport:
         bind("click", "#reset-data", lambda _: stage.lesson.basket.reset())
         bind("keydown", "body", self._on_key)
         stage.browser.on("keyup", "#step", let_no_space_press)
-        self.work: Work = {"said": self._say, "controls": self._show}
+        self.work: Work = {
+            "said": partial(stage.say, texts),
+            "controls": partial(stage.show, attributes),
+        }
 
     def _unless_asked(self, action: Callable[[], None]) -> None:
         """A question of the quiz waits for its answer first."""
@@ -42,12 +46,6 @@ class Transport:
             event.preventDefault()  # the page is not scrolled, nor a button pressed
             if not event.repeat:
                 self._unless_asked(self._stage.player.step_or_pause)
-
-    def _say(self) -> None:
-        self._stage.tell(texts(self._stage.lesson, self._stage.player))
-
-    def _show(self) -> None:
-        self._stage.mark(attributes(self._stage.lesson, self._stage.player))
 
 
 def texts(_lesson: Lesson, player: Player) -> dict[str, str]:

@@ -15,19 +15,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import cycle, islice
+from typing import Literal
 
-ALL = ("network", "plane", "loss", "tables", "words")
+Turn = Literal[
+    "network",  # the diagram
+    "part of network",  # the next part of it, off the page until it is whole
+    "maps",  # what the hidden neurons see, small
+    "plane",
+    "loss",  # the chart
+    "tables",
+    "said",  # what elements say
+    "controls",  # what can be set, what is open, and where the focus goes
+    "words",  # both of these
+    "count",  # of the words only how many steps there have been
+    "style",  # whenever the style sheet or a size has changed, before all else
+    "always",  # in every frame
+]
+"""What is done in a frame, by those parts of the page whose work it is."""
 
-_DIAGRAM = ("part of network",) * 4
-_RUN = (
+ALL: tuple[Turn, ...] = ("network", "plane", "loss", "tables", "words")
+
+_DIAGRAM: tuple[Turn, ...] = ("part of network",) * 4
+_RUN: tuple[Turn, ...] = (
     *("words", "network", "plane", "loss", "network"),
     *("plane", "maps", "tables", "network", "plane"),
 )
-_PLAY = (
+_PLAY: tuple[Turn, ...] = (
     *("maps", *_DIAGRAM, "plane", "said", "controls"),
     *("loss", *_DIAGRAM, "plane", "said", "tables"),
 )
-_IN_PHASE = (("network",), ("network", "plane"), ("network",), ("network", "words"))
+_IN_PHASE: tuple[tuple[Turn, ...], ...] = (
+    ("network",),
+    ("network", "plane"),
+    ("network",),
+    ("network", "words"),
+)
 
 
 class Turns:
@@ -37,7 +59,7 @@ class Turns:
         self._begin()
         self._in_phase = cycle(_IN_PHASE)
         self._counts = cycle((False, True))
-        self._behind: list[str] = []
+        self._behind: list[Turn] = []
 
     def _begin(self) -> None:
         self._run, self._play = cycle(_RUN), cycle(_PLAY)
@@ -47,7 +69,7 @@ class Turns:
         """Whether views have yet to catch up with a hurry that is over, or is not."""
         return bool(self._behind)
 
-    def due(self, hurried: bool, playing: bool, stale: bool, moves: bool) -> Iterator[str]:
+    def due(self, hurried: bool, playing: bool, stale: bool, moves: bool) -> Iterator[Turn]:
         """The views of this frame in the order in which they are drawn.
 
         `stale`: every picture is blank. `hurried`: there is no time for all; then whoever draws may
@@ -60,7 +82,8 @@ class Turns:
             self._behind = list(ALL[:-1])
             if playing:
                 return islice(self._play, len(_PLAY))
-            return iter(("count",)) if next(self._counts) else islice(self._run, 1)
+            counts: tuple[Turn, ...] = ("count",)
+            return iter(counts) if next(self._counts) else islice(self._run, 1)
         if stale:
             self._behind = []
         elif len(self._behind) > 1:

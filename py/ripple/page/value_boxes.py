@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.limits import PARAMETER_MOST
 from ripple.model.places import Parameter
 from ripple.page.events import ARROWS, plain_key
 from ripple.page.stage import Stage
+from ripple.words import en as words
+
+
+def refusal(lesson: Lesson, in_inspector: bool) -> str:
+    """What is said of a value that was not taken, and where, lest it be said twice.
+
+    That is the inspector, where the place is taken apart, or else below the table.
+    """
+    refused = lesson.refused_value
+    if refused is None or (refused.parameter == lesson.microscope.chosen) is not in_inspector:
+        return ""
+    return words.refused_value(refused.text, PARAMETER_MOST, refused.kept)
 
 
 class ValueBoxes:

@@ -173,10 +173,10 @@ class Inspector(NamedTuple):
     # Rows
 
     def _gradient_row(self, parameter: Parameter) -> Row:
-        """∂L/∂w = δ · a, with the factors of δ."""
-        gradient = Cell(
-            f"∂L/∂{self._name(parameter)}", self._show_gradient(parameter), words.GRADIENT
-        )
+        """∂L/∂w = δ · a of the sample that is shown, with the factors of δ."""
+        own = None if self.step is None else self.step.sample.slope(parameter)
+        told = ASKED if parameter in self.secret else self._show(own)
+        gradient = Cell(f"∂L/∂{self._name(parameter)}", told, words.GRADIENT)
         factors = [*self._delta_cells(parameter.target), self._input_cell(parameter)]
         return [*_joined(factors, "·"), "=", gradient]
 

@@ -97,8 +97,7 @@ def _forward(step: Step) -> tuple[Part, Part]:
 
 
 def _loss(step: Step) -> tuple[Part, Part]:
-    assert step.loss is not None
-    output, loss = words.output_and_loss(step.output, step.fruit, step.loss)
+    output, loss = words.output_and_loss(step.output, step.fruit, step.sample.loss)
     error = plain(number_in(output) - 1.0) if step.fruit else output  # of what is shown
     return (
         Part(f"ŷ − y = {output} − {step.fruit:d} = {error}", "error"),

@@ -108,37 +108,48 @@
     throw Object.assign(new Error(`the server answered ${status}`), { status });
   };
 
-  // All bytes of an answer, which have to be as many as the part has, or had before it was packed:
-  // there are hosts that unpack on the way.
-  const bytesOf = async (name, response) => {
-    const pieces = [];
+  // Takes all bytes of an answer, piece by piece. They have to be as many as the part has, or had
+  // before it was packed: there are hosts that unpack on the way.
+  const readAll = async (name, response, take) => {
     let size = 0;
     const reader = response.body.getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      pieces.push(piece.value);
+      take?.(piece.value);
       size += piece.value.length;
       progress(name, size);
     }
-    if (size === parts[name].size || size === parts[name].unpacked) return pieces;
+    if (size === parts[name].size || size === parts[name].unpacked) return;
     await forgetBroken(name).catch(() => {}); // no cache storage, so nothing was kept there
     throw Object.assign(new Error(`${size} bytes arrived instead of ${parts[name].size}`), { size });
   };
 
+  // A pack is unpacked as it arrives, unless the host has done that.
+  const GZIP = 0x1f; // how all that is gzipped begins, and no name of a file
   const pack = (name) =>
     get(name, async (attempt) => {
-      const blob = new Blob(await bytesOf(name, await ask(name, attempt)));
-      const tar =
-        blob.size === parts[name].unpacked
-          ? blob
-          : new Response(blob.stream().pipeThrough(new DecompressionStream("gzip")));
-      return new Uint8Array(await tar.arrayBuffer());
+      const response = await ask(name, attempt);
+      const pieces = [];
+      let unpacking, unpacked;
+      await readAll(name, response, (piece) => {
+        if (!unpacking && !pieces.length && piece[0] === GZIP) {
+          const { readable, writable } = new DecompressionStream("gzip");
+          unpacking = writable.getWriter();
+          unpacked = new Response(readable).arrayBuffer();
+          unpacked.catch(() => {}); // whoever waits for it hears of it
+        }
+        if (unpacking) unpacking.write(piece).catch(() => {});
+        else pieces.push(piece);
+      });
+      if (!unpacking) return new Uint8Array(await new Blob(pieces).arrayBuffer());
+      unpacking.close().catch(() => {});
+      return new Uint8Array(await unpacked);
     });
 
   // The code is compiled as it arrives, long before Pyodide asks for it. What is counted is a copy, so
   // that the browser has the original, which it can keep compiled.
   const code = get(WASM, async (attempt) => {
     const response = await ask(WASM, attempt);
-    const counted = bytesOf(WASM, response.clone());
+    const counted = readAll(WASM, response.clone());
     const compiled =
       response.headers.get("Content-Type") === "application/wasm"
         ? WebAssembly.compileStreaming(response)

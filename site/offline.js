@@ -3,17 +3,19 @@
 // simply works without.
 const element = (name) => document.getElementById(name);
 
+const AGAIN = 1000; // milliseconds
 const offer = (worker) => {
   element("update").hidden = false;
   element("update-now").onclick = () => {
-    if (worker.state === "activated") {
-      location.reload(); // another tab has had it take over already
-      return;
-    }
-    worker.addEventListener("statechange", () => {
+    const reload = () => {
       if (worker.state === "activated") location.reload();
-    });
-    worker.postMessage("take over");
+    };
+    worker.addEventListener("statechange", reload);
+    // It may still be installing, or the one before it at work: then once may be too early.
+    const ask = () => worker.postMessage("take over");
+    setInterval(ask, AGAIN);
+    ask();
+    reload(); // another tab may have had it take over already
   };
   element("update-later").onclick = () => {
     element("update").hidden = true;

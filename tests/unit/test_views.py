@@ -44,6 +44,11 @@ LAYOUT = NetworkLayout(1200.0, 900.0, (2, 4, 1))
 PLANE = plane_frame(400.0, 300.0)
 
 
+def on_a_line(amount: float) -> str:
+    """A number as the diagram writes it: one digit and a power of ten, or two digits."""
+    return significant(amount, 1 if abs(amount) < 0.001 else 2)
+
+
 def lesson_in(phase: Phase, hidden: int = 4, steps: int = 5, rate: str = "2") -> Lesson:
     """A lesson some steps old, whose next step is in this phase."""
     lesson = Lesson()
@@ -526,7 +531,7 @@ def test_a_gradient_that_is_asked_for_is_a_question_mark_whatever_is_pointed_at(
     assert len(diamonds(drawing)) == len(edges(LAYOUT)) - 1
     assert drawing.words()["?"] == mark
     assert "?" not in draw(lesson, 0.0, secret=frozenset((asked,))).words()
-    number = significant(gradients(step_of(lesson))[asked], 2)
+    number = on_a_line(gradients(step_of(lesson))[asked])
     with_numbers = draw(lesson, 1.0, pointed=pointed, numbers=True)
     assert number in with_numbers.words()
     with_numbers = draw(lesson, 1.0, pointed=pointed, secret=frozenset((asked,)), numbers=True)
@@ -788,7 +793,7 @@ def test_the_numbers_on_the_diagram_are_those_of_the_phase(phase: Phase, steps: 
     beside: list[str] = []
     if phase is Phase.FORWARD:
         amounts += products(step).values()
-        beside = [f"z {significant(z, 2)}" for zs in step.passed.zs for z in zs[0].tolist()]
+        beside = [f"z {on_a_line(z)}" for zs in step.passed.zs for z in zs[0].tolist()]
     elif phase is Phase.BACKWARD:
         amounts += gradients(step).values()
         amounts += [float(w) * delta(step, 1, 0) for w in step.passed.network.weights[1][:, 0]]
@@ -796,8 +801,8 @@ def test_the_numbers_on_the_diagram_are_those_of_the_phase(phase: Phase, steps: 
         amounts += [-0.3 * gradient for gradient in gradients(step).values()]
     if phase in (Phase.BACKWARD, Phase.UPDATE, Phase.IDLE):
         deltas = [delta(step, layer, j) for layer, size in ((0, 4), (1, 1)) for j in range(size)]
-        beside = [f"δ {significant(each, 2)}" for each in deltas]
-    assert found == sorted([*(significant(amount, 2) for amount in amounts), *beside])
+        beside = [f"δ {on_a_line(each)}" for each in deltas]
+    assert found == sorted([*map(on_a_line, amounts), *beside])
 
 
 def test_what_has_not_arrived_yet_has_no_number() -> None:
@@ -817,7 +822,7 @@ def test_of_many_lines_only_those_that_are_pointed_at_or_chosen_have_numbers() -
                 draw(lesson, 1.0, layout, **how),  # type: ignore[arg-type]
             )
             assert found == sorted(
-                significant(lesson.network.parameters.value(line), 2) for line in lines
+                on_a_line(lesson.network.parameters.value(line)) for line in lines
             )
     assert written(draw(lesson, 1.0, layout, numbers=True), draw(lesson, 1.0, layout)) == []
 

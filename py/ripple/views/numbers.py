@@ -21,7 +21,7 @@ from ripple.views.geometry import Point, between
 from ripple.views.marks import Scene, dot_full, mark_full
 from ripple.views.neurons import halo_full, label_size, name_at
 from ripple.views.pen import Context, font, texts_on_lines
-from ripple.words.numbers import significant
+from ripple.words.numbers import SMALL, significant
 
 if TYPE_CHECKING:
     from ripple.lesson.motion import Motion
@@ -50,7 +50,7 @@ class Kind(Enum):
 
 
 WIDE = {Kind.WEIGHT: 3.2, Kind.MARK: 4.2, Kind.SHARE: 4.2}
-"""Of a number's font size: all but powers of ten, and weights close to 0, have room in it."""
+"""Of a number's font size: all but large powers of ten, and weights close to 0, have room in it."""
 
 
 class _Box(NamedTuple):
@@ -223,4 +223,5 @@ def _of_phase(
 
 
 def _written(amount: float) -> str:
-    return significant(amount, DIGITS)
+    """So that it fits: a power of ten takes as much room as another digit."""
+    return significant(amount, 1 if abs(amount) < SMALL else DIGITS)

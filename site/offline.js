@@ -5,17 +5,17 @@ const element = (name) => document.getElementById(name);
 
 const AGAIN = 1000; // milliseconds
 const offer = (worker) => {
+  let asking;
+  const takeOver = () => {
+    if (worker.state === "activated") location.reload(); // another tab may have had it take over
+    else if (worker.state !== "redundant") worker.postMessage("take over");
+  };
   element("update").hidden = false;
   element("update-now").onclick = () => {
-    const reload = () => {
-      if (worker.state === "activated") location.reload();
-    };
-    worker.addEventListener("statechange", reload);
     // It may still be installing, or the one before it at work: then once may be too early.
-    const ask = () => worker.postMessage("take over");
-    setInterval(ask, AGAIN);
-    ask();
-    reload(); // another tab may have had it take over already
+    asking ??= setInterval(takeOver, AGAIN);
+    worker.addEventListener("statechange", takeOver);
+    takeOver();
   };
   element("update-later").onclick = () => {
     element("update").hidden = true;

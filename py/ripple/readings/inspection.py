@@ -76,7 +76,8 @@ class Inspector(NamedTuple):
         """The place and its numbers in one sentence."""
         title = self.title(place)
         if isinstance(place, Parameter):
-            shown = None if self.gradient(place) is None else self._show_gradient(place)
+            gradient = self.gradient(place)
+            shown = None if gradient is None else self._unless_secret(place, gradient)
             old, new = self._move(place)
             value = old if new == UNKNOWN else f"{old} → {new}"
             return words.parameter_words(title, value, shown)
@@ -175,7 +176,7 @@ class Inspector(NamedTuple):
     def _gradient_row(self, parameter: Parameter) -> Row:
         """∂L/∂w = δ · a of the sample that is shown, with the factors of δ."""
         own = None if self.step is None else self.step.sample.slope(parameter)
-        told = ASKED if parameter in self.secret else self._show(own)
+        told = self._unless_secret(parameter, own)
         gradient = Cell(f"∂L/∂{self._name(parameter)}", told, words.GRADIENT)
         factors = [*self._delta_cells(parameter.target), self._input_cell(parameter)]
         return [*_joined(factors, "·"), "=", gradient]
@@ -184,7 +185,7 @@ class Inspector(NamedTuple):
         """w - η · g = the new w."""
         name, step = self._name(parameter), self.step
         rate = (step and step.learning_rate) or self.learning_rate
-        gradient = self._show_gradient(parameter)
+        gradient = self._unless_secret(parameter, self.gradient(parameter))
         old, new = self._move(parameter)
         return [
             Cell(name, old, words.OLD_VALUE),
@@ -331,8 +332,8 @@ class Inspector(NamedTuple):
     def _title_of_source(self, unit: Unit) -> str:
         return words.from_unit(words.FEATURES[unit.i] if unit.layer == 0 else self._name(unit))
 
-    def _show_gradient(self, parameter: Parameter) -> str:
-        return ASKED if parameter in self.secret else self._show(self.gradient(parameter))
+    def _unless_secret(self, parameter: Parameter, gradient: float | None) -> str:
+        return ASKED if parameter in self.secret else self._show(gradient)
 
     def _show(self, value: float | None) -> str:
         return UNKNOWN if value is None else significant(value, self.digits)

@@ -78,6 +78,45 @@ def test_unseen_steps_come_to_the_same_bits_as_single_ones(
     assert unseen == single
 
 
+BITS = """
+import numpy as np
+from random import Random
+from itertools import pairwise
+from ripple.model import ACTIVATIONS, LOSSES, Network, Parameters
+from ripple.model.training import train as train_plainly
+def bits(hidden, rate):
+    random, sizes = Random(3), (2, *hidden, 1)
+    draw = lambda: random.gauss(0.0, 1.0)
+    weights = [[[draw() for _ in range(b)] for _ in range(a)] for a, b in pairwise(sizes)]
+    biases = [[draw() for _ in range(size)] for size in sizes[1:]]
+    x = np.array([[random.random(), random.random()] for _ in range(40)])
+    y = np.array([[float(random.randrange(2))] for _ in range(40)])
+    for activation in ACTIVATIONS.values():
+        for loss in LOSSES.values():
+            start = Network(Parameters.of(weights, biases), activation, loss)
+            plain, losses = train_plainly(start, x, y, rate)
+            steps = start
+            for i in range(len(x)):
+                passed = steps.forward(x[i : i + 1])
+                loss_here = passed.mean_loss(y[i : i + 1])
+                steps = steps.descend(steps.backward(passed, y[i : i + 1]), rate)
+                if losses[i] != loss_here and losses[i] == losses[i]:
+                    yield activation.name, loss.name, "loss", i
+            for a, b in zip(plain.parameters, steps.parameters):
+                if not all(np.array_equal(*both, equal_nan=True) for both in zip(a, b)):
+                    yield activation.name, loss.name, "parameters"
+"""
+
+
+@pytest.mark.parametrize("hidden", [(), (4,), (5, 3), (3, 4, 2)], ids=str)
+@pytest.mark.parametrize("rate", [0.1, 1.0])
+def test_training_in_plain_numbers_is_the_network_to_the_bit_with_every_function(
+    reading_page: Page, hidden: tuple[int, ...], rate: float
+) -> None:
+    python(reading_page, f"exec({BITS!r}, globals())")
+    assert python(reading_page, f"[*bits({hidden!r}, {rate!r})]") == []
+
+
 def test_a_run_has_the_numbers_and_the_log_of_as_many_single_steps(lesson_page: Page) -> None:
     train(lesson_page, 1000, 100)
     python(lesson_page, "globals().update(alone=type(lesson)())")

@@ -363,8 +363,8 @@ def test_a_long_touch_on_a_picture_selects_nothing(reading_page: Page) -> None:
 
 
 ALL_ZERO = """
-from ripple.model.network import Network
-lesson.network = Network([[[0.0] * 4] * 2, [[0.0]] * 4], [[0.0] * 4, [0.0]])
+from ripple.model.network import Network, Parameters
+lesson.network = Network(Parameters.of([[[0.0] * 4] * 2, [[0.0]] * 4], [[0.0] * 4, [0.0]]))
 stage.ask()
 """
 

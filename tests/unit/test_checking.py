@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 import pytest
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.step import Step
-from ripple.model import network as network_module
-from ripple.model.network import Gradient, Network
+from ripple.model.network import Gradient, Network, Parameters
 from ripple.model.places import Parameter, parameters
 from ripple.page import inspector
 from ripple.readings.checking import EPSILON, check, largest_difference, losses
@@ -44,9 +44,9 @@ def halved(step: Step) -> Gradient:
 
 def without_slope(step: Step) -> Gradient:
     """σ′ is forgotten."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(network_module, "sigmoid_slope", np.ones_like)
-        return step.passed.network.backward(step.passed, step.y)
+    network = copy(step.passed.network)
+    network.activation = network.activation._replace(slope=lambda z, _a: np.ones_like(z))
+    return network.backward(step.passed._replace(network=network), step.y)
 
 
 def with_new_weights(step: Step) -> Gradient:
@@ -98,7 +98,7 @@ def test_a_network_that_cannot_learn_passes() -> None:
     gradient = step.gradient
     assert gradient is not None
     zeros = [np.zeros_like(w) for w in step.passed.network.weights]
-    dead = Network([zeros[0] - 800.0, zeros[1]], step.passed.network.biases)
+    dead = Network(Parameters.of([zeros[0] - 800.0, zeros[1]], step.passed.network.biases))
     step.passed = dead.forward(step.x)
     step.gradient = dead.backward(step.passed, step.y)
     assert largest_difference(step) < 1e-6

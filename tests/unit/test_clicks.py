@@ -13,7 +13,7 @@ from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.step import Phase
 from ripple.model.datasets import Fruit, Points
-from ripple.model.network import Array
+from ripple.model.functions import Array
 
 FEATURE = st.floats(-0.5, 1.5)
 KNOWN = {

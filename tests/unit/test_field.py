@@ -19,7 +19,8 @@ from ripple.model.field import (
     over_square,
     tiles,
 )
-from ripple.model.network import Array, Network
+from ripple.model.functions import Array
+from ripple.model.network import Network, Parameters
 from ripple.model.places import Parameter
 
 AXIS = np.arange(SIDE) / (SIDE - 1)
@@ -95,7 +96,7 @@ def test_the_contour_lies_where_the_network_says_one_half(
     """To the error of interpolation: on an edge of length h, at most h²/8 of the steepest bend."""
     network = Network.random((2, hidden, 1), Random(seed))
     middle = network.forward([[0.5, 0.5]]).zs[-1].item()
-    network = Network(network.weights, [network.biases[0], [-middle]])
+    network = Network(Parameters.of(network.weights, [network.biases[0], [-middle]]))
     segments = contour(heights(network, side))
     assert len(segments) > 0
     w1, w2 = network.weights
@@ -111,7 +112,7 @@ def test_a_network_without_hidden_units_draws_a_straight_line(
     weights: tuple[float, float, float], side: int
 ) -> None:
     a, b, c = weights
-    segments = contour(heights(Network([[[a], [b]]], [[c]]), side))
+    segments = contour(heights(Network(Parameters.of([[[a], [b]]], [[c]])), side))
     assert len(segments) > side / 2
     off = np.abs(ends(segments) @ [a, b] + c) / math.hypot(a, b)
     assert off.max() < 1e-12
@@ -152,7 +153,7 @@ def test_the_level_can_be_chosen() -> None:
 
 @pytest.mark.parametrize("bias", [-9.0, 9.0])
 def test_a_network_that_sees_one_fruit_everywhere_draws_no_line(bias: float) -> None:
-    values = heights(Network([[[3.0], [3.0]]], [[bias]]), SIDE)
+    values = heights(Network(Parameters.of([[[3.0], [3.0]]], [[bias]])), SIDE)
     assert contour(values).shape == (0, 4)
 
 

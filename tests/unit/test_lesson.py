@@ -11,7 +11,7 @@ from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.limits import POINTS_MOST
 from ripple.lesson.step import Phase
 from ripple.model.datasets import Fruit
-from ripple.model.network import Array
+from ripple.model.functions import Array
 from ripple.model.places import Parameter
 from ripple.model.score import Verdict
 from ripple.readings.chart import chart

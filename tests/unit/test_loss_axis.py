@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.model.datasets import Fruit
-from ripple.model.network import Network
+from ripple.model.network import Network, Parameters
 from ripple.readings.chart import chart
 from ripple.views.loss_axis import INTERVALS, LEAST, LinearAxis, LogAxis, loss_axis
 
@@ -88,7 +88,7 @@ def test_a_network_that_is_perfect_to_the_last_bit_has_a_loss_of_0_on_the_chart(
     lesson = Lesson()
     lesson.basket.clear()
     lesson.basket.add(0.9, 0.9, Fruit.STRAWBERRY)
-    lesson.network = Network([[[0.0]] * 2, [[0.0]]], [[0.0], [100.0]])
+    lesson.network = Network(Parameters.of([[[0.0]] * 2, [[0.0]]], [[0.0], [100.0]]))
     lesson.run_step()
     lesson.set_log_scale(True)
     shown = chart(lesson)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from ripple.model.datasets import EMPTY, orchard
 from ripple.model.field import GRID, SIDE, Survey
-from ripple.model.network import SATURATED, Array, Network, sigmoid_slope
+from ripple.model.functions import SATURATED, Array, sigmoid_slope
+from ripple.model.network import Network, Parameters
 from ripple.model.places import Unit
 from ripple.readings.maps import Map, hidden_space, neuron_map
 
@@ -30,7 +31,9 @@ def trained(hidden: int, seed: int = 1, spread: float = 6.0) -> Network:
         return [random.uniform(-spread, spread) for _ in range(count)]
 
     return Network(
-        [[some(hidden), some(hidden)], [[w] for w in some(hidden)]], [some(hidden), some(1)]
+        Parameters.of(
+            [[some(hidden), some(hidden)], [[w] for w in some(hidden)]], [some(hidden), some(1)]
+        )
     )
 
 
@@ -102,7 +105,7 @@ def test_the_words_count_the_saturated_fruit(seed: int) -> None:
 def test_the_words_say_the_line_and_only_what_is_in_sight(
     weights: tuple[float, float], bias: float, line: str, saturated: str
 ) -> None:
-    network = Network([[[w] for w in weights], [[1.0]]], [[bias], [0.0]])
+    network = Network(Parameters.of([[[w] for w in weights], [[1.0]]], [[bias], [0.0]]))
     found = seen_by(network, 0, ORCHARD.x)
     assert found.said.startswith(line)
     assert saturated in found.said
@@ -114,12 +117,14 @@ def test_the_words_say_the_line_and_only_what_is_in_sight(
 
 
 def test_the_words_have_the_readers_digits() -> None:
-    network = Network([[[1 / 3], [-2 / 3]], [[1.0]]], [[0.1], [0.0]])
+    network = Network(Parameters.of([[[1 / 3], [-2 / 3]], [[1.0]]], [[0.1], [0.0]]))
     assert "0.333333·x₁ − 0.666667·x₂ + 0.100000" in seen_by(network, 0, digits=6).said
 
 
 def test_every_neuron_says_its_own_numbers() -> None:
-    network = Network([[[1.0, 2.0], [-3.0, -4.0]], [[1.0], [1.0]]], [[0.5, 0.25], [0.0]])
+    network = Network(
+        Parameters.of([[[1.0, 2.0], [-3.0, -4.0]], [[1.0], [1.0]]], [[0.5, 0.25], [0.0]])
+    )
     assert "z = 2.000·x₁ − 4.000·x₂ + 0.2500 = 0, where h₂ is ½." in seen_by(network, 1).said
 
 
@@ -192,7 +197,7 @@ def test_with_two_hidden_neurons_the_line_parts_what_the_network_parts() -> None
     for seed in range(8):
         network = trained(2, seed)
         middle = network.forward([[0.5, 0.5]]).zs[-1].item() - network.biases[1].item()
-        network = Network(network.weights, [network.biases[0], [-middle]])
+        network = Network(Parameters.of(network.weights, [network.biases[0], [-middle]]))
         found = space(network)
         assert "Exact" in found.said
         assert "slice" not in found.said
@@ -207,19 +212,21 @@ def test_with_two_hidden_neurons_the_line_parts_what_the_network_parts() -> None
 
 
 def test_the_hidden_space_says_its_lines_equation() -> None:
-    network = Network([[[1.0] * 3, [2.0] * 3], [[4.0], [-5.0], [2.0]]], [[0.0] * 3, [-1.0]])
+    network = Network(
+        Parameters.of([[[1.0] * 3, [2.0] * 3], [[4.0], [-5.0], [2.0]]], [[0.0] * 3, [-1.0]])
+    )
     assert space(network, x=EMPTY.x).said == (
         "Line now: 4.000·h₁ − 5.000·h₂ + 0 = 0, where ŷ is ½. A slice: colour and line hold "
         "h₃\u00a0=\u00a00.5000 (½, as there is no fruit to average over)."
     )
-    far = Network([[[1.0] * 2, [2.0] * 2], [[1.0], [1.0]]], [[0.0] * 2, [3.0]])
+    far = Network(Parameters.of([[[1.0] * 2, [2.0] * 2], [[1.0], [1.0]]], [[0.0] * 2, [3.0]]))
     found = space(far, x=EMPTY.x)
     assert found.said.startswith("1.000·h₁ + 1.000·h₂ + 3.000 is 0 nowhere in this square")
     assert len(found.line) == 0
 
 
 def test_a_lone_hidden_neuron_goes_across_and_the_line_is_upright() -> None:
-    network = Network([[[6.0], [6.0]], [[8.0]]], [[-6.0], [-3.0]])
+    network = Network(Parameters.of([[[6.0], [6.0]], [[8.0]]], [[-6.0], [-3.0]]))
     found = hidden_space(network, (0, 1), ORCHARD.x, ORCHARD.y, None, 4)
     assert found.axes == ("activation h₁", "")
     assert {up for _, up in found.fruit.tolist()} == {0.35, 0.65}

@@ -14,7 +14,8 @@ import pytest
 from autograd import grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ripple.model.network import Array, Gradient, Network, Parameters, mean_loss, sigmoid
+from ripple.model.functions import Array, sigmoid
+from ripple.model.network import ForwardPass, Gradient, Network, Parameters
 
 
 class Case(NamedTuple):
@@ -32,8 +33,10 @@ def cases(draw: st.DrawFn) -> Case:
     random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     return Case(
         Network(
-            [random.normal(size=pair) for pair in pairwise(sizes)],
-            [random.normal(size=size) for size in sizes[1:]],
+            Parameters.of(
+                [random.normal(size=pair) for pair in pairwise(sizes)],
+                [random.normal(size=size) for size in sizes[1:]],
+            )
         ),
         random.normal(size=(samples, sizes[0])),
         random.uniform(size=(samples, sizes[-1])),
@@ -59,8 +62,8 @@ def test_every_gradient_is_the_slope_of_the_loss(case: Case) -> None:
     layers = len(case.network.weights)
 
     def loss_here() -> float:
-        network = Network(parameters[:layers], parameters[layers:])
-        return mean_loss(network.forward(case.x).output, case.y)
+        network = Network(Parameters.of(parameters[:layers], parameters[layers:]))
+        return network.forward(case.x).mean_loss(case.y)
 
     h = 1e-5
     for array, slopes in zip(
@@ -91,7 +94,7 @@ def test_every_gradient_agrees_with_autograd(case: Case) -> None:
 @given(cases())
 def test_the_mean_loss_agrees_with_autograd(case: Case) -> None:
     theirs = loss((case.network.weights, case.network.biases), case.x, case.y)
-    ours = mean_loss(case.network.forward(case.x).output, case.y)
+    ours = case.network.forward(case.x).mean_loss(case.y)
     assert ours == pytest.approx(float(theirs), rel=1e-12)
 
 
@@ -126,7 +129,9 @@ def test_the_gradient_of_a_batch_is_the_mean_of_its_samples(case: Case) -> None:
 
 def test_one_update_moves_every_parameter_exactly_once() -> None:
     """By hand; a bias that moved once for each of its incoming weights would show."""
-    network = Network([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [[7.0], [8.0]]], [[9.0, 10.0], [11.0]])
+    network = Network(
+        Parameters.of([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [[7.0], [8.0]]], [[9.0, 10.0], [11.0]])
+    )
     slopes = Parameters(
         weights=(np.array([[4.0, 8.0], [12.0, 16.0], [20.0, 24.0]]), np.array([[28.0], [32.0]])),
         biases=(np.array([36.0, -40.0]), np.array([44.0])),
@@ -179,7 +184,7 @@ def test_a_step_changes_nothing_in_the_network_that_takes_it(case: Case) -> None
 
 def test_a_network_keeps_its_own_copy_of_the_weights_it_is_given() -> None:
     mine = np.array([[1.0]])
-    network = Network([mine], [[0.0]])
+    network = Network(Parameters.of([mine], [[0.0]]))
     mine[0, 0] = 5.0
     assert network.weights[0].tolist() == [[1.0]]
 
@@ -187,7 +192,10 @@ def test_a_network_keeps_its_own_copy_of_the_weights_it_is_given() -> None:
 def test_forward_by_hand() -> None:
     """σ(ln 3) = 3/4 and σ(-ln 4) = 1/5; the weights of the second unit stand in column 1."""
     network = Network(
-        [[[math.log(3), 0.0], [0.0, -math.log(2)]], [[4.0], [-10.0]]], [[0.0, -math.log(2)], [-1.0]]
+        Parameters.of(
+            [[[math.log(3), 0.0], [0.0, -math.log(2)]], [[4.0], [-10.0]]],
+            [[0.0, -math.log(2)], [-1.0]],
+        )
     )
     passed = network.forward([[1.0, 1.0]])
     assert passed.activations[1].ravel() == pytest.approx([0.75, 0.2])
@@ -197,7 +205,9 @@ def test_forward_by_hand() -> None:
 
 def test_the_loss_sums_over_outputs_and_averages_over_samples() -> None:
     output, y = np.array([[1.0, 3.0], [0.0, 0.5]]), np.array([[0.0, 1.0], [0.0, 0.0]])
-    assert mean_loss(output, y) == (1.0 + 4.0 + 0.0 + 0.25) / 2
+    z = np.zeros_like(output)
+    passed = ForwardPass(Network.random((1, 2), Random(0)), (z,), (z, output))
+    assert passed.mean_loss(y) == (1.0 + 4.0 + 0.0 + 0.25) / 2
 
 
 @pytest.mark.parametrize("z", [-1e308, -1e4, -710.0, -37.0, 0.0, 37.0, 710.0, 1e4, 1e308])
@@ -229,7 +239,7 @@ def test_the_same_seed_gives_the_same_network_and_another_seed_another() -> None
 
 
 def test_everything_is_float64_even_from_whole_numbers() -> None:
-    network = Network([[[1], [2]]], [[0]])
+    network = Network(Parameters.of([[[1], [2]]], [[0]]))
     passed = network.forward([[1, 0]])
     gradient = network.backward(passed, [[1]])
     network = network.descend(gradient, 1)
@@ -253,12 +263,12 @@ def test_parts_that_do_not_fit_are_refused(
     weights: list[list[float]], biases: list[list[float]]
 ) -> None:
     with pytest.raises(ValueError, match=r"bias|lead into"):
-        Network(weights, biases)
+        Network(Parameters.of(weights, biases))
 
 
 @settings(max_examples=20)
 @given(cases())
 def test_a_small_step_against_the_gradient_lowers_the_loss(case: Case) -> None:
-    before = mean_loss(case.network.forward(case.x).output, case.y)
+    before = case.network.forward(case.x).mean_loss(case.y)
     moved = case.network.descend(gradient_of(case), 1e-3)
-    assert mean_loss(moved.forward(case.x).output, case.y) < before
+    assert moved.forward(case.x).mean_loss(case.y) < before

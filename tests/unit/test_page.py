@@ -20,7 +20,7 @@ from ripple.lesson.limits import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, POINTS_M
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit, Points
-from ripple.model.network import Network
+from ripple.model.network import Network, Parameters
 from ripple.model.places import Parameter
 from ripple.page.html import log_html, updates_html
 from ripple.page.settings import position_of, rate_at
@@ -445,8 +445,10 @@ def moved(part: float) -> Lesson:
     assert step.network is not None
     old, new = step.passed.network, step.network
     step.network = Network(
-        [a + (b - a) * part for a, b in zip(old.weights, new.weights, strict=True)],
-        [a + (b - a) * part for a, b in zip(old.biases, new.biases, strict=True)],
+        Parameters.of(
+            [a + (b - a) * part for a, b in zip(old.weights, new.weights, strict=True)],
+            [a + (b - a) * part for a, b in zip(old.biases, new.biases, strict=True)],
+        )
     )
     return lesson
 
@@ -552,7 +554,7 @@ def test_a_saturated_network_is_told_what_it_is_and_what_to_do() -> None:
     lesson = lesson_in(Phase.IDLE)
     step = step_of(lesson)
     old = step.passed.network
-    network = Network([w * 0 for w in old.weights], [b * 0 - 40 for b in old.biases])
+    network = Network(Parameters.of([w * 0 for w in old.weights], [b * 0 - 40 for b in old.biases]))
     step.y = step.y * 0 + 1
     step.passed = network.forward(step.x)
     step.gradient = network.backward(step.passed, step.y)

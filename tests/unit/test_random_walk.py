@@ -22,7 +22,7 @@ from ripple.lesson.quiz import Way
 from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit
-from ripple.model.network import Array
+from ripple.model.functions import Array
 from ripple.model.places import Unit, exists, parameters
 from ripple.page.html import log_html, updates_html
 from ripple.readings.chart import chart

@@ -8,7 +8,7 @@ import pytest
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.model.datasets import Fruit
-from ripple.model.network import ForwardPass, Network
+from ripple.model.network import ForwardPass, Network, Parameters
 from ripple.model.places import Parameter
 from ripple.model.score import Score, Tally, Verdict
 from ripple.page.html import log_html
@@ -21,7 +21,7 @@ from tests.unit.whole_page import texts
 def undecided_lesson() -> Lesson:
     """A lesson whose network says exactly ½ to everything: all of its weights are 0."""
     lesson = Lesson()
-    lesson.network = Network([[[0.0] * 4] * 2, [[0.0]] * 4], [[0.0] * 4, [0.0]])
+    lesson.network = Network(Parameters.of([[[0.0] * 4] * 2, [[0.0]] * 4], [[0.0] * 4, [0.0]]))
     return lesson
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from ripple.lesson.step import Phase, Step
 from ripple.model.datasets import Fruit
-from ripple.model.network import Network, mean_loss
+from ripple.model.network import Network
 from ripple.model.places import Parameter, Unit, parameters
 from ripple.model.score import Verdict
 from ripple.readings.checking import check, losses
@@ -80,5 +80,5 @@ def test_the_check_is_of_the_mean_loss(place: Parameter) -> None:
     for change in changes:
         moved = step.passed.network.parameters
         moved = moved.replaced(place, moved.value(place) + change)
-        ought.append(mean_loss(step.passed.network.having(moved).forward(step.x).output, step.y))
+        ought.append(step.passed.network.having(moved).forward(step.x).mean_loss(step.y))
     assert losses(step, place, changes) == pytest.approx(ought, rel=1e-13)

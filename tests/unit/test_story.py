@@ -9,7 +9,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit
-from ripple.model.network import Network, mean_loss
+from ripple.model.network import Network
 from ripple.model.places import Parameter, parameters
 from ripple.readings.story import story
 from ripple.words.en import CAPTIONS, apart, output_and_loss
@@ -81,8 +81,8 @@ def test_after_a_step_its_own_loss_and_the_mean_are_told_apart() -> None:
         step, points = step_of(lesson), lesson.points
         assert step.loss is not None
         old = step.passed.network
-        means = [mean_loss(n.forward(points.x).output, points.y) for n in (old, after(step))]
-        own = [step.loss, mean_loss(after(step).forward(step.x).output, step.y)]
+        means = [n.forward(points.x).mean_loss(points.y) for n in (old, after(step))]
+        own = [step.loss, after(step).forward(step.x).mean_loss(step.y)]
         kind = FRUITS[step.fruit]
         assert told(player) == [
             f"{kind}: L {' → '.join(apart(*own))}",

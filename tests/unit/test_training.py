@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.model.datasets import Fruit
-from ripple.model.network import Network, mean_loss
+from ripple.model.network import Network, Parameters
 from ripple.model.training import train
 
 ROUNDING = (
@@ -56,7 +56,7 @@ def test_training_is_forward_backward_and_descend_for_one_sample_after_another(
 ) -> None:
     random = Random(seed)
     start = Network.random(sizes, random)
-    start = Network([w * scale for w in start.weights], start.biases)
+    start = Network(Parameters.of([w * scale for w in start.weights], start.biases))
     x = np.array([[random.random() for _ in range(sizes[0])] for _ in range(5)])
     y = np.array([[float(random.randrange(2)) for _ in range(sizes[-1])] for _ in range(5)])
     network, losses = train(start, x, y, 0.7)
@@ -64,7 +64,7 @@ def test_training_is_forward_backward_and_descend_for_one_sample_after_another(
     expected = []
     for i in range(5):
         passed = other.forward(x[i : i + 1])
-        expected.append(mean_loss(passed.output, y[i : i + 1]))
+        expected.append(passed.mean_loss(y[i : i + 1]))
         other = other.descend(other.backward(passed, y[i : i + 1]), 0.7)
     assert losses == pytest.approx(expected, rel=ROUNDING)
     for ours, theirs in zip(

@@ -14,7 +14,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit
-from ripple.model.network import Network
+from ripple.model.network import Network, Parameters
 from ripple.model.places import Parameter, Place, Unit, around, parameters
 from ripple.page.diagram import full_sizes
 from ripple.views.diagram import Diagram, NetworkLayout, edges
@@ -237,8 +237,10 @@ def test_the_update_takes_every_line_from_its_old_to_its_new_width() -> None:
     for part in (0.0, 0.25, 1.0):
         old = step.passed.network
         between = Network(
-            [a + (b - a) * part for a, b in zip(old.weights, new.weights, strict=True)],
-            [a + (b - a) * part for a, b in zip(old.biases, new.biases, strict=True)],
+            Parameters.of(
+                [a + (b - a) * part for a, b in zip(old.weights, new.weights, strict=True)],
+                [a + (b - a) * part for a, b in zip(old.biases, new.biases, strict=True)],
+            )
         )
         widths_match(list(lines_of(draw(lesson, part), between)))
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from ripple.model.network import Array, Gradient, Network, mean_loss
+from ripple.model.functions import Array
+from ripple.model.network import Gradient, Network, Parameters
 
 EXAMPLES: dict[str, Any] = json.loads(
     Path(__file__).with_name("worked_examples.json").read_text(encoding="utf-8")
@@ -17,7 +18,10 @@ EXAMPLES: dict[str, Any] = json.loads(
 
 def network_of(example: dict[str, Any]) -> Network:
     return Network(
-        [np.transpose(example["W1"]), np.transpose(example["W2"])], [example["b1"], example["b2"]]
+        Parameters.of(
+            [np.transpose(example["W1"]), np.transpose(example["W2"])],
+            [example["b1"], example["b2"]],
+        )
     )
 
 
@@ -29,7 +33,7 @@ def one_step(network: Network, example: dict[str, Any]) -> tuple[list[Array], Gr
 
 def half_error(network: Network, example: dict[str, Any]) -> float:
     """The sources' error ½ Σ (t - o)², half our loss."""
-    return mean_loss(network.forward([example["x"]]).output, np.array([example["t"]])) / 2
+    return network.forward([example["x"]]).mean_loss(np.array([example["t"]])) / 2
 
 
 def without_biases(gradient: Gradient) -> Gradient:
@@ -106,7 +110,7 @@ def test_the_cs231n_neuron() -> None:
     """With y half below the output, ∂L/∂ŷ = 2 (ŷ - y) is 1, so the neuron's own slopes remain."""
     example = EXAMPLES["cs231n"]
     *w, b = example["w"]
-    network = Network([np.transpose([w])], [[b]])
+    network = Network(Parameters.of([np.transpose([w])], [[b]]))
     passed = network.forward([example["x"]])
     gradient = network.backward(passed, passed.output - 0.5)
     slopes = [*gradient.slopes.weights[0].ravel(), *gradient.slopes.biases[0]]

@@ -27,7 +27,7 @@ from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Timeline
 from ripple.model.chance import draw
 from ripple.model.datasets import Points
-from ripple.model.network import Network, mean_loss
+from ripple.model.network import Network
 from ripple.model.places import Parameter, Place, parameters
 from ripple.model.score import Score
 from ripple.model.training import train
@@ -176,7 +176,7 @@ class Lesson:
         if step is None or self.phase is Phase.IDLE:
             return
         if self.phase is Phase.FORWARD:
-            self.phase, step.loss = Phase.LOSS, mean_loss(step.passed.output, step.y)
+            self.phase, step.loss = Phase.LOSS, step.passed.mean_loss(step.y)
         elif self.phase is Phase.LOSS:
             self.phase = Phase.BACKWARD
             step.gradient = self.network.backward(step.passed, step.y)

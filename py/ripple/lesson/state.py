@@ -22,7 +22,7 @@ from ripple.lesson.limits import (
     POINTS_MOST,
 )
 from ripple.model.datasets import Points
-from ripple.model.network import Network
+from ripple.model.network import Network, Parameters
 
 VERSION = 1
 INPUTS, OUTPUTS = 2, 1
@@ -212,7 +212,7 @@ def _network(field: str, plain: object, sizes: tuple[int, ...]) -> Network:
         for matrix, (before, after) in zip(matrices, pairwise(sizes), strict=True)
     ]
     biases = [_row(f"{field}.biases", row, size) for row, size in zip(rows, sizes[1:], strict=True)]
-    return Network(weights, biases)
+    return Network(Parameters.of(weights, biases))
 
 
 def _row(field: str, plain: object, length: int) -> list[float]:

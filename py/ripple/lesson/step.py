@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ripple.model.datasets import Fruit
-from ripple.model.network import Array, ForwardPass, Gradient, Network, mean_loss
+from ripple.model.functions import Array
+from ripple.model.network import ForwardPass, Gradient, Network
 from ripple.model.places import Parameter
 from ripple.model.score import Verdict, verdicts
 
@@ -122,7 +123,7 @@ class Step:
         """The loss of these same samples with the new weights."""
         if self.network is None:
             raise ValueError("the step has not come to its update")
-        return mean_loss(self.network.forward(self.x).output, self.y)
+        return self.network.forward(self.x).mean_loss(self.y)
 
     def promised(self) -> float:
         """The change of the loss that the gradient promises: -η‖∇L‖², along a straight slope."""
@@ -150,7 +151,7 @@ def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     then = Step(step.number, step.x, step.y, step.passed, step.row)
     if phase is Phase.FORWARD:
         return then
-    then.loss = mean_loss(step.passed.output, step.y)
+    then.loss = step.passed.mean_loss(step.y)
     if phase is Phase.LOSS:
         return then
     network = step.passed.network

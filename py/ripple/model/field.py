@@ -7,7 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from ripple.model.network import Array, ForwardPass, Network
+from ripple.model.functions import Array
+from ripple.model.network import ForwardPass, Network
 
 SIDE = 65
 """Grid points along each side; they lie on the square's edges too."""

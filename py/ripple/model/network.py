@@ -1,11 +1,12 @@
-"""A fully connected network of sigmoid units, trained by backpropagation.
+"""A fully connected network, trained by backpropagation.
 
-    forward     z = a W + b          a = σ(z) = 1 / (1 + e⁻ᶻ)
+    forward     z = a W + b          hidden: a = f(z)                 output: ŷ = σ(z)
     loss        L = (ŷ - y)²
-    backward    δ = ∂L/∂z            output: δ = 2 (ŷ - y) σ′(z)      hidden: δ = (δ Wᵀ) σ′(z)
+    backward    δ = ∂L/∂z            output: δ = 2 (ŷ - y) σ′(z)      hidden: δ = (δ Wᵀ) f′(z)
                 ∂L/∂W = aᵀ δ         ∂L/∂b = δ
     descend     W ← W - η ∂L/∂W      b ← b - η ∂L/∂b
 
+f, by default σ itself, and L may be others: see `functions.py`.
 Rows are samples. `weights[l][i, j]` leads from unit i of layer l to unit j of the next.
 Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", 1986.
 """
@@ -17,31 +18,13 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from itertools import pairwise
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from ripple.model.functions import SIGMOID, SQUARED, Activation, Array, Loss
 from ripple.model.places import Parameter
-
-Array = NDArray[np.float64]
-OneOrMany = TypeVar("OneOrMany", float, Array)
-
-np.seterr(over="ignore")  # e⁻ᶻ may be ∞: then σ(z) is 0, as it should be to 300 decimals
-
-
-SATURATED = 3.0
-"""Where |z| is larger the sigmoid is nearly flat: σ′(3) = 0.0452, of at most 0.25."""
-
-
-def sigmoid(z: Array) -> Array:
-    """σ(z), elementwise."""
-    return 1.0 / (1.0 + np.exp(-z))
-
-
-def sigmoid_slope(a: OneOrMany) -> OneOrMany:
-    """σ′(z) = σ(z) (1 - σ(z)), from the activation a = σ(z)."""
-    return a * (1.0 - a)
 
 
 class Parameters(NamedTuple):
@@ -53,6 +36,23 @@ class Parameters(NamedTuple):
 
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
+
+    @classmethod
+    def of(cls, weights: Iterable[ArrayLike], biases: Iterable[ArrayLike]) -> Parameters:
+        """Copies of these as arrays; ValueError where they do not fit each other."""
+        found = cls(
+            tuple(np.array(w, dtype=np.float64) for w in weights),
+            tuple(np.array(b, dtype=np.float64).reshape(-1) for b in biases),
+        )
+        if not found.weights or len(found.weights) != len(found.biases):
+            raise ValueError("a network needs one bias row for each of its weight matrices")
+        for w, b in zip(*found, strict=True):
+            if w.ndim != 2 or w.shape[1] != len(b):
+                raise ValueError(f"weights {w.shape} do not fit biases {b.shape}")
+        for w, following in pairwise(found.weights):
+            if w.shape[1] != following.shape[0]:
+                raise ValueError(f"weights {w.shape} do not lead into weights {following.shape}")
+        return found
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -81,21 +81,20 @@ class Parameters(NamedTuple):
         pairs = ((zip(mine, its, strict=True)) for mine, its in zip(self, along, strict=True))
         return Parameters(*(tuple([a + by * b for a, b in pair]) for pair in pairs))
 
+    @property
+    def finite(self) -> bool:
+        """Whether all are numbers."""
+        return all(bool(np.isfinite(a).all()) for rows in self for a in rows)
+
     def minus(self, other: Parameters) -> Parameters:
         """The change from the other to these."""
         return self.moved(other, -1.0)
 
 
-def mean_loss(output: Array, y: Array) -> float:
-    """L = (ŷ - y)², summed over the outputs and averaged over the samples (rows)."""
-    error = output - y
-    return float(np.vdot(error, error)) / len(error)
-
-
 class ForwardPass(NamedTuple):
     """What one forward pass computed, and the network that it went through.
 
-    `activations[0]` is the input x, `activations[l + 1]` is σ(`zs[l]`); each is (samples, units).
+    `activations[0]` is the input x, `activations[l + 1]` is f(`zs[l]`); each is (samples, units).
     """
 
     network: Network
@@ -107,6 +106,11 @@ class ForwardPass(NamedTuple):
         """ŷ, the last activation: (samples, outputs)."""
         return self.activations[-1]
 
+    def mean_loss(self, y: Array) -> float:
+        """L against y (samples, outputs), summed over outputs and averaged over samples."""
+        each = self.network.loss.each(self.zs[-1], self.output, y)
+        return float(np.add.reduce(each, axis=None)) / len(each)
+
 
 class Gradient(NamedTuple):
     """∂L/∂ every weight and bias, in its place, and `deltas[l]` = ∂L/∂`zs[l]`."""
@@ -116,24 +120,25 @@ class Gradient(NamedTuple):
 
 
 class Network:
-    """Layers of sigmoid units. It never changes: where it is the same object, so is all of it."""
+    """Layers of units. It never changes: where it is the same object, so is all of it.
 
-    def __init__(self, weights: Iterable[ArrayLike], biases: Iterable[ArrayLike]) -> None:
-        self.parameters = Parameters(
-            tuple(np.array(w, dtype=np.float64) for w in weights),
-            tuple(np.array(b, dtype=np.float64).reshape(-1) for b in biases),
-        )
-        if not self.weights or len(self.weights) != len(self.biases):
-            raise ValueError("a network needs one bias row for each of its weight matrices")
-        for w, b in zip(self.weights, self.biases, strict=True):
-            if w.ndim != 2 or w.shape[1] != len(b):
-                raise ValueError(f"weights {w.shape} do not fit biases {b.shape}")
-        for w, following in pairwise(self.weights):
-            if w.shape[1] != following.shape[0]:
-                raise ValueError(f"weights {w.shape} do not lead into weights {following.shape}")
+    `activation` is that of the hidden units; the output is a sigmoid.
+    """
+
+    def __init__(
+        self, parameters: Parameters, activation: Activation = SIGMOID, loss: Loss = SQUARED
+    ) -> None:
+        self.parameters = Parameters.of(*parameters)
+        self.activation, self.loss = activation, loss
 
     @classmethod
-    def random(cls, sizes: Sequence[int], random: Random) -> Network:
+    def random(
+        cls,
+        sizes: Sequence[int],
+        random: Random,
+        activation: Activation = SIGMOID,
+        loss: Loss = SQUARED,
+    ) -> Network:
         """Weights from N(0, 2 / (fan in + fan out)), biases 0; `sizes` counts units per layer.
 
         Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward
@@ -145,13 +150,19 @@ class Network:
             weights.append(
                 [[random.gauss(0.0, spread) for _ in range(fan_out)] for _ in range(fan_in)]
             )
-        return cls(weights, [[0.0] * size for size in sizes[1:]])
+        biases = [[0.0] * size for size in sizes[1:]]
+        return cls(Parameters.of(weights, biases), activation, loss)
 
     def having(self, parameters: Parameters) -> Network:
         """This network with other parameters."""
         other = copy(self)
         other.parameters = parameters
         return other
+
+    @property
+    def functions(self) -> tuple[Activation, ...]:
+        """What each layer after the inputs does with its sums."""
+        return (*[self.activation] * (len(self.weights) - 1), SIGMOID)
 
     @property
     def weights(self) -> tuple[Array, ...]:
@@ -172,9 +183,9 @@ class Network:
         """From inputs x (samples, inputs) to the outputs, keeping everything on the way."""
         a = np.asarray(x, dtype=np.float64)
         zs, activations = [], [a]
-        for w, b in zip(self.weights, self.biases, strict=True):
+        for w, b, f in zip(self.weights, self.biases, self.functions, strict=True):
             z = a @ w + b
-            a = sigmoid(z)
+            a = f.function(z)
             zs.append(z)
             activations.append(a)
         return ForwardPass(self, tuple(zs), tuple(activations))
@@ -184,18 +195,20 @@ class Network:
 
         It is that of the network which the pass went through, whatever it is by now.
         """
-        layers = passed.network.weights
+        layers, slope = passed.network.weights, passed.network.activation.slope
         samples = len(passed.output)
-        error = (2.0 / samples) * (passed.output - np.asarray(y, dtype=np.float64))  # ∂L/∂ŷ
+        target = np.asarray(y, dtype=np.float64)
+        delta = passed.network.loss.delta(passed.output, target, 1.0 / samples)  # ∂L/∂z
         weights, biases, deltas = [], [], []
         for layer in reversed(range(len(layers))):
-            delta = error * sigmoid_slope(passed.activations[layer + 1])  # ∂L/∂z = ∂L/∂a · σ′(z)
-            weights.append(passed.activations[layer].T @ delta)  # z = a W + b, so ∂z/∂W is a
+            a = passed.activations[layer]
+            weights.append(a.T @ delta)  # z = a W + b, so ∂z/∂W is a
             # ∂z/∂b is 1, for each sample. (Adding up a single row takes as long as a product.)
             biases.append(delta[0] if samples == 1 else np.add.reduce(delta))
             deltas.append(delta)
             if layer:
                 error = delta @ layers[layer].T  # ∂z/∂a is W: the error flows back
+                delta = error * slope(passed.zs[layer - 1], a)  # ∂L/∂z = ∂L/∂a · f′(z)
         slopes = Parameters(tuple(weights[::-1]), tuple(biases[::-1]))
         return Gradient(slopes, tuple(deltas[::-1]))
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ripple.model.datasets import Points
-from ripple.model.network import Array, Network, mean_loss
+from ripple.model.functions import Array
+from ripple.model.network import Network
 
 
 class Verdict(IntEnum):
@@ -47,7 +48,7 @@ class Score:
 
     def __init__(self, network: Network, points: Points) -> None:
         self._made_from = network, points
-        self._output, self._y = network.forward(points.x).output, points.y
+        self._passed, self._y = network.forward(points.x), points.y
 
     def is_of(self, network: Network, points: Points) -> bool:
         """Whether these are still the network and the fruit."""
@@ -56,9 +57,9 @@ class Score:
     @cached_property
     def mean_loss(self) -> float | None:
         """The mean loss over all the fruit; None without any."""
-        return mean_loss(self._output, self._y) if len(self._y) else None
+        return self._passed.mean_loss(self._y) if len(self._y) else None
 
     @cached_property
     def tally(self) -> Tally:
         """How many it gets right."""
-        return Tally.of(self._output, self._y)
+        return Tally.of(self._passed.output, self._y)

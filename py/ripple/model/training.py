@@ -8,11 +8,10 @@ adds in one go, as it may elsewhere, the last bit can be another.
 
 from __future__ import annotations
 
-from math import exp
-
 import numpy as np
 
-from ripple.model.network import Array, Network, Parameters
+from ripple.model.functions import SIGMOID, Activation, Array, Loss
+from ripple.model.network import Network, Parameters
 
 Row = list[float]
 Layer = tuple[list[Row], Row]
@@ -24,32 +23,41 @@ def train(network: Network, x: Array, y: Array, rate: float) -> tuple[Network, l
     parameters = zip(network.weights, network.biases, strict=True)
     layers = [(w.tolist(), b.tolist()) for w, b in parameters]
     losses = [
-        _step(layers, inputs, targets, rate)
+        _step(layers, network.activation, network.loss, inputs, targets, rate)
         for inputs, targets in zip(x.tolist(), y.tolist(), strict=True)
     ]
     weights, biases = (tuple([np.array(row) for row in rows]) for rows in zip(*layers, strict=True))
     return network.having(Parameters(weights, biases)), losses
 
 
-def _step(layers: list[Layer], inputs: Row, targets: Row, learning_rate: float) -> float:
+def _step(
+    layers: list[Layer],
+    hidden: Activation,
+    loss: Loss,
+    inputs: Row,
+    targets: Row,
+    learning_rate: float,
+) -> float:
     """Forward, backward and descend, in these layers themselves; returns the loss.
 
     Each sum is made one by one, as numpy makes it: `sum` would make up for the rounding.
     """
-    activations = [inputs]
-    for weights, biases in layers:
+    zs, activations, last = [], [inputs], len(layers) - 1
+    for layer, (weights, biases) in enumerate(layers):
         z = [0.0] * len(biases)
         for a, row in zip(activations[-1], weights, strict=True):
             for j, w in enumerate(row):
                 z[j] += a * w
-        activations.append([_sigmoid(z_j + b) for z_j, b in zip(z, biases, strict=True)])
-    loss, error = 0.0, []
-    for a, y in zip(activations[-1], targets, strict=True):
-        loss += (a - y) * (a - y)
-        error.append(2.0 * (a - y))
+        z = [z_j + b for z_j, b in zip(z, biases, strict=True)]
+        f = SIGMOID.plain if layer == last else hidden.plain
+        zs.append(z)
+        activations.append([f(z_j) for z_j in z])
+    total, delta = 0.0, []
+    for z_k, a, y in zip(zs[-1], activations[-1], targets, strict=True):
+        total += loss.plain(z_k, a, y)
+        delta.append(loss.delta(a, y, 1.0))
     for layer in reversed(range(len(layers))):
         weights, biases = layers[layer]
-        delta = [e * (a * (1.0 - a)) for e, a in zip(error, activations[layer + 1], strict=True)]
         error = []
         for a, row in zip(activations[layer], weights, strict=True):
             flowing_back = 0.0
@@ -59,11 +67,7 @@ def _step(layers: list[Layer], inputs: Row, targets: Row, learning_rate: float) 
             error.append(flowing_back)
         for j, d in enumerate(delta):
             biases[j] -= learning_rate * d
-    return loss
-
-
-def _sigmoid(z: float) -> float:
-    try:
-        return 1.0 / (1.0 + exp(-z))
-    except OverflowError:
-        return 0.0
+        if layer:
+            slope, before = hidden.plain_slope, zip(zs[layer - 1], activations[layer], strict=True)
+            delta = [e * slope(z, a) for e, (z, a) in zip(error, before, strict=True)]
+    return total

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ripple.model import field
-from ripple.model.network import Array, Network
+from ripple.model.functions import Array
+from ripple.model.network import Network
 from ripple.model.places import Unit
 from ripple.page import html
 from ripple.page.sprites import StaticLayer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ripple.lesson.step import Step
 from ripple.model.datasets import Fruit, Points
-from ripple.model.network import Array
+from ripple.model.functions import Array
 from ripple.views.fruit import draw_fruit
 from ripple.views.geometry import Frame
 from ripple.views.palette import Palette

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ripple.lesson.step import Step
-from ripple.model.network import Array, Parameters, mean_loss, sigmoid
+from ripple.model.functions import Array
+from ripple.model.network import Parameters
 from ripple.model.places import Parameter, parameters
 
 EPSILON = 3e-5
@@ -40,7 +41,7 @@ def _loss_with(step: Step, parameter: Parameter, change: float) -> float:
     network = step.passed.network
     value = network.parameters.value(parameter) + change
     nudged = network.having(network.parameters.replaced(parameter, value))
-    return mean_loss(nudged.forward(step.x).output, step.y)
+    return nudged.forward(step.x).mean_loss(step.y)
 
 
 def check(step: Step, parameter: Parameter) -> Check:
@@ -66,10 +67,12 @@ def losses(step: Step, parameter: Parameter, changes: Array) -> Array:
     a = np.ones((len(step.x), 1)) if i is None else passed.activations[layer][:, i, None]
     zs = np.repeat(passed.zs[layer][:, None, :], len(changes), axis=1)  # (samples, n, units)
     zs[:, :, j] += a * changes  # z = a W + b: all else stays
-    out = sigmoid(zs)
-    weights, biases = (rows[layer + 1 :] for rows in passed.network.parameters)
+    network = passed.network
+    a = network.functions[layer].function(zs)
+    weights, biases = (rows[layer + 1 :] for rows in network.parameters)
     if weights:
-        out = passed.network.having(Parameters(weights, biases)).forward(out).output
-    error = out - step.y[:, None, :]
-    mean: Array = (error * error).sum(axis=2).mean(axis=0)
+        rest = network.having(Parameters(weights, biases)).forward(a)
+        zs, a = rest.zs[-1], rest.output
+    each = network.loss.each(zs, a, step.y[:, None, :])
+    mean: Array = each.sum(axis=2).mean(axis=0)
     return mean

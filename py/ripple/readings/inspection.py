@@ -14,7 +14,8 @@ import numpy as np
 
 from ripple.lesson.player import Player
 from ripple.lesson.step import Phase, Step
-from ripple.model.network import SATURATED, Network, sigmoid, sigmoid_slope
+from ripple.model.functions import SATURATED, sigmoid, sigmoid_slope
+from ripple.model.network import Network
 from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.readings.checking import EPSILON, check, losses
 from ripple.views.slope import LossCurve

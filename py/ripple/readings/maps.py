@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripple.model.field import GRID, contour, over_square
-from ripple.model.network import SATURATED, Array, ForwardPass, Network, sigmoid
+from ripple.model.functions import SATURATED, Array, sigmoid
+from ripple.model.network import ForwardPass, Network
 from ripple.model.places import Unit
 from ripple.model.score import Tally
 from ripple.words import en as words

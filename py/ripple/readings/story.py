@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES, Phase, Step
-from ripple.model.network import sigmoid_slope
+from ripple.model.functions import sigmoid_slope
 from ripple.model.places import parameters
 from ripple.words import en as words
 from ripple.words.en import apart

@@ -26,7 +26,7 @@ from ripple.words.numbers import SMALL, significant
 if TYPE_CHECKING:
     from ripple.lesson.motion import Motion
     from ripple.lesson.step import Step
-    from ripple.model.network import Array
+    from ripple.model.functions import Array
     from ripple.model.places import Place
     from ripple.views.amounts import Amounts, Table
 

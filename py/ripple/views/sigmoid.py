@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ripple.model.network import SATURATED
+from ripple.model.functions import SATURATED
 from ripple.views.geometry import PLOT_LEAST, Plot, fitting
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, dash, disc, font, line, polyline, text

@@ -33,6 +33,7 @@ LIBRARY = "lib/python3.14"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
 REMAINS_AFTER = 3600  # seconds
 _INSIDE, _FINDER = WORKSHOP / "inside.py", WORKSHOP / "finder.py"
+_RECORD = WORKSHOP / "record.py"
 _ARCHIVES = WORKSHOP / "archives.py"
 
 
@@ -58,6 +59,7 @@ def stdlib_and_numpy() -> tuple[Path, Path]:
         with _workbench() as folder:
             _unpack(STDLIB, folder / "stdlib")
             shutil.copy(_FINDER, folder / "stdlib/sitecustomize.py")
+            shutil.copy(_RECORD, folder / "stdlib/record.py")
             _unpack(wheel.numpy_wheel(), folder / "numpy")
             _run_inside(folder, {"library": task})
             _keep(stdlib, packed(_files(folder / "out/stdlib")))
@@ -112,7 +114,8 @@ def _imported_by_the_page() -> set[str]:
 
 
 def _key(*contents: bytes) -> str:
-    together = hashlib.sha256(_INSIDE.read_bytes() + _FINDER.read_bytes() + _ARCHIVES.read_bytes())
+    makers = (_INSIDE, _FINDER, _RECORD, _ARCHIVES)
+    together = hashlib.sha256(b"".join(maker.read_bytes() for maker in makers))
     for content in contents:
         together.update(len(content).to_bytes(8) + content)
     return together.hexdigest()[:16]

@@ -21,13 +21,78 @@ UNCHECKED = (1).to_bytes(4, "little") + bytes(8)  # nobody changes the sources o
 
 def bare(source: Path, file: str) -> CodeType:
     """A module's code without docstrings and line numbers."""
-    code = compile(source.read_bytes(), file, "exec", optimize=2, dont_inherit=True)
+    code = compile(_written_out(source, file), file, "exec", optimize=2, dont_inherit=True)
     return _located(code, by_line=False)
 
 
 def told(source: Path, file: str) -> CodeType:
     """A module's code with its docstrings, and with line numbers for tracebacks."""
-    return _located(compile(source.read_bytes(), file, "exec", dont_inherit=True), by_line=True)
+    code = compile(_written_out(source, file), file, "exec", dont_inherit=True)
+    return _located(code, by_line=True)
+
+
+def _written_out(source: Path, file: str) -> ast.Module:
+    module = ast.parse(source.read_bytes(), file)
+    WrittenOut().visit(module)
+    return module
+
+
+class WrittenOut(ast.NodeTransformer):
+    """Writes out what NamedTuple makes of its classes at each start (see record.py)."""
+
+    _found = False
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        """A module that has any imports what they are made of, after what has to come first."""
+        self.generic_visit(node)
+        if self._found:
+            at = next(n for n, each in enumerate(node.body) if not _comes_first(each))
+            imports = _statements("from record import Record as _R, getter as _getter, new as _new")
+            node.body[at:at] = imports
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        """The class with its constructor and its fields, if it is a NamedTuple."""
+        self.generic_visit(node)
+        if [ast.unparse(base) for base in node.bases] != ["NamedTuple"]:
+            return node
+        self._found = True
+        fields = [each for each in node.body if isinstance(each, ast.AnnAssign)]
+        names = [ast.unparse(each.target) for each in fields]
+        given = [each.value for each in fields if each.value]
+        made = _statements(
+            f"""
+__slots__ = ()
+_fields = __match_args__ = {(*names,)!r}
+def __new__(_cls, {", ".join(names)}):
+    return _new(_cls, ({"".join(f"{name}, " for name in names)}))
+{"".join(f"{name} = _getter({n}, ''){chr(10)}" for n, name in enumerate(names))}
+""",
+            at=node,
+        )
+        constructor = made[2]
+        assert isinstance(constructor, ast.FunctionDef)
+        constructor.args.defaults = given
+        rest = [each for each in node.body if each not in fields]
+        doc = rest[:1] if ast.get_docstring(node, clean=False) is not None else []
+        node.body = [*doc, *made, *rest[len(doc) :]]
+        node.bases = [ast.copy_location(ast.Name("_R", ast.Load()), node.bases[0])]
+        return node
+
+
+def _comes_first(statement: ast.stmt) -> bool:
+    future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+    return future or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+
+
+def _statements(text: str, at: ast.stmt | None = None) -> list[ast.stmt]:
+    """What this text says, as if it stood where another statement does."""
+    body = ast.parse(text).body
+    for statement in body:
+        for node in ast.walk(statement):
+            if at is not None and "lineno" in node._attributes:
+                ast.copy_location(node, at)
+    return body
 
 
 def _located(code: CodeType, by_line: bool) -> CodeType:
@@ -170,7 +235,8 @@ def write_library(
         importlib.import_module(name)
     # No statement names these: they are imported by what a text or a system calls itself.
     by_name = {n for n in there if n.startswith(("encodings.", "_sysconfigdata"))}
-    roots = {n for n in sys.modules if not _is_within(n, set(unwanted))} | by_name | {*as_files}
+    loaded = {n for n in sys.modules if not _is_within(n, set(unwanted))}
+    roots = {*loaded, *by_name, *as_files, "record"}
     kept = reachable(roots, there, {*beyond, *unwanted})
     for tree, (place, target) in trees.items():
         modules, out = [], WORK / "out" / tree

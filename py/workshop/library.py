@@ -114,6 +114,7 @@ def formatargspec(*specification):
 """,
     ),
     Rule(Fate.REPLACED, "only called by who writes objects into files", ("pickle",)),
+    Rule(Fate.REPLACED, "what numpy.show_runtime tells of a machine", ("platform",)),
     Rule(
         Fate.REPLACED,
         "tracebacks in colour, made of eighty generated classes",

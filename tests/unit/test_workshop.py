@@ -1,6 +1,7 @@
 """The workshop: what it makes, and how it fails and recovers."""
 
 import ast
+import copy
 import errno
 import gzip
 import hashlib
@@ -17,6 +18,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from workshop import (
@@ -34,7 +36,7 @@ from workshop import (
 from workshop.compact import compact
 from workshop.console import Problem
 from workshop.library import Fate, modules_to_be
-from workshop.paths import NODE_MODULES, ROOT, SITE
+from workshop.paths import NODE_MODULES, ROOT, SITE, WORKSHOP
 
 # ── the commands
 
@@ -628,3 +630,86 @@ def test_a_saved_source_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_each_module_of_the_library_has_one_fate() -> None:
     named = [name for fate in Fate for name in modules_to_be(fate)]
     assert len(named) == len(set(named)) > 50
+
+
+# ── classes that are written out
+
+TUPLES = '''
+"""A module."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Pair(NamedTuple):
+    """Two."""
+
+    first: int
+    second: list[int] = [2]
+
+    @property
+    def both(self) -> tuple[int, list[int]]:
+        return self.first, self.second
+
+
+class Lone(NamedTuple):
+    only: float
+
+
+class Other:
+    left: int = 1
+'''
+
+
+def page_inside() -> dict[str, Any]:
+    """What inside.py defines, without what it does when it runs in Pyodide."""
+    source = bytecode._INSIDE.read_text("utf-8").partition("sys.dont_write_bytecode")[0]
+    found: dict[str, Any] = {}
+    exec(source, found)
+    return found
+
+
+def modules_both_ways(monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], dict[str, Any]]:
+    monkeypatch.syspath_prepend(WORKSHOP)
+    tree = page_inside()["WrittenOut"]().visit(ast.parse(TUPLES))
+    ours: dict[str, Any] = {"__name__": "tuples"}
+    theirs: dict[str, Any] = {"__name__": "tuples"}
+    exec(compile(tree, "tuples.py", "exec", dont_inherit=True), ours)
+    exec(compile(TUPLES, "tuples.py", "exec", dont_inherit=True), theirs)
+    return ours, theirs
+
+
+def test_a_named_tuple_that_is_written_out_is_one_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def traits(module: dict[str, Any]) -> list[object]:
+        pair, lone = module["Pair"], module["Lone"]
+        one = pair(1, second=[3])
+        match one:
+            case pair(first, second):
+                matched = first, second
+        wrongs: list[Callable[[], Any]] = [
+            lambda: pair(),
+            lambda: pair(1, 2, 3),
+            lambda: one._replace(third=3),
+        ]
+        for wrong in wrongs:
+            with pytest.raises((TypeError, ValueError)):  # a ValueError before Python 3.13
+                wrong()
+        return [
+            *(tuple(one), repr(one), one.both, matched, one._asdict(), one._fields, pair.__doc__),
+            *(pair(1).second, one._replace(first=5), pair._make([1, 2]), copy.copy(one) == one),
+            *(lone(1.5).only, lone(1.5) == (1.5,), hash(lone(2.0)), module["Other"].left),
+            isinstance(one, tuple),
+        ]
+
+    ours, theirs = modules_both_ways(monkeypatch)
+    assert "NamedTuple" not in str(ours["Pair"].__bases__)
+    assert traits(ours) == traits(theirs)
+
+
+def test_every_named_tuple_of_the_application_is_written_out() -> None:
+    for path in bytecode.PACKAGE.rglob("*.py"):
+        tree = page_inside()["WrittenOut"]().visit(ast.parse(path.read_bytes()))
+        assert "(NamedTuple" not in ast.unparse(tree), path.name

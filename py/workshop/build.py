@@ -21,6 +21,7 @@ from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
 from workshop.single import single_file
 from workshop.sources import text_of
 from workshop.symbols import explain_symbols
+from workshop.variants import write_variants
 
 TARGET = DIST / "site"
 SINGLE = DIST / "ripple.html"
@@ -113,7 +114,7 @@ def _copy_site(target: Path) -> None:
             (target / path.name).write_text(compact(path), "utf-8")
         else:
             shutil.copy(path, target)
-    page = render_formulas(explain_symbols(text_of(_needed(SITE / "index.html"))))
+    page = render_formulas(explain_symbols(write_variants(text_of(_needed(SITE / "index.html")))))
     page = put_inside(page, "alarm.js", compact(SITE / "alarm.js"))
     (target / "index.html").write_text(page, "utf-8")
 

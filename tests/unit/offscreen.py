@@ -259,6 +259,9 @@ class Offscreen:
     def focused(self) -> str:
         return self.has_focus
 
+    def choose(self, kind: str, name: str) -> None:
+        self.chosen = {**getattr(self, "chosen", {}), kind: name}
+
     def explain_terms(self, name: str) -> None:
         assert self.element(name)
 

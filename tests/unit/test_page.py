@@ -278,7 +278,7 @@ def test_the_hint_below_the_plane_says_what_a_tap_does_and_where_it_does_nothing
 
 def test_every_element_that_is_written_to_is_on_the_page_once() -> None:
     ids = Ids()
-    ids.feed(INDEX.read_text("utf-8") + legend_html() + loss_legend_html())
+    ids.feed(INDEX.read_text("utf-8") + legend_html("(ŷ − y)²") + loss_legend_html())
     assert len(ids.found) == len(set(ids.found))
     for phase in Phase:
         lesson = lesson_in(phase)
@@ -365,7 +365,7 @@ def test_before_the_first_step_the_tables_are_empty() -> None:
 
 
 def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:
-    root = ET.fromstring(f"<ul>{legend_html()}</ul>")
+    root = ET.fromstring(f"<ul>{legend_html('(ŷ − y)²')}</ul>")
     assert len(root) == 11
     for entry in root:
         picture, meaning = entry
@@ -378,7 +378,7 @@ def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:
 @pytest.mark.parametrize("phase", PHASES)
 def test_the_legend_lights_the_marks_of_the_phase_at_work(phase: Phase) -> None:
     lit = attributes(lesson_in(phase), Player(lesson_in(phase)))["network-legend", "data-phase"]
-    entries = ET.fromstring(f"<ul>{legend_html()}</ul>")
+    entries = ET.fromstring(f"<ul>{legend_html('(ŷ − y)²')}</ul>")
     marks = ["".join(e.itertext()).strip() for e in entries if e.get("data-phase") == lit]
     expected = {
         Phase.FORWARD: ["w·a to –", "activation"],

@@ -21,6 +21,7 @@ from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.quiz import Way
 from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase, Step
+from ripple.model import ACTIVATIONS, LOSSES
 from ripple.model.datasets import Fruit
 from ripple.model.functions import Array
 from ripple.model.places import Unit, exists, parameters
@@ -49,7 +50,9 @@ class Witnessed(Lesson):
 
     def _update(self, step: Step) -> None:
         super()._update(step)
-        assert step.network is not None
+        if step.network is None:  # the weights would have run away
+            assert self.ran_away
+            return
         self._witness(step.number, [*step.network.weights, *step.network.biases])
 
     def run_unseen(self, most: int) -> int:
@@ -96,6 +99,8 @@ class Walk:
             (8, "weight", self.set_parameter),
             (2, "forget weight", lesson.forget_refused_value),
             (2, "size", lambda: lesson.set_hidden_size(random.randint(-1, 10))),
+            (2, "activation", lambda: lesson.set_activation(random.choice([*ACTIVATIONS, ""]))),
+            (2, "error", lambda: lesson.set_loss(random.choice([*LOSSES, ""]))),
             (8, "fruit", self.use_tool),
             (1, "clear", lesson.basket.clear),
             (1, "reset data", lesson.basket.reset),

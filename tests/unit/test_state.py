@@ -15,6 +15,7 @@ import pytest
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.state import Refused, State, Why, from_plain, to_plain
+from ripple.model import ACTIVATIONS, LOSSES
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter
 from ripple.page.leaving import resume, worth_keeping
@@ -179,6 +180,30 @@ def test_who_only_looks_back_keeps_the_newest_step() -> None:
         lesson.go_to(12)
 
 
+def test_a_lesson_of_the_first_version_has_sigmoids_and_squared_errors() -> None:
+    plain = saved(used(9))
+    old = {k: v for k, v in plain.items() if k not in ("activation", "loss")} | {"version": 1}
+    assert from_plain(plain | {"version": 1}) == Refused("activation", Why.UNKNOWN)
+    assert saved(loaded(old)) == plain
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_loaded_lesson_has_its_own_functions(activation: str, loss: str) -> None:
+    lesson = Lesson()
+    lesson.set_activation(activation)
+    lesson.set_loss(loss)
+    lesson.reset_network()
+    for _ in range(5):
+        lesson.run_step()
+    other = loaded(saved(lesson))
+    assert not other.waits
+    assert (other.network.activation.name, other.network.loss.name) == (activation, loss)
+    for each in (lesson, other):
+        each.run_step()
+    assert bits(other) == bits(lesson)
+
+
 def change(plain: Any, path: tuple[Any, ...], value: Any) -> Any:
     changed = copy.deepcopy(plain)
     at = changed
@@ -189,7 +214,7 @@ def change(plain: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 
 REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
-    (("version",), 2, "version", Why.NEWER),
+    (("version",), 3, "version", Why.NEWER),
     (("version",), 0, "version", Why.RANGE),
     (("version",), None, "version", Why.MISSING),
     (("version",), True, "version", Why.KIND),
@@ -202,6 +227,10 @@ REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
     (("sizes",), [2, 4], "sizes", Why.SHAPE),
     (("sizes",), "2-4-1", "sizes", Why.KIND),
     (("sizes",), [2, 3, 1], "network.weights", Why.SHAPE),
+    (("activation",), "softmax", "activation", Why.RANGE),
+    (("activation",), 1, "activation", Why.KIND),
+    (("loss",), "tanh", "loss", Why.RANGE),
+    (("loss",), None, "loss", Why.KIND),
     (("step",), 10**13, "step", Why.RANGE),
     (("step",), "5", "step", Why.KIND),
     (("rate",), 0.0, "rate", Why.RANGE),
@@ -273,6 +302,8 @@ def mutated(plain: Any, random: Random) -> Any:
         return changed
     if isinstance(plain, float) and random.random() < 0.5:
         return random.uniform(-2, 2)
+    if isinstance(plain, str) and random.random() < 0.5:
+        return random.choice([*ACTIVATIONS, *LOSSES])
     return random.choice(JUNK)
 
 

@@ -35,7 +35,7 @@ def test_what_is_shown_of_a_sample_is_what_it_would_be_alone(
     together, alone = step_over([0, 1, 2], shown, sizes), step_over([shown], 0, sizes)
     pairs: Any = zip(together.sample, alone.sample, strict=True)
     for ours, own in pairs:
-        flat = [np.hstack(list(each)) for each in (ours, own)]
+        flat = [np.hstack(each if isinstance(each, list) else [each]) for each in (ours, own)]
         assert flat[0] == pytest.approx(flat[1], rel=1e-13)
     assert together.fruit == alone.fruit == Fruit(int(Y[shown, 0]))
     assert together.output == pytest.approx(alone.output, rel=1e-14)

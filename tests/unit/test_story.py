@@ -12,7 +12,7 @@ from ripple.model.datasets import Fruit
 from ripple.model.network import Network
 from ripple.model.places import Parameter, parameters
 from ripple.readings.story import story
-from ripple.words.en import CAPTIONS, apart, output_and_loss
+from ripple.words.en import CAPTIONS, LOSSES, apart, output_and_loss
 from ripple.words.names import parameter_name
 from ripple.words.numbers import bracketed, number_in, plain, precise
 
@@ -41,7 +41,7 @@ def test_each_phase_is_told_by_a_sentence_and_the_formula_with_its_numbers(phase
     old, new = step.passed.network.parameters.value(most), network.parameters.value(most)
     g = bracketed(precise(gradient.slopes.value(most)))
     delta = 2 * (output - y) * output * (1 - output)
-    shown, loss = output_and_loss(output, y, step.loss)
+    shown, loss = output_and_loss(output, y, step.loss, lambda a: (a - y) ** 2)
     expected = {
         Phase.FORWARD: [
             f"z = Σ w·a + b = {precise(float(step.passed.zs[1][0, 0]))}",
@@ -61,7 +61,7 @@ def test_each_phase_is_told_by_a_sentence_and_the_formula_with_its_numbers(phase
             f"{parameter_name(*most)}: {precise(old)} − {plain(0.3)} · {g} = {precise(new)}",
         ],
     }
-    assert story(player).sentence == CAPTIONS[phase.value]
+    assert story(player).sentence == {**CAPTIONS, "Loss": LOSSES["squared"].caption}[phase.value]
     assert told(player) == expected[phase]
 
 
@@ -116,7 +116,9 @@ def test_a_typed_weight_is_told_at_once_and_marked_as_no_step() -> None:
     lesson.set_parameter(Parameter(1, 0, 0), "5")
     output = float(lesson.network.forward(step.x).output[0, 0])
     assert story(player).sentence == "With the weights as they are now; this is not a step."
-    shown, loss = output_and_loss(output, step.fruit, (output - step.fruit) ** 2)
+    shown, loss = output_and_loss(
+        output, step.fruit, (output - step.fruit) ** 2, lambda a: (a - step.fruit) ** 2
+    )
     assert told(player) == [
         f"ŷ − y = {shown} − {step.fruit:d} = {plain(number_in(shown) - step.fruit)}",
         f"L = (ŷ − y)² = {loss}",
@@ -147,7 +149,7 @@ def test_the_moment_that_is_looked_at_is_the_one_that_is_told() -> None:
     lesson = lesson_in(Phase.IDLE)
     player = Player(lesson)
     player.look_at(1.75)
-    assert story(player).sentence == CAPTIONS["Loss"]
+    assert story(player).sentence == LOSSES["squared"].caption
     assert [part.at_work for part in story(player).formula] == [False, True]
     assert Fruit(step_of(lesson).fruit) in Fruit
 

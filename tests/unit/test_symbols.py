@@ -46,7 +46,7 @@ def test_the_list_has_every_symbol_that_the_page_uses() -> None:
 
 def test_each_mark_leads_to_the_words_about_its_symbol() -> None:
     marks = re.findall(
-        r'class="term" popovertarget="([^"]*)">(.*?)</button>', INDEX + legend_html()
+        r'class="term" popovertarget="([^"]*)">(.*?)</button>', INDEX + legend_html("(ŷ − y)²")
     )
     for name, symbol in marks:
         assert ABOUT[name].startswith(re.sub("<[^>]*>", "", symbol)), name

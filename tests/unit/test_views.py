@@ -14,9 +14,11 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit
+from ripple.model.functions import ACTIVATIONS
 from ripple.model.network import Network, Parameters
 from ripple.model.places import Parameter, Place, Unit, around, parameters
 from ripple.page.diagram import full_sizes
+from ripple.views.curve import draw_activation
 from ripple.views.diagram import Diagram, NetworkLayout, edges
 from ripple.views.edges import DIMMED, FAINT
 from ripple.views.error import BAR, SQUARE
@@ -31,7 +33,6 @@ from ripple.views.neurons import HALO_ALPHA, OLD, halo_full, label_size
 from ripple.views.numbers import HIGH, SIZE, WIDE, number_places, room_for_all
 from ripple.views.palette import Palette, mixed
 from ripple.views.plane import AXES, DASH, GAP, Orchard, Plane, draw_plane, draw_static_layer
-from ripple.views.sigmoid import draw_sigmoid
 from ripple.views.sizes import LEAST, dashes
 from ripple.views.slope import STEP_WIDTH, LossCurve, draw_slope
 from ripple.words.en import UNKNOWN
@@ -849,7 +850,7 @@ def test_numbers_on_the_diagram_lie_apart(hidden: int, size: tuple[float, float]
 
 
 def test_the_legend_has_every_mark_in_its_colour_and_tells_what_is_largest_now() -> None:
-    root = ET.fromstring(f"<ul>{legend_html()}</ul>")
+    root = ET.fromstring(f"<ul>{legend_html('(ŷ − y)²')}</ul>")
     entries = {"".join(entry[1].itertext()): entry[0] for entry in root}
     for words, colour in (
         *[("w > 0, to –", "positive"), ("w < 0", "negative"), ("w·a to –", "positive")],
@@ -1177,7 +1178,7 @@ def test_every_phase_is_drawn_differently() -> None:
 @pytest.mark.parametrize("z", [-40.0, -2.0, 0.0, 0.7, 5.0])
 def test_a_neuron_is_on_the_sigmoid_and_the_tangent_there_has_its_slope(z: float) -> None:
     drawing = Drawing()
-    draw_sigmoid(drawing, (300.0, 150.0), 1.0, PALETTE, z)
+    draw_activation(drawing, (300.0, 150.0), 1.0, PALETTE, (ACTIVATIONS["sigmoid"], z))
     (curve,) = [mark for mark in drawing.of("stroke") if len(mark.path) > 10]
     (left, _), (right, _) = curve.points()[0], curve.points()[-1]
     (dot,) = [mark.circle for mark in drawing.of("fill") if mark.circle]

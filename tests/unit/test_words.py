@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ripple.model import LOSSES
 from ripple.words.en import output_and_loss
 from ripple.words.numbers import (
     aligned,
@@ -175,11 +176,15 @@ def test_powers_of_ten_are_read_as_they_are_written(text: str, number: float) ->
     assert number_in(text) == pytest.approx(number, rel=0, abs=0, nan_ok=True)
 
 
-@given(st.floats(0.0, 1.0), st.sampled_from((0, 1)))
-def test_the_equation_of_the_loss_holds_as_it_is_shown(output: float, y: int) -> None:
-    loss = (output - y) ** 2
-    shown, told = output_and_loss(output, y, loss)
-    assert precise((read(shown) - y) ** 2) == told == precise(loss)
+@pytest.mark.parametrize("name", LOSSES)
+@given(output=st.floats(1e-9, 1.0 - 1e-9), y=st.sampled_from((0, 1)))
+def test_the_equation_of_the_loss_holds_as_it_is_shown(name: str, output: float, y: int) -> None:
+    def of(shown: float) -> float:
+        return LOSSES[name].of_output(shown, float(y))
+
+    loss = of(output)
+    shown, told = output_and_loss(output, y, loss, of)
+    assert precise(of(read(shown))) == told == precise(loss)
     assert read(shown) == pytest.approx(output, abs=5e-5)
 
 

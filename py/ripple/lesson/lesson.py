@@ -27,7 +27,8 @@ from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Timeline
 from ripple.model.chance import draw
 from ripple.model.datasets import Points
-from ripple.model.network import Network
+from ripple.model.functions import ACTIVATIONS, LOSSES
+from ripple.model.network import RUNAWAY, Network
 from ripple.model.places import Parameter, Place, parameters
 from ripple.model.score import Score
 from ripple.model.training import train
@@ -76,11 +77,10 @@ class Lesson:
     """
 
     def __init__(self, seed: int = 1) -> None:
-        self.seed = seed
+        self.spec = self.wanted = Spec(seed=seed)
         self.basket = Basket()
         self.learning_rate = 0.3
         self.refused_rate: str | None = None
-        self.hidden_size = 4
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
         self._tried_with: tuple[object, ...] = None, None
@@ -89,13 +89,14 @@ class Lesson:
         self._start_network()
 
     def _start_network(self) -> None:
-        self._start = Network.random((2, self.hidden_size, 1), Random(self.seed))
+        self._start = self.spec.network()
         self._start_course(self._start)
 
     def _start_course(self, network: Network, step: int = 0) -> None:
         self.network = network
         self._score = Score(network, self.points)
         self.refused_value: Refusal | None = None
+        self._ran_away_from: Moment | None = None
         self.microscope.fit(self.network.sizes)
         self.started_over = False
         self.phase = Phase.IDLE
@@ -115,6 +116,11 @@ class Lesson:
         self.history = LossHistory()
         self.history.record(self.step_count, self.mean_loss(), None)
         self.cursor: int | None = None
+
+    @property
+    def seed(self) -> int:
+        """What first weights and draws come from."""
+        return self.spec.seed
 
     # Training
 
@@ -193,8 +199,12 @@ class Lesson:
             self._branch()
             if self.step_count == self.timeline.start:
                 self.timeline.before(self._then)  # the fruit may have changed since
+        network = self.network.descend(step.gradient, self.learning_rate)
+        if not network.within(RUNAWAY):
+            self._ran_away_from, self.phase = self.moment, Phase.IDLE
+            return
         step.learning_rate = self.learning_rate
-        step.network = self.network = self.network.descend(step.gradient, self.learning_rate)
+        step.network = self.network = network
         self.step_count = step.number
         drawn_from = self._then.conditions.points
         conditions = Conditions(drawn_from, self.learning_rate)
@@ -206,6 +216,16 @@ class Lesson:
             self.history.record(step.number, self.mean_before(), step.loss)
         if self._rejoins:
             self._rejoin()
+
+    @property
+    def ran_away(self) -> bool:
+        """Whether the next step is not to be had: it would take the weights beyond all bounds."""
+        then, now = self._ran_away_from, self.moment
+        return (
+            then is not None
+            and now.has_network_and_fruit_of(then)
+            and now.conditions.learning_rate == then.conditions.learning_rate
+        )
 
     def finish(self) -> None:
         """Complete the step under way, if there is one."""
@@ -231,7 +251,11 @@ class Lesson:
         steps = min(most, *(stride - now % stride for stride in (STRIDE, history.stride)))
         drawn = [draw(self.seed, now + 1 + n, len(points)) for n in range(steps)]
         x, y, rate = points.x[drawn], points.y[drawn], self.learning_rate
-        self.network, losses = train(self.network, x, y, rate)
+        network, losses = train(self.network, x, y, rate)
+        if not network.within(RUNAWAY):
+            self.run_step()  # one by one to where they run away
+            return 1
+        self.network = network
         self.step_count = now = now + steps
         self._then = self.moment
         self.step = self.done = None
@@ -505,17 +529,29 @@ class Lesson:
 
     def set_hidden_size(self, size: int) -> None:
         """Ask for this many hidden neurons, from the next reset on."""
-        self.hidden_size = min(max(size, HIDDEN_SIZE_LOW), HIDDEN_SIZE_HIGH)
+        inputs, _, outputs = self.wanted.sizes
+        size = min(max(size, HIDDEN_SIZE_LOW), HIDDEN_SIZE_HIGH)
+        self.wanted = self.wanted._replace(sizes=(inputs, size, outputs))
+
+    def set_activation(self, name: str) -> None:
+        """Ask for this activation of the hidden neurons, from the next reset on."""
+        if name in ACTIVATIONS:
+            self.wanted = self.wanted._replace(activation=name)
+
+    def set_loss(self, name: str) -> None:
+        """Ask for this loss, from the next reset on."""
+        if name in LOSSES:
+            self.wanted = self.wanted._replace(loss=name)
 
     @property
-    def hidden_waits(self) -> bool:
-        """Whether the network has another number of hidden neurons than was asked for."""
-        return self.hidden_size != self.network.sizes[1]
+    def waits(self) -> bool:
+        """Whether another network was asked for than there is."""
+        return self.wanted != self.spec
 
     def reset_network(self) -> None:
         """New weights from the next seed, nothing learned yet; the data stay."""
         self._keep_newest_fruit()
-        self.seed += 1
+        self.spec = self.wanted = self.wanted._replace(seed=self.seed + 1)
         self._start_network()
 
     # As one value
@@ -541,13 +577,13 @@ class Lesson:
         return self._state_at(self._newest.moment) if looks_back else self.state
 
     def _state_at(self, moment: Moment) -> State:
-        return State(Spec(moment.network.sizes, self.seed), self._start, moment)
+        return State(self.spec, self._start, moment)
 
     def load(self, state: State) -> None:
         """Go on from such a state. What was before can not be gone back to, nor undone."""
         self.finish()
-        spec, start, moment = state
-        self.seed, self.hidden_size = spec.seed, spec.sizes[1]
+        self.spec, start, moment = state
+        self.wanted = self.spec
         self.basket.load(moment.conditions.points)
         self.learning_rate, self.refused_rate = moment.conditions.learning_rate, None
         self._start = start

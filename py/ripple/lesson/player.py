@@ -132,7 +132,7 @@ class Player:
         return self.network_shown(self.motion(reduced_motion=True))
 
     def _can_learn(self) -> bool:
-        return len(self.lesson.points) > 0
+        return len(self.lesson.points) > 0 and not self.lesson.ran_away
 
     def step(self) -> None:
         """Begin one step; one that is under way is finished at once, one that waits goes on."""
@@ -248,7 +248,8 @@ class Player:
     @property
     def can_look(self) -> bool:
         """Whether there is a step whose moments can be looked at."""
-        return self.lesson.step is not None and not self.hurried
+        whole = self.lesson.step is not None and not self.lesson.ran_away
+        return whole and not self.hurried
 
     def look_at(self, moment: float) -> None:
         """Pause, and show this moment of the step, from 0 to 4; the lesson stays as it is.
@@ -406,7 +407,8 @@ class Player:
         elif self.playing and not self.animated:
             self._run_as_time_goes(passed)
         looks = self.looking_at is not None
-        if self.playing and self.animated and self.lesson.phase is Phase.IDLE and not looks:
+        rests = self.lesson.phase is Phase.IDLE and not looks
+        if self.playing and self.animated and rests and self._can_learn():
             self._begin()
         if not self.active:
             self._last_frame = None

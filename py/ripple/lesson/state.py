@@ -7,9 +7,10 @@ number with its network and conditions. `docs/state.md` describes the dictionary
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from enum import Enum
 from itertools import pairwise
+from random import Random
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,19 +23,31 @@ from ripple.lesson.limits import (
     POINTS_MOST,
 )
 from ripple.model.datasets import Points
+from ripple.model.functions import ACTIVATIONS, LOSSES
 from ripple.model.network import Network, Parameters
 
-VERSION = 1
+VERSION = 2
+_FIRST = {"activation": "sigmoid", "loss": "squared"}
+"""What version 1 does not say, since it was always so."""
 INPUTS, OUTPUTS = 2, 1
 STEP_MOST = 10**12
 SEED_MOST = 2**53
 
 
 class Spec(NamedTuple):
-    """What holds from a reset on: units per layer, and the seed of weights and draws."""
+    """What holds from a reset on: units per layer, the seed of weights and draws, and by their
+    names the activation of the hidden units and the loss.
+    """
 
-    sizes: tuple[int, ...]
-    seed: int
+    sizes: tuple[int, ...] = (INPUTS, 4, OUTPUTS)
+    seed: int = 1
+    activation: str = "sigmoid"
+    loss: str = "squared"
+
+    def network(self) -> Network:
+        """The one that it begins with."""
+        functions = ACTIVATIONS[self.activation], LOSSES[self.loss]
+        return Network.random(self.sizes, Random(self.seed), *functions)
 
 
 class Conditions(NamedTuple):
@@ -98,6 +111,8 @@ def to_plain(state: State) -> dict[str, Any]:
         "version": VERSION,
         "seed": spec.seed,
         "sizes": [*spec.sizes],
+        "activation": spec.activation,
+        "loss": spec.loss,
         "step": moment.step,
         "rate": moment.conditions.learning_rate,
         "fruit": [[*x, int(y)] for x, y in fruit],
@@ -125,29 +140,47 @@ _FIELDS = ("version", "seed", "sizes", "step", "rate", "fruit", "network", "star
 
 
 def _state(plain: object) -> State:
-    whole = _fields("", plain, _FIELDS)
+    version = _version(plain)
+    added = tuple(_FIRST) if version > 1 else ()
+    whole = {**_FIRST, **_fields("", plain, (*_FIELDS, *added))}
     sizes = _sizes(whole["sizes"])
+    activation = _one_of("activation", whole["activation"], ACTIVATIONS)
+    loss = _one_of("loss", whole["loss"], LOSSES)
+    spec = Spec(sizes, _whole("seed", whole["seed"], SEED_MOST), activation, loss)
     points = _points(whole["fruit"])
     conditions = Conditions(
         points, _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
     )
     step = _whole("step", whole["step"], STEP_MOST)
-    network = _network("network", whole["network"], sizes)
-    start = _network("start", whole["start"], sizes)
-    spec = Spec(sizes, _whole("seed", whole["seed"], SEED_MOST))
+    network = _network("network", whole["network"], spec)
+    start = _network("start", whole["start"], spec)
     if whole["start"] == whole["network"]:
         start = network  # one object, as it was
     return State(spec, start, Moment(step, network, conditions))
 
 
+def _version(plain: object) -> int:
+    """Which one it is of; whatever else is wrong with a newer one is none of our business."""
+    if not isinstance(plain, dict):
+        raise _RefusedError("", Why.KIND)
+    version = _whole("version", plain.get("version"), STEP_MOST)
+    if not 1 <= version <= VERSION:
+        raise _RefusedError("version", Why.NEWER if version > VERSION else Why.RANGE)
+    return version
+
+
+def _one_of(field: str, plain: object, names: Container[str]) -> str:
+    if not isinstance(plain, str):
+        raise _RefusedError(field, Why.KIND)
+    if plain not in names:
+        raise _RefusedError(field, Why.RANGE)
+    return plain
+
+
 def _fields(where: str, plain: object, names: tuple[str, ...]) -> Mapping[str, object]:
-    """The dictionary, if it has these fields and no others. Its version comes first."""
+    """The dictionary, if it has these fields and no others."""
     if not isinstance(plain, dict):
         raise _RefusedError(where, Why.KIND)
-    if "version" in names:
-        version = _whole("version", plain.get("version"), STEP_MOST)
-        if version != VERSION:
-            raise _RefusedError("version", Why.NEWER if version > VERSION else Why.RANGE)
     for name in names:
         if name not in plain:
             raise _RefusedError(f"{where}{name}", Why.MISSING)
@@ -202,8 +235,8 @@ def _points(plain: object) -> Points:
     return Points(np.array(x).reshape(-1, INPUTS), np.array(y).reshape(-1, OUTPUTS))
 
 
-def _network(field: str, plain: object, sizes: tuple[int, ...]) -> Network:
-    both = _fields(f"{field}.", plain, ("weights", "biases"))
+def _network(field: str, plain: object, spec: Spec) -> Network:
+    both, sizes = _fields(f"{field}.", plain, ("weights", "biases")), spec.sizes
     last = len(sizes) - 1
     matrices = _list(f"{field}.weights", both["weights"], last)
     rows = _list(f"{field}.biases", both["biases"], last)
@@ -212,7 +245,8 @@ def _network(field: str, plain: object, sizes: tuple[int, ...]) -> Network:
         for matrix, (before, after) in zip(matrices, pairwise(sizes), strict=True)
     ]
     biases = [_row(f"{field}.biases", row, size) for row, size in zip(rows, sizes[1:], strict=True)]
-    return Network(Parameters.of(weights, biases))
+    functions = ACTIVATIONS[spec.activation], LOSSES[spec.loss]
+    return Network(Parameters.of(weights, biases), *functions)
 
 
 def _row(field: str, plain: object, length: int) -> list[float]:

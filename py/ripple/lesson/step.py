@@ -46,11 +46,7 @@ class Sample(NamedTuple):
     zs: list[list[float]]
     activations: list[list[float]]
     deltas: list[list[float]]
-
-    @property
-    def loss(self) -> float:
-        """(ŷ - y)², summed over the outputs."""
-        return sum((a - y) ** 2 for a, y in zip(self.activations[-1], self.y, strict=True))
+    loss: float
 
     def slope(self, place: Parameter) -> float | None:
         """∂ of this loss / ∂ a parameter: the δ behind it times the activation before it."""
@@ -109,8 +105,15 @@ class Step:
                 [z[row].tolist() for z in passed.zs],
                 [a[row].tolist() for a in passed.activations],
                 [(delta[row] * len(self.x)).tolist() for delta in deltas],
+                self._own_loss(),
             )
         return known
+
+    def _own_loss(self) -> float:
+        """That of the sample that is shown."""
+        row, passed = slice(self.row, self.row + 1), self.passed
+        loss = passed.network.loss
+        return float(loss.each(passed.zs[-1][row], passed.output[row], self.y[row]).sum())
 
     def at(self, phase: Phase, learning_rate: float) -> Step:
         """This step as it is in this phase, whichever it has come to.

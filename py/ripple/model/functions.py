@@ -18,14 +18,15 @@ Array = NDArray[np.float64]
 OneOrMany = TypeVar("OneOrMany", float, Array)
 
 # e⁻ᶻ may be ∞: then σ(z) is 0, as it should be to 300 decimals. And where weights run away to ∞ a
-# sum may be no number: the lesson looks for that (see `Parameters.finite`).
+# sum may be no number: the lesson looks for that (see `Lesson.ran_away`).
 np.seterr(over="ignore", invalid="ignore")
 
 
 class Activation(NamedTuple):
     """a = f(z), elementwise, and its slope f′(z), which may be worked out from z and a.
 
-    `formula` and `slope_formula` are TeX. `range` is what a may be. Where |z| is beyond `flat` the
+    `formula` and `slope_formula` are TeX, `slope_text` is the slope's right side for who has no
+    TeX. `range` is what a may be. Where |z| is beyond `flat` the
     function is so nearly level that hardly any error comes back; None: it never is. At the `kinks`
     it has no slope, and the one given here is that on the left.
     """
@@ -34,6 +35,7 @@ class Activation(NamedTuple):
     symbol: str
     formula: str
     slope_formula: str
+    slope_text: str
     range: tuple[float, float]
     function: Callable[[Array], Array]
     slope: Callable[[Any, Any], Any]
@@ -42,13 +44,23 @@ class Activation(NamedTuple):
     flat: float | None = None
     kinks: tuple[float, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """Its symbol, or its name where that is a letter of its own."""
+        return self.symbol if self.symbol.isascii() else self.name
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether a stays within finite bounds, whatever z is."""
+        return math.isfinite(self.range[0]) and math.isfinite(self.range[1])
+
 
 class Loss(NamedTuple):
     """What an output ŷ = σ(z) costs where it should be y; with several outputs it is their sum.
 
     `formula` and `slope_formula`, of ∂L/∂ŷ, are TeX. `each` has z, ŷ and y. `delta` has ŷ, y and
     the share of one sample in the mean, and gives ∂L/∂z times it. Where the loss `cancels` σ′, that
-    is ŷ - y; else ∂L/∂ŷ is `factor` (ŷ - y).
+    is ŷ - y; else ∂L/∂ŷ is `factor` (ŷ - y). `of_output` is L of ŷ and y as they are written down.
     """
 
     name: str
@@ -59,6 +71,7 @@ class Loss(NamedTuple):
     each: Callable[[Array, Array, Array], Array]
     plain: Callable[[float, float, float], float]
     delta: Callable[[Any, Any, float], Any]
+    of_output: Callable[[float, float], float]
 
 
 def sigmoid(z: Array) -> Array:
@@ -114,6 +127,7 @@ SIGMOID = Activation(
     "σ",
     r"\sigma(z) = \dfrac{1}{1 + e^{-z}}",
     r"\sigma'(z) = \sigma(z)\,(1 - \sigma(z))",
+    "σ(z) · (1 − σ(z))",
     (0.0, 1.0),
     sigmoid,
     _slope_from_activation,
@@ -131,6 +145,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "tanh",
             r"\tanh(z) = \dfrac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
             r"\tanh'(z) = 1 - \tanh(z)^2",
+            "1 − tanh(z)²",
             (-1.0, 1.0),
             np.tanh,
             _tanh_slope,
@@ -143,6 +158,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "ReLU",
             r"\operatorname{ReLU}(z) = \max(0, z)",
             r"\operatorname{ReLU}'(z) = 1 \text{ where } z > 0,\; 0 \text{ elsewhere}",
+            "1 where z > 0, else 0",
             (0.0, math.inf),
             _relu,
             _relu_slope,
@@ -155,6 +171,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "LReLU",
             r"\operatorname{LReLU}(z) = \max(0.01\,z, z)",
             r"\operatorname{LReLU}'(z) = 1 \text{ where } z > 0,\; 0.01 \text{ elsewhere}",
+            "1 where z > 0, else 0.01",
             (-math.inf, math.inf),
             _leaky_relu,
             _leaky_relu_slope,
@@ -167,6 +184,7 @@ ACTIVATIONS: dict[str, Activation] = {
             "id",
             r"\operatorname{id}(z) = z",
             r"\operatorname{id}'(z) = 1",
+            "1",
             (-math.inf, math.inf),
             lambda z: z,
             lambda _z, _a: 1.0,
@@ -176,8 +194,9 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation(
             "sine",
             "sin",
-            r"\sin(z)",
+            r"\sin(z) = z - \dfrac{z^3}{3!} + \dfrac{z^5}{5!} - \dots",
             r"\sin'(z) = \cos(z)",
+            "cos(z)",
             (-1.0, 1.0),
             np.sin,
             lambda z, _a: np.cos(z),
@@ -221,6 +240,7 @@ LOSSES: dict[str, Loss] = {
             each=_squared,
             plain=_squared,
             delta=lambda a, y, share: 2.0 * share * (a - y) * (a * (1.0 - a)),
+            of_output=lambda a, y: (a - y) ** 2,
         ),
         Loss(
             "half-squared",
@@ -231,6 +251,7 @@ LOSSES: dict[str, Loss] = {
             each=_half_squared,
             plain=_half_squared,
             delta=lambda a, y, share: share * (a - y) * (a * (1.0 - a)),
+            of_output=lambda a, y: (a - y) ** 2 / 2,
         ),
         Loss(
             "cross-entropy",
@@ -241,6 +262,7 @@ LOSSES: dict[str, Loss] = {
             each=_cross_entropy,
             plain=_plain_cross_entropy,
             delta=lambda a, y, share: share * (a - y),
+            of_output=lambda a, y: -math.log(max(a if y else 1.0 - a, math.ulp(0.0))),
         ),
     )
 }

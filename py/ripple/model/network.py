@@ -26,6 +26,11 @@ from numpy.typing import ArrayLike
 from ripple.model.functions import SIGMOID, SQUARED, Activation, Array, Loss
 from ripple.model.places import Parameter
 
+RUNAWAY = 1e30
+"""Larger parameters teach nothing. Products of several such are numbers still, and so is all that
+is worked out from them.
+"""
+
 
 class Parameters(NamedTuple):
     """The weights and biases of a network, or a number for each: its gradient, its change.
@@ -81,10 +86,9 @@ class Parameters(NamedTuple):
         pairs = ((zip(mine, its, strict=True)) for mine, its in zip(self, along, strict=True))
         return Parameters(*(tuple([a + by * b for a, b in pair]) for pair in pairs))
 
-    @property
-    def finite(self) -> bool:
-        """Whether all are numbers."""
-        return all(bool(np.isfinite(a).all()) for rows in self for a in rows)
+    def within(self, most: float) -> bool:
+        """Whether all are numbers, and none is larger than this to either side."""
+        return all(bool((np.abs(a) <= most).all()) for rows in self for a in rows)
 
     def minus(self, other: Parameters) -> Parameters:
         """The change from the other to these."""
@@ -211,6 +215,10 @@ class Network:
                 delta = error * slope(passed.zs[layer - 1], a)  # ∂L/∂z = ∂L/∂a · f′(z)
         slopes = Parameters(tuple(weights[::-1]), tuple(biases[::-1]))
         return Gradient(slopes, tuple(deltas[::-1]))
+
+    def within(self, most: float) -> bool:
+        """Whether no parameter is larger than this. Where activations are bounded, so is a step."""
+        return self.activation.is_bounded or self.parameters.within(most)
 
     def descend(self, gradient: Gradient, learning_rate: float) -> Network:
         """The network with every parameter moved once, against its gradient: w ← w - η ∂L/∂w."""

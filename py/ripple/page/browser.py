@@ -111,6 +111,15 @@ class Browser:
         """The id of the element that has the focus, if it has one."""
         return str(document.activeElement.id)
 
+    def choose(self, kind: str, name: str) -> None:
+        """Of all elements that are for one choice of a kind, show those for the one of this name.
+
+        What they are for is in their attribute `data-kind`: a name, or "not-" and a name.
+        """
+        for variant in document.querySelectorAll(f"[data-{kind}]"):
+            of = str(variant.getAttribute(f"data-{kind}"))
+            variant.hidden = of.removeprefix("not-") == name if of[:4] == "not-" else of != name
+
     def explain_terms(self, name: str) -> None:
         """Let the symbols in this element say what they mean to who points at them."""
         for term in self.element(name).querySelectorAll(".term"):

@@ -68,6 +68,11 @@ class Contents:
         if self._is_new(name, attribute, value):
             self._browser.element(name).setAttribute(attribute, value)
 
+    def choose(self, kind: str, name: str) -> None:
+        """Show, of what the page says of every choice of a kind, what is for this one."""
+        if self._is_new("", kind, name):
+            self._browser.choose(kind, name)
+
     def _is_new(self, name: str, attribute: str, value: Any) -> bool:
         if self._shown.get((name, attribute)) == value:
             return False

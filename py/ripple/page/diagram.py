@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.model import field
@@ -15,7 +17,9 @@ from ripple.readings.inspection import Inspector
 from ripple.views.amounts import Most, amounts, largest, table
 from ripple.views.diagram import Diagram, NetworkLayout, network_layout, place_at
 from ripple.views.legend import legend_html
+from ripple.views.levels import UNIT, span_of
 from ripple.views.network import draw_labels, draw_network
+from ripple.views.neurons import span_in
 from ripple.views.palette import atlas_image, map_table
 from ripple.views.sizes import line_full
 from ripple.words import en as words
@@ -33,8 +37,7 @@ class DiagramPart:
         picture = stage.browser.picture
         self._labels, self._next, self.atlas = (picture(1.0, 1.0, 1.0) for _ in range(3))
         self._drawing: Iterator[None] = iter(())
-        stage.contents.fill_with("network-legend", legend_html())
-        stage.browser.explain_terms("network-legend")
+        self._write_legend()
         self._bind()
         self.work: Work = {
             "style": self._restyle,
@@ -44,6 +47,13 @@ class DiagramPart:
             "said": partial(stage.say, texts),
             "controls": partial(stage.show, attributes, controls),
         }
+
+    def _write_legend(self) -> None:
+        stage = self._stage
+        html = legend_html(words.LOSSES[stage.lesson.network.loss.name].mark)
+        if stage.contents.fill_with("network-legend", html):
+            stage.contents.forget([*full_sizes(stage.player), "full-map"])
+            stage.browser.explain_terms("network-legend")
 
     def _bind(self) -> None:
         bind, lesson = self._stage.bind, self._stage.lesson
@@ -108,6 +118,7 @@ class DiagramPart:
     def _draw(self) -> None:
         """In Play without animation the first part of it: see `_draw_more`."""
         self._finish()
+        self._write_legend()
         stage, layout = self._stage, self.layout()
         lesson, player, microscope = stage.lesson, stage.player, stage.lesson.microscope
         motion, network = stage.motion(), stage.network()
@@ -165,7 +176,10 @@ class DiagramPart:
         """
         network = self._stage.network()
         if self._stage.changed("small maps", network):
-            image = atlas_image(field.tiles(network), self._map_table)
+            tiles = field.tiles(network)
+            span = span_of(network.activation, float(np.abs(tiles).max(initial=0.0)))
+            self._stage.tell({"full-map": words.span_words(*span)})
+            image = atlas_image(span.level(tiles), self._map_table)
             height, width = image.shape[:2]
             if self.atlas.height != height:
                 self.atlas.resize(width, height, 1.0)
@@ -204,10 +218,13 @@ def full_sizes(player: Player) -> dict[str, str]:
     weights = table(network.parameters)
     most = amounts(step).most if step else Most(0.0, 0.0, 0.0, 0.0, 0.0)
     full = {"weight": line_full(largest(weights)), **most._asdict()}
-    return {
+    sizes = {
         f"full-{kind}": significant(amount, 3) if amount else UNKNOWN
         for kind, amount in full.items()
     }
+    bounded = span_of(network.activation, 0.0) if network.activation.is_bounded else UNIT
+    gauge = span_in(step, 1) if step and len(network.sizes) > 2 else bounded
+    return {**sizes, "full-gauge": words.span_words(*gauge)}
 
 
 def _in_words(lesson: Lesson, player: Player) -> str:

@@ -9,6 +9,7 @@ from ripple.lesson.guide import STOPS
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES
+from ripple.model.functions import SIGMOID
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage, Work
 from ripple.words import en as words
@@ -47,10 +48,10 @@ class GuidePart:
         stage.contents.set("guide", "hidden", stage.player.guide.stop is None)
 
 
-def texts(_lesson: Lesson, player: Player) -> dict[str, str]:
+def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """What the stop says."""
-    stop = player.guide.stop or 0
-    title, asked = words.GUIDE[stop]
+    stop, network = player.guide.stop or 0, lesson.network
+    title, asked = words.guide_stop(stop, network.activation is SIGMOID, network.loss.name)
     return {
         "guide-title": title,
         "guide-words": asked,

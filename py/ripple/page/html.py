@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from ripple.lesson.lesson import Lesson
@@ -117,6 +117,11 @@ def _choice(weight: Parameter, sizes: Sequence[int]) -> str:
     assert weight.source is not None
     ends = (unit_name(*unit, sizes) for unit in (weight.source, weight.target))
     return words.quiz_choice(parameter_name(*weight), *ends)
+
+
+def choices_of(titles: Mapping[str, str]) -> Markup:
+    """The choices of a select, by the values that they stand for."""
+    return joined(element("option", title, value=name) for name, title in titles.items())
 
 
 def options_html(names: Sequence[str]) -> Markup:

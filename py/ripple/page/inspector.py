@@ -18,14 +18,14 @@ from ripple.page.stage import Stage, Work
 from ripple.page.value_boxes import ValueBoxes, refusal
 from ripple.readings.checking import largest_difference
 from ripple.readings.inspection import Cell, Inspector, Row
-from ripple.views.sigmoid import draw_sigmoid
+from ripple.views.curve import draw_activation
 from ripple.views.slope import LossCurve, draw_slope
 from ripple.words import en as words
 from ripple.words.numbers import plain, significant
 
 
 class InspectorPart:
-    """#inspector with its rows of factors, the box #value, the check and its plot, the sigmoid."""
+    """#inspector with its rows of factors, the box #value, the check, and two plots."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -117,11 +117,12 @@ class InspectorPart:
     def _draw_curve(self, reading: Inspector, chosen: Place) -> None:
         stage, surface, z = self._stage, self._curve, reading.on_the_curve(chosen)
         stage.contents.set("inspector-curve", "hidden", z is None)
-        if z is None or not stage.changed("curve", z, reading.digits):
+        if z is None or not stage.changed("curve", z, chosen, reading.digits):
             return
-        size = surface.width, surface.height
-        draw_sigmoid(surface.ctx, size, stage.scale, stage.palette, z)
-        stage.tell({"curve-words": reading.curve_words(z)})
+        size, f = (surface.width, surface.height), reading.function_of(chosen)
+        draw_activation(surface.ctx, size, stage.scale, stage.palette, (f, z))
+        stage.tell({"curve-words": reading.curve_words(chosen, z)})
+        stage.mark({("curve", "aria-label"): words.curve_label(f.symbol)})
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:

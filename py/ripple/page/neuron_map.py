@@ -94,7 +94,7 @@ class NeuronMapPart:
                 self._heat.canvas,
                 field.SIDE,
                 _ends(found.line),
-                self._static.draw(frame, found.fruit, points, found.axes),
+                self._static.draw(frame, found.fruit, points, found.axes, found.span),
                 found.sample,
                 dashed=_ends(found.saturation),
                 sample_sprite=self._static.sprite_of(step, points),

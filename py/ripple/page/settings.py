@@ -1,4 +1,4 @@
-"""The card of the parameters: learning rate, hidden neurons, and the speed of the animation."""
+"""The card of the parameters, and the sheet #setup with more of them: activation and loss."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from typing import Any
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.limits import LEARNING_RATE_HIGH, LEARNING_RATE_LOW
 from ripple.lesson.player import Player
+from ripple.model.functions import ACTIVATIONS, LOSSES
+from ripple.page import html
 from ripple.page.stage import Stage, Work
 from ripple.words import en as words
 from ripple.words.numbers import plain
 
+CHOICES = {
+    "activation-choice": {name: words.activation_title(name) for name in ACTIVATIONS},
+    "loss-choice": {name: words.LOSSES[name].title for name in LOSSES},
+}
+"""The names and titles of what can be chosen, by the ids of the lists."""
+
 
 class SettingsPart:
-    """The box and the slider of η, and the sliders #hidden-size and #speed."""
+    """The box and slider of η, the sliders #hidden-size and #speed, two lists of choices."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage, lesson, player = stage, stage.lesson, stage.player
@@ -24,7 +32,12 @@ class SettingsPart:
         bind("input", "#learning-rate-number", lambda _: lesson.forget_refusal())
         bind("input", "#learning-rate", self._on_rate_slid)
         bind("input", "#hidden-size", lambda event: lesson.set_hidden_size(int(event.target.value)))
-        bind("click", "#hidden-apply", self._on_apply)
+        bind("input", "#activation-choice", lambda e: lesson.set_activation(str(e.target.value)))
+        bind("input", "#loss-choice", lambda e: lesson.set_loss(str(e.target.value)))
+        bind("click", "#hidden-apply", lambda _: self._apply("hidden-size"))
+        bind("click", "#setup-apply", lambda _: self._apply("loss-choice"))
+        for name, titles in CHOICES.items():
+            stage.contents.fill_with(name, html.choices_of(titles))
         bind("input", "#speed", lambda event: player.set_speed(int(event.target.value)))
         self.work: Work = {"said": partial(stage.say, texts), "controls": self._show}
 
@@ -36,25 +49,44 @@ class SettingsPart:
     def _on_rate_slid(self, event: Any) -> None:
         self._stage.lesson.set_learning_rate(plain(rate_at(float(event.target.value))))
 
-    def _on_apply(self, _event: Any) -> None:
+    def _apply(self, then: str) -> None:
         self._stage.player.reset_network()
-        self._stage.focus_next("hidden-size")  # with nothing to apply the button is gone
+        self._stage.focus_next(then)  # with nothing to apply the button is gone
 
     def _show(self) -> None:
         stage, rate = self._stage, self._stage.lesson.learning_rate
         stage.show(attributes, controls)
+        for kind, name in chosen(stage.lesson).items():
+            stage.contents.choose(kind, name)
         stage.contents.fill("learning-rate-number", plain(rate))
         if rate_at(float(stage.browser.element("learning-rate").value)) != rate:
             # Else it is where the reader has put it.
             stage.contents.hold("learning-rate", "value", str(position_of(rate)))
 
 
+def chosen(lesson: Lesson) -> dict[str, str]:
+    """What the formulas of the page are for."""
+    spec = lesson.spec
+    return {
+        "activation": spec.activation,
+        "loss": spec.loss,
+    }
+
+
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """What is set, what waits, and what was refused."""
+    wanted, network = ACTIVATIONS[lesson.wanted.activation], lesson.network
+    waits = words.network_waits() if lesson.waits else ""
     refused, limits = lesson.refused_rate, (LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
     return {
-        "hidden-size-value": str(lesson.hidden_size),
-        "hidden-note": words.hidden_waits() if lesson.hidden_waits else "",
+        "hidden-size-value": str(lesson.wanted.sizes[1]),
+        "hidden-note": waits,
+        "setup-note": waits,
+        "activation-formula": words.slope_equation(wanted.symbol, wanted.slope_text),
+        "hidden-slope": words.slope_equation(
+            network.activation.symbol, network.activation.slope_text
+        ),
+        "loss-formula": words.loss_formula(lesson.wanted.loss),
         "speed-value": words.SPEEDS[player.speed],
         "rate-note": ""
         if refused is None
@@ -73,8 +105,11 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
 def controls(lesson: Lesson, player: Player) -> dict[tuple[str, str], str | bool]:
     """Where the sliders are that have as many positions as there are values."""
     return {
-        ("hidden-size", "value"): str(lesson.hidden_size),
-        ("hidden-apply", "disabled"): not lesson.hidden_waits,
+        ("hidden-size", "value"): str(lesson.wanted.sizes[1]),
+        ("activation-choice", "value"): lesson.wanted.activation,
+        ("loss-choice", "value"): lesson.wanted.loss,
+        ("hidden-apply", "disabled"): not lesson.waits,
+        ("setup-apply", "disabled"): not lesson.waits,
         ("speed", "value"): str(player.speed),
     }
 

@@ -9,6 +9,7 @@ from ripple.model.datasets import Fruit, Points
 from ripple.model.functions import Array
 from ripple.views.fruit import draw_fruit
 from ripple.views.geometry import Frame
+from ripple.views.levels import UNIT, Span
 from ripple.views.palette import Palette
 from ripple.views.plane import AXES, Orchard, draw_static_layer
 
@@ -50,13 +51,20 @@ class StaticLayer:
         there = step is not None and points.has(*step.shown)
         return self._sprites[step.fruit] if step is not None and there else None
 
-    def draw(self, frame: Frame, at: Array, points: Points, axes: tuple[str, str] = AXES) -> Any:
+    def draw(
+        self,
+        frame: Frame,
+        at: Array,
+        points: Points,
+        axes: tuple[str, str] = AXES,
+        span: Span = UNIT,
+    ) -> Any:
         """The layer, with these points at the places (points, 2)."""
         layer, size = self._layer, (frame.width, frame.height, self._ratio)
         if (layer.width, layer.height, layer.ratio) != size:
             layer.resize(*size)
         strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
         all_fruit = zip(*at.T.tolist(), strawberries, strict=True)
-        orchard = Orchard(all_fruit, self._sprites, self.size, axes)
+        orchard = Orchard(all_fruit, self._sprites, self.size, axes, span)
         draw_static_layer(layer.ctx, frame, self._palette, orchard)
         return layer.canvas

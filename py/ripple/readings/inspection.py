@@ -14,7 +14,7 @@ import numpy as np
 
 from ripple.lesson.player import Player
 from ripple.lesson.step import Phase, Step
-from ripple.model.functions import SATURATED, sigmoid, sigmoid_slope
+from ripple.model.functions import SIGMOID, Activation
 from ripple.model.network import Network
 from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.readings.checking import EPSILON, check, losses
@@ -94,10 +94,13 @@ class Inspector(NamedTuple):
         if place.layer == 0:
             a = self._show(self._activation(place))
             return [[Cell(self._name(place), a, words.FEATURES[place.i])]]
-        return [self._sum_row(place), self._slope_row(place), self._delta_row(place)]
+        rows = [self._sum_row(place), self._slope_row(place), self._delta_row(place)]
+        if self._cancels(place):
+            rows.insert(2, self._cancelling_row(place))
+        return rows
 
     def signs(self, parameter: Parameter) -> list[tuple[str, float]]:
-        """The factors of a known gradient whose signs decide its own, by name; the 2 has no say."""
+        """The factors of a known gradient whose signs decide its own, by name; a 2 has no say."""
         unit, source, step = parameter.target, parameter.source, self.step
         if step is None or step.gradient is None:
             raise ValueError("there is no gradient yet")
@@ -106,7 +109,9 @@ class Inspector(NamedTuple):
             first = words.ERROR, sample.activations[-1][unit.i] - sample.y[unit.i]
         else:
             first = words.ERROR_BACK, self._flow(unit) or 0.0
-        signs = [first, (words.SIGMOID_SLOPE, self._slope(unit) or 0.0)]
+        signs = [first]
+        if not self._cancels(unit):
+            signs.append((words.slope_of(self._function(unit).symbol), self._slope(unit) or 0.0))
         if source is not None:
             signs.append((self._name(source), self._activation(source) or 0.0))
         return signs
@@ -115,11 +120,20 @@ class Inspector(NamedTuple):
         """The z of a neuron; None for other places, and before the first step."""
         return self._z(place) if isinstance(place, Unit) else None
 
-    def curve_words(self, z: float) -> str:
-        """Where on the sigmoid a neuron with this z is."""
-        a = sigmoid(np.array(z))
-        shown, activation, slope = (self._show(float(each)) for each in (z, a, sigmoid_slope(a)))
-        return words.sigmoid_words(shown, activation, slope, SATURATED, abs(z) > SATURATED)
+    def function_of(self, place: Place) -> Activation:
+        """What the neuron does with its sum."""
+        assert isinstance(place, Unit)
+        return self._function(place)
+
+    def curve_words(self, place: Place, z: float) -> str:
+        """Where on its activation's curve a neuron with this z is."""
+        f = self.function_of(place)
+        a = f.plain(z)
+        shown, activation, slope = (self._show(each) for each in (z, a, f.plain_slope(z, a)))
+        told = words.curve_words_of(f.symbol, shown, activation, slope)
+        if f.flat is not None:
+            told += words.flat_words(f.flat, abs(z) > f.flat)
+        return told + (words.kink_words(f.symbol, z in f.kinks) if f.kinks else "")
 
     def check_rows(self, parameter: Parameter) -> list[Row]:
         """The slope by nudging beside the gradient; dashes until the gradient is known."""
@@ -215,8 +229,14 @@ class Inspector(NamedTuple):
         return [*_joined(cells, "+"), "=", Cell("z", self._show(self._z(unit)), words.WEIGHTED_SUM)]
 
     def _slope_row(self, unit: Unit) -> Row:
-        """σ′(z) = σ(z) · (1 − σ(z))."""
-        a = self._activation(unit)
+        """σ′(z) = σ(z) · (1 − σ(z)); of others the activation, and the formula of its slope."""
+        a, f = self._activation(unit), self._function(unit)
+        if f is not SIGMOID:
+            symbol = words.slope_equation(f.symbol, f.slope_text)
+            return [
+                Cell(f"{f.symbol}(z)", self._show(a), words.ACTIVATION),
+                self._slope_cell(unit)._replace(symbol=symbol),
+            ]
         rest = None if a is None else 1.0 - a
         return [
             Cell("σ(z)", self._show(a), words.ACTIVATION),
@@ -224,6 +244,20 @@ class Inspector(NamedTuple):
             Cell("1 − σ(z)", self._show(rest), words.THE_REST),
             "=",
             self._slope_cell(unit),
+        ]
+
+    def _cancelling_row(self, unit: Unit) -> Row:
+        """∂L/∂ŷ · σ′(z), where σ′ is what the loss divides by; not where that is 0."""
+        a, y = self._activation(unit), None if self.step is None else self.step.sample.y[unit.i]
+        known = a is not None and y is not None and 0.0 < a < 1.0
+        slope = (a - y) / (a * (1.0 - a)) if known and a is not None and y is not None else None
+        away = None if a is None or y is None else a - y
+        return [
+            Cell("(ŷ − y) / (ŷ · (1 − ŷ))", self._show(slope), words.LOSS_SLOPE),
+            "·",
+            self._slope_cell(unit),
+            "=",
+            Cell("ŷ − y", self._show(away), words.CANCELS),
         ]
 
     def _delta_row(self, unit: Unit) -> Row:
@@ -242,11 +276,11 @@ class Inspector(NamedTuple):
             away = None if a is None or y is None else a - y
             told = UNKNOWN if y is None else plain(y)
             error = f"{self._show(a)} − {told} = {self._show(away)}"
-            return [
-                Cell("", "2", words.THE_SQUARE),
-                Cell(words.ERROR, error, words.OUTPUT_ERROR, unit),
-                self._slope_cell(unit),
-            ]
+            loss = self.network.loss
+            cells = [Cell(words.ERROR, error, words.OUTPUT_ERROR, unit)]
+            if loss.factor != 1.0:
+                cells.insert(0, Cell("", plain(loss.factor), words.THE_SQUARE))
+            return cells if loss.cancels else [*cells, self._slope_cell(unit)]
         ways = outgoing(unit, self.network.sizes)
         shares = [
             f"{self._show(self._delta(way.target))} · {bracketed(self._show(self._old(way)))}"
@@ -259,8 +293,9 @@ class Inspector(NamedTuple):
         return [Cell(symbol, numbers, words.ERROR_BACK, ways[0]), self._slope_cell(unit)]
 
     def _slope_cell(self, unit: Unit) -> Cell:
-        name = words.SIGMOID_GRADIENT if self._is_output(unit) else words.HIDDEN_GRADIENT
-        return Cell(words.SIGMOID_SLOPE, self._show(self._slope(unit)), name, unit)
+        f, hidden = self._function(unit), not self._is_output(unit)
+        name = words.slope_name(f.called, hidden)
+        return Cell(words.slope_of(f.symbol), self._show(self._slope(unit)), name, unit)
 
     def _input_cell(self, parameter: Parameter) -> Cell:
         source = parameter.source
@@ -275,8 +310,8 @@ class Inspector(NamedTuple):
         return None if self.step is None else self.step.sample.activations[unit.layer][unit.i]
 
     def _slope(self, unit: Unit) -> float | None:
-        a = self._activation(unit)
-        return None if a is None else sigmoid_slope(a)
+        a, z = self._activation(unit), self._z(unit)
+        return None if a is None or z is None else self._function(unit).plain_slope(z, a)
 
     def _z(self, unit: Unit) -> float | None:
         if self.step is None or unit.layer == 0:
@@ -321,6 +356,13 @@ class Inspector(NamedTuple):
         return significant(old, digits), significant(new, digits)
 
     # Names
+
+    def _function(self, unit: Unit) -> Activation:
+        return self.network.functions[unit.layer - 1]
+
+    def _cancels(self, unit: Unit) -> bool:
+        """Whether δ has no factor f′(z), since the loss cancels it."""
+        return self._is_output(unit) and self.network.loss.cancels
 
     def _is_output(self, unit: Unit) -> bool:
         return unit.layer == len(self.network.sizes) - 1

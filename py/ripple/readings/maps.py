@@ -1,6 +1,6 @@
 """What a neuron sees: a hidden neuron over the plane, the output over the hidden neurons.
 
-    plane           z = w₁ x₁ + w₂ x₂ + b, the line is z = 0, saturated is |z| > 3
+    plane           z = w₁ x₁ + w₂ x₂ + b, the line is z = 0, saturated is |z| > 3 for a sigmoid
     hidden space    the same neuron of the output, over two of its inputs; the others are held
 
 The numbers come from the network as it is now, not from the last step.
@@ -8,16 +8,18 @@ The numbers come from the network as it is now, not from the last step.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ripple.model.field import GRID, contour, over_square
-from ripple.model.functions import SATURATED, Array, sigmoid
+from ripple.model.functions import Array, sigmoid
 from ripple.model.network import ForwardPass, Network
 from ripple.model.places import Unit
 from ripple.model.score import Tally
+from ripple.views.levels import UNIT, Span, span_of
 from ripple.words import en as words
 from ripple.words.names import unit_name
 from ripple.words.numbers import significant
@@ -42,7 +44,7 @@ class Map(NamedTuple):
 
     `values` (SIDE, SIDE) are from 0 to 1, their row is what goes up. `line` and `saturation` are
     segments (n, 4). `fruit` is (points, 2), `sample` the place of the current one, `axes` name what
-    goes across and up.
+    goes across and up, from the one end of `span` to the other.
     """
 
     values: Array
@@ -52,6 +54,7 @@ class Map(NamedTuple):
     sample: tuple[float, float] | None
     axes: tuple[str, str]
     said: str
+    span: Span = UNIT
 
 
 def neuron_map(
@@ -70,18 +73,26 @@ def neuron_map(
         column = network.weights[0][:, unit.i].tolist()
         terms = tuple((w, unit_name(0, i, network.sizes)) for i, w in enumerate(column))
         equation = Line(terms, float(network.biases[0][unit.i])).words(digits)
+    f, values = network.activation, over_square(surveyed.activations[unit.layer][:, unit.i])
+    span, flat = span_of(f, float(np.abs(values).max())), f.flat or math.inf
     said = words.neuron_map(
         unit_name(*unit, network.sizes),
         equation,
         line_is_in=crosses(z),
-        saturated=_share(np.abs(z) > SATURATED),
-        level=SATURATED,
-        fruit=(int(np.count_nonzero(of_fruit > SATURATED)), len(x)),
+        at_line=words.half_or_plain(f.plain(0.0)),
+        span=span,
     )
+    if f.flat is not None:
+        said += words.saturated_map(
+            _share(np.abs(z) > flat),
+            flat,
+            slope=(f.symbol, f.plain_slope(flat, f.plain(flat))),
+            fruit=(int(np.count_nonzero(of_fruit > flat)), len(x)),
+        )
     return Map(
-        over_square(surveyed.activations[unit.layer][:, unit.i]),
+        span.level(values),
         contour(z),
-        np.concatenate([contour(z, -SATURATED), contour(z, SATURATED)]),
+        np.concatenate([contour(z, -flat), contour(z, flat)]) if f.flat else np.zeros((0, 4)),
         x,
         None if sample is None else _place(sample[0]),
         (words.SWEETNESS_AXIS, words.REDNESS_AXIS),
@@ -107,34 +118,46 @@ def hidden_space(
     count = seen.shape[1]
     shown = axes if count > 1 else axes[:1]
     held = [j for j in range(count) if j not in shown]
-    means = seen.mean(axis=0) if len(x) else np.full(count, 0.5)
+    means = seen.mean(axis=0) if len(x) else np.full(count, network.activation.plain(0.0))
     weights, bias = network.weights[-1][:, 0], float(network.biases[-1][0])
     names = [unit_name(len(network.sizes) - 2, j, network.sizes) for j in range(count)]
     line = Line(
         tuple((float(weights[j]), names[j]) for j in shown),
         bias + sum(float(weights[j] * means[j]) for j in held),
     )
-    z = over_square(GRID[:, : len(shown)] @ weights[list(shown)] + line.constant)
+    span = span_of(network.activation, _round_up(float(np.abs(seen).max(initial=0.0))))
+    z = over_square(span.at(GRID[:, : len(shown)]) @ weights[list(shown)] + line.constant)
     said = words.hidden_space(
         line.words(digits),
         line_is_in=crosses(z),
         held=[(names[j], significant(float(means[j]), digits)) for j in held],
         tally=Tally.of(passed.output, y),
         alone=count == 1,
+        middle=words.half_or_plain(network.activation.plain(0.0)),
     )
     at = None
     if sample is not None:
-        at = _place(_over(network.forward(sample[0]).activations[-2], shown, sample[1])[0])
+        own = span.level(network.forward(sample[0]).activations[-2])
+        at = _place(_over(own, shown, sample[1])[0])
     axes_names = [words.activation_axis(names[j]) for j in shown]
     return Map(
         sigmoid(z),
         contour(z),
         np.zeros((0, 4)),
-        _over(seen, shown, y),
+        _over(span.level(seen), shown, y),
         at,
         (axes_names[0], axes_names[1] if count > 1 else ""),
         said,
+        span,
     )
+
+
+def _round_up(most: float) -> float:
+    """A number of two digits that is not below this one, for the end of an axis."""
+    if not most:
+        return 1.0
+    power = 10.0 ** (math.floor(math.log10(most)) - 1)
+    return math.ceil(most / power) * power
 
 
 def crosses(z: Array) -> bool:

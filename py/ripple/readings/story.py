@@ -55,11 +55,13 @@ def story(player: Player) -> Story:
         Phase.UPDATE: _update,
     }[phase]
     first, second = tell(step)
+    loss = step.passed.network.loss.name
+    told = words.LOSSES[loss].caption if phase is Phase.LOSS else None
     come = player.moment - PHASES.index(phase)
     moves = come < 1.0
     early = moves and come < HALF
     return Story(
-        words.CAPTIONS[phase.value],
+        told or words.CAPTIONS[phase.value],
         (first._replace(at_work=early), second._replace(at_work=moves and not early)),
     )
 
@@ -67,6 +69,8 @@ def story(player: Player) -> Story:
 def _at_rest(lesson: Lesson, step: Step | None) -> Story:
     if not len(lesson.points):
         return Story(words.caption_no_fruit())
+    if lesson.ran_away:
+        return Story(words.caption_ran_away())
     if step is None and not lesson.step_count:
         return Story(words.caption_before(lesson.started_over))
     if step is not None and step is lesson.tried:
@@ -97,21 +101,30 @@ def _forward(step: Step) -> tuple[Part, Part]:
 
 
 def _loss(step: Step) -> tuple[Part, Part]:
-    output, loss = words.output_and_loss(step.output, step.fruit, step.sample.loss)
+    loss, y = step.passed.network.loss, float(step.fruit)
+    output, told = words.output_and_loss(
+        step.output, step.fruit, step.sample.loss, lambda output: loss.of_output(output, y)
+    )
     error = plain(number_in(output) - 1.0) if step.fruit else output  # of what is shown
     return (
         Part(f"ŷ − y = {output} − {step.fruit:d} = {error}", "error"),
-        Part(f"L = (ŷ − y)² = {loss}", "error"),
+        Part(f"{words.loss_equation(loss.name, step.fruit)} = {told}", "error"),
     )
 
 
 def _backward(step: Step) -> tuple[Part, Part]:
     assert step.gradient is not None
-    error = bracketed(precise(step.output - step.fruit))
-    slope = precise(sigmoid_slope(step.output))
+    loss, error = step.passed.network.loss, bracketed(precise(step.output - step.fruit))
     delta = precise(step.sample.deltas[-1][0])
+    if loss.cancels:
+        return (
+            Part(f"δ = ŷ − y = {delta} (σ′ cancels)", "error"),
+            Part("g = δ · a", "error"),
+        )
+    slope = precise(sigmoid_slope(step.output))
+    factors = [error, slope] if loss.factor == 1.0 else [plain(loss.factor), error, slope]
     return (
-        Part(f"δ = 2 · {error} · {slope} = {delta}", "error"),
+        Part(f"δ = {' · '.join(factors)} = {delta}", "error"),
         Part("g = δ · a", "error"),
     )
 

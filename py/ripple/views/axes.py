@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from ripple.views.geometry import Frame, Point
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, font, segments, text, texts
-from ripple.words.numbers import plain, whole
 
 
-def draw_ticks_below(ctx: Context, frame: Frame, palette: Palette, values: Sequence[float]) -> None:
+def draw_ticks_below(
+    ctx: Context, frame: Frame, palette: Palette, marks: Sequence[tuple[float, str]]
+) -> None:
     """Ticks with their numbers; a number that would stick out on the right is moved in."""
-    places = [frame.to_pixel(value, 0.0) for value in values]
+    places = [frame.to_pixel(value, 0.0) for value, _ in marks]
     segments(ctx, places, [(x, y + 4) for x, y in places])
     inside: list[tuple[str, Point]] = []
     at_the_end: list[tuple[str, Point]] = []
-    for value, (x, y) in zip(values, places, strict=True):
-        words = whole(value) if frame.x_high > 1 else plain(value)
+    for (_, words), (x, y) in zip(marks, places, strict=True):
         sticks_out = x > frame.width - 30 * frame.scale and len(words) > 3
         labels = at_the_end if sticks_out else inside
         labels.append((words, (x, y + 12 * frame.scale)))

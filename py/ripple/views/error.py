@@ -21,9 +21,10 @@ SQUARE = 0.4  # how strong the square is filled
 def draw_error(
     ctx: Context, layout: NetworkLayout, palette: Palette, step: Step, motion: Motion
 ) -> None:
-    """From the level ŷ to a mark at y, as high as the output's gauge; the square's area is L.
+    """From the level ŷ to a mark at y, as high as the output's gauge; the area beside it is L.
 
-    The gauge's height is 1, and so the picture shrinks as the network learns.
+    The gauge's height is 1, and so the picture shrinks as the network learns. The area is a square,
+    or half of one where L is half the square; a cross-entropy is none.
     """
     layer = len(layout.sizes) - 1
     (x, y), radius, scale = layout.unit(layer, 0), layout.radius, layout.scale
@@ -43,11 +44,16 @@ def draw_error(
     end = level + (target - level) * grown
     side = abs(target - level) * max(2.0 * motion.loss - 1.0, 0.0)
     ctx.fillStyle, ctx.globalAlpha = palette.error, SQUARE
-    polygons(ctx, [[(left, level), (left + side, level), (left + side, end), (left, end)]])
-    ctx.fill()
+    loss, corner = step.passed.network.loss, (left + side, level)
+    area = [(left, level), corner, (left + side, end), (left, end)]
+    if loss.factor == 1.0:
+        area.remove(corner)
+    if not loss.cancels:
+        polygons(ctx, [area])
+        ctx.fill()
     ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth = palette.error, BAR
     line(ctx, (left, level), (left, end))
     font(ctx, 13 * scale, 600)
-    loss = f"L = {precise(step.loss)}", (x - radius, bottom + halo_full(layout) + 20.0 * scale)
-    texts_on_lines(ctx, palette, [loss], "left", palette.error)
+    told = f"L = {precise(step.loss)}", (x - radius, bottom + halo_full(layout) + 20.0 * scale)
+    texts_on_lines(ctx, palette, [told], "left", palette.error)

@@ -25,22 +25,26 @@ _ABOUT = {
 }
 
 
-def legend_html() -> Markup:
-    """What each mark means, in the order in which a step shows them."""
+def legend_html(loss_mark: str) -> Markup:
+    """What each mark means, in the order in which a step shows them.
+
+    `loss_mark` is what the area beside the error is, if there is one.
+    """
     forward, loss, backward, update = PHASES
+    more = loss_mark and f", {loss_mark}"
     dashes = f"{DASH * _LINE:g} {GAP * _LINE:g}"
     entries = (
         (None, 20, _line("positive", ""), _formula(_term("w"), " > 0, to ", _full("weight"))),
         (None, 20, _line("negative", dashes), _formula("w < 0")),
         (forward, 18, _disc("positive"), _formula("w·", _term("a"), " to ", _full("product"))),
-        (forward, 18, _gauge(), "activation"),
-        (loss, 18, _square(), _formula(_term("ŷ"), " − ", _term("y"), ", (ŷ − y)²")),
+        (forward, 18, _gauge(), markup("activation", _words("gauge"))),
+        (loss, 18, _error(loss_mark), _formula(_term("ŷ"), " − ", _term("y"), more)),
         (backward, 18, _halo(), _formula("|", _term("δ"), "| to ", _full("delta"))),
         (backward, 30, _ways(), markup(_term("z"), " to rise, fall")),
         (backward, 18, _disc("error"), _formula("w·δ to ", _full("share"))),
         (backward, 18, _diamond(), _formula(_term("g"), " to ", _full("gradient"))),
         (update, 18, _arrow(), _formula("|", _term("Δ"), "| to ", _full("change"))),
-        (None, 18, _map(), "activation over the plane"),
+        (None, 18, _map(), markup("activation over the plane", _words("map"))),
     )
     return joined(
         element(
@@ -111,6 +115,10 @@ def _full(kind: str) -> Markup:
     return element("span", "–", id=f"full-{kind}")
 
 
+def _words(kind: str) -> Markup:
+    return element("span", id=f"full-{kind}")
+
+
 def _line(colour: str, dash: str) -> Markup:
     return element(
         "path", d="M0 10h20", stroke=f"var(--{colour})", stroke_width=f"{_LINE}",
@@ -155,9 +163,10 @@ def _halo() -> Markup:
     )  # fmt: skip
 
 
-def _square() -> Markup:
+def _error(area: str) -> Markup:
+    shape = "M3 3v14h14z" if area.startswith("½") else "M3 3h14v14h-14z" if area else "M3 3z"
     return markup(
-        element("path", d="M3 3h14v14h-14z", fill="var(--error)", fill_opacity="0.4"),
+        element("path", d=shape, fill="var(--error)", fill_opacity="0.4"),
         element("path", d="M3 3v14", stroke="var(--error)", stroke_width="4"),
     )
 

@@ -11,6 +11,7 @@ from ripple.views.loss_axis import LinearAxis, LogAxis
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, disc, line, polyline, segments, squares
 from ripple.words.en import LOSS_AXIS, steps_axis
+from ripple.words.numbers import whole
 
 DOT, DOT_ALPHA = 3.0, 0.65  # each step's own loss
 LINE, NOW = 2.5, 3.5  # the mean, and the radius of the disc at its end
@@ -84,7 +85,7 @@ def _draw_axes(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> No
     segments(ctx, *ends)
     found = ticks(frame.x_high, 4, frame.x_low)
     steps = [step for step in found if step <= frame.x_high]
-    draw_ticks_below(ctx, frame, palette, steps)
+    draw_ticks_below(ctx, frame, palette, [(step, whole(step)) for step in steps])
 
 
 def _draw_cursor(ctx: Context, frame: Frame, palette: Palette, read: Sequence[Point]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ripple.model.places import Place, Unit
 from ripple.views.diagram import HALO, Diagram, NetworkLayout
 from ripple.views.geometry import Point
+from ripple.views.levels import UNIT, Span, span_of
 from ripple.views.palette import Palette, mixed
 from ripple.views.pen import (
     Context,
@@ -27,6 +28,7 @@ from ripple.words.names import unit_name
 from ripple.words.numbers import fixed
 
 if TYPE_CHECKING:
+    from ripple.lesson.step import Step
     from ripple.views.marks import Scene
 
 SAMPLE_MARK = 0.2  # of the radius, its side
@@ -92,7 +94,7 @@ def _discs(
 ) -> list[Disc]:
     """How a layer's neurons are filled in this moment.
 
-    When the products have arrived that is their sum z, which σ then squeezes into the activation.
+    When the products have arrived that is their sum z, which then becomes the activation.
     """
     layers, step, motion = len(layout.sizes) - 1, diagram.step, diagram.motion
     arrived = layer == 0 or motion.products(layer - 1, layers) >= 1.0
@@ -100,20 +102,29 @@ def _discs(
     places = [layout.unit(layer, i) for i in units]
     if shown is None:
         return [Disc(at, None, "", arrived, palette.gauge) for at in places]
-    activations = shown.sample.activations[layer]
-    levels = [activations[i] for i in units]
-    numbers = [fixed(a, 2) for a in levels]
+    activations, span = shown.sample.activations[layer], span_in(shown, layer)
+    levels = [span.level(activations[i]) for i in units]
+    numbers = [fixed(activations[i], 2) for i in units]
     colour = palette.gauge
     squeezed = motion.activations(layer - 1, layers) if layer and arrived else 1.0
     if squeezed < 1.0:
         sums = shown.sample.zs[layer - 1]
-        full = [min(max(sums[i], 0.0), 1.0) for i in units]
+        full = [min(max(span.level(sums[i]), 0.0), 1.0) for i in units]
         levels = [z + (a - z) * squeezed for z, a in zip(full, levels, strict=True)]
         numbers = [f"z {fixed(sums[i], 1)}" for i in units]
     elif layer == layers and shown is step and step is not None and step.loss is not None:
         colour = mixed(palette.gauge, palette.error, min(step.loss * motion.loss, 1.0))
     found = zip(places, levels, numbers, strict=True)
     return [Disc(at, level, number, arrived, colour) for at, level, number in found]
+
+
+def span_in(step: Step, layer: int) -> Span:
+    """What empty and full stand for in the gauges of a layer; of all the hidden ones it is one."""
+    activations = step.sample.activations
+    if not 0 < layer < len(activations) - 1:
+        return UNIT
+    most = max(abs(a) for row in activations[1:-1] for a in row)
+    return span_of(step.passed.network.activation, most)
 
 
 def draw_maps(

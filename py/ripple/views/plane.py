@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_below
 from ripple.views.geometry import Frame, Point
+from ripple.views.levels import UNIT, Span
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, dashed_segments, segments
 from ripple.words.en import REDNESS_AXIS, SWEETNESS_AXIS
@@ -26,19 +27,20 @@ class Orchard(NamedTuple):
     """Fruit on a square, as (across, up, whether it is a strawberry), and the names of its axes.
 
     `sprites` are pictures of a lemon and of a strawberry, `size` is how high they are drawn. An
-    axis without a name has no numbers either.
+    axis without a name has no numbers either; they go from one end of `span` to the other.
     """
 
     fruit: Iterable[tuple[float, float, bool]]
     sprites: Sequence[Any]
     size: float = FRUIT_SIZE
     axes: tuple[str, str] = AXES
+    span: Span = UNIT
 
 
 def draw_static_layer(ctx: Context, frame: Frame, palette: Palette, orchard: Orchard) -> None:
     """What stays while the network learns: axes, and fruit."""
     clear(ctx, frame.width, frame.height)
-    _draw_axes(ctx, frame, palette, orchard.axes)
+    _draw_axes(ctx, frame, palette, orchard)
     for x1, x2, strawberry in orchard.fruit:
         _draw_fruit(ctx, frame, (x1, x2), orchard.sprites[strawberry], orchard.size)
 
@@ -100,12 +102,14 @@ def draw_plane(ctx: Context, frame: Frame, palette: Palette, plane: Plane) -> No
         _draw_crosshair(ctx, frame, palette, frame.to_pixel(*plane.crosshair))
 
 
-def _draw_axes(ctx: Context, frame: Frame, palette: Palette, axes: tuple[str, str]) -> None:
+def _draw_axes(ctx: Context, frame: Frame, palette: Palette, orchard: Orchard) -> None:
+    axes, span = orchard.axes, orchard.span
     draw_axis_names(ctx, frame, palette, *axes)
     ctx.strokeStyle, ctx.lineWidth = palette.muted, 1
-    draw_ticks_below(ctx, frame, palette, _TICKS)
+    marks = [(at, plain(float(f"{span.at(at):.3g}"))) for at in _TICKS]
+    draw_ticks_below(ctx, frame, palette, marks)
     if axes[1]:
-        draw_numbers_left(ctx, frame, palette, [(value, plain(value)) for value in _TICKS])
+        draw_numbers_left(ctx, frame, palette, marks)
         places = [frame.to_pixel(0.0, value) for value in _TICKS]
         segments(ctx, [(x - 4, y) for x, y in places], places)
 

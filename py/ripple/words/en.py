@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from ripple.words.numbers import (
     SMALL,
@@ -54,8 +55,8 @@ def refused_rate(text: str, low: float, high: float, kept: float) -> str:
     return f"{_typed(text)} is not from {plain(low)} to {plain(high)}; η stays {plain(kept)}."
 
 
-def hidden_waits() -> str:
-    """What a hidden size that differs from the network's waits for."""
+def network_waits() -> str:
+    """What another network than there is waits for."""
     return "Apply starts it with new weights"
 
 
@@ -119,18 +120,77 @@ def refused_state(field: str, why: str) -> str:
 
 CAPTIONS = {
     "Forward": "1. Forward: the fruit’s numbers run through the weights.",
-    "Loss": "2. Loss: how far the answer ŷ is from the truth y, squared.",
     "Backward": "3. Backward: the error gives each line its gradient g.",
     "Update": "4. Update: each weight moves against its gradient g.",
 }
-"""What happens in each phase of a step."""
+"""What happens in each phase of a step, but for the loss."""
 
 
-def output_and_loss(output: float, y: int, loss: float) -> tuple[str, str]:
-    """ŷ and L for a formula of both: ŷ has as many digits as it takes for L."""
+class LossWords(NamedTuple):
+    """A loss: its name, its phase, its formula, and what the diagram has of it."""
+
+    title: str
+    caption: str
+    formula: str
+    mark: str
+    guide: str
+
+
+LOSSES = {
+    "squared": LossWords(
+        "squared error",
+        "2. Loss: how far the answer ŷ is from the truth y, squared.",
+        "(ŷ − y)²",
+        "(ŷ − y)²",
+        "and the square on it is the loss L",
+    ),
+    "half-squared": LossWords(
+        "half squared error",
+        "2. Loss: how far the answer ŷ is from the truth y, squared, halved.",
+        "½(ŷ − y)²",
+        "½(ŷ − y)²",
+        "and the triangle on it, half a square, is the loss L",
+    ),
+    "cross-entropy": LossWords(
+        "cross-entropy",
+        "2. Loss: how little the answer ŷ expected the truth y.",
+        "",
+        "",
+        "and the number below ŷ is the loss L",
+    ),
+}
+"""By their names in the model."""
+
+
+def loss_formula(name: str) -> str:
+    """L as an equation; that of the cross-entropy for either label."""
+    if name == "cross-entropy":
+        return "L = −ln ŷ where y = 1, −ln(1 − ŷ) where y = 0"
+    return f"L = {LOSSES[name].formula}"
+
+
+def loss_equation(name: str, y: int) -> str:
+    """L as the story writes it for a fruit of this label."""
+    if name == "cross-entropy":
+        return "L = −ln ŷ" if y else "L = −ln(1 − ŷ)"
+    return f"L = {LOSSES[name].formula}"
+
+
+_ACTIVATIONS = {"relu": "ReLU", "leaky-relu": "leaky ReLU"}
+
+
+def activation_title(name: str) -> str:
+    """An activation in the list of them."""
+    return _ACTIVATIONS.get(name, name)
+
+
+def output_and_loss(
+    output: float, y: int, loss: float, of: Callable[[float], float]
+) -> tuple[str, str]:
+    """ŷ and L for a formula of both: ŷ has as many digits as it takes for L, which is `of` it."""
     told = precise(loss)
     for shown in _roundings(output):
-        if precise((number_in(shown) - y) ** 2) == told:
+        if precise(of(number_in(shown))) == told:
             break
     return shown, told
 
@@ -203,6 +263,18 @@ def faint_courses(later: bool, left: bool) -> str:
 def time_words(number: int, last: int) -> str:
     """Where in the course of the training the page is."""
     return f"After {counted(number, 'step', 'steps')} of {whole(last)}"
+
+
+def caption_ran_away() -> str:
+    """In place of the call to press Step, where the next step is not to be had."""
+    return "The weights have run away: choose a smaller η, then Same start."
+
+
+def span_words(low: float, high: float) -> str:
+    """What empty and full stand for; nothing where that is 0 and 1."""
+    if (low, high) == (0.0, 1.0):
+        return ""
+    return f", {significant(low, 3) if low else '0'} to {significant(high, 3)}"
 
 
 def caption_no_fruit() -> str:
@@ -297,9 +369,9 @@ def plane_hint(removes: bool, works: bool) -> str:
 
 # The microscope
 
-ERROR, SIGMOID_SLOPE = "(ŷ − y)", "σ′(z)"
-THE_SQUARE, OUTPUT_ERROR, SIGMOID_GRADIENT = "the square", "output error", "sigmoid gradient"
-ERROR_BACK, HIDDEN_GRADIENT = "error flowing back", "hidden sigmoid gradient"
+ERROR = "(ŷ − y)"
+THE_SQUARE, OUTPUT_ERROR, ERROR_BACK = "the square", "output error", "error flowing back"
+LOSS_SLOPE, CANCELS = "slope of the loss", "δ, since σ′ cancels"
 HIDDEN_ACTIVATION, INPUT, BIAS_UNIT = "hidden activation", "input", "bias unit"
 GRADIENT, LEARNING_RATE = "gradient", "learning rate"
 OLD_VALUE, NEW_VALUE = "old value", "new value"
@@ -384,10 +456,43 @@ def curve_words(value: str, loss: str, landed: str, overshoots: bool) -> str:
     )
 
 
-def sigmoid_words(z: str, a: str, slope: str, level: float, flat: bool) -> str:
-    """The curve of σ with the place of a neuron on it."""
-    shaded = f"Shaded: |z| over {plain(level)}, saturated" + (", as it is here." if flat else ".")
-    return f"At z = {z}, σ(z) = {a}; dashed: its slope there, σ′(z) = {slope}. {shaded}"
+def slope_of(symbol: str) -> str:
+    """The slope of an activation, by its symbol."""
+    return f"{symbol}′(z)"
+
+
+def slope_equation(symbol: str, slope: str) -> str:
+    """How the slope of an activation is got."""
+    return f"{slope_of(symbol)} = {slope}"
+
+
+def slope_name(called: str, hidden: bool) -> str:
+    """What the slope of an activation is, under its brace."""
+    return f"{'hidden ' if hidden else ''}{called} gradient"
+
+
+def curve_words_of(symbol: str, z: str, a: str, slope: str) -> str:
+    """The curve of an activation with the place of a neuron on it."""
+    return f"At z = {z}, {symbol}(z) = {a}; dashed: its slope there, {slope_of(symbol)} = {slope}."
+
+
+def curve_label(symbol: str) -> str:
+    """What the picture of an activation's curve is, for those who do not see it."""
+    return f"The curve of {symbol}, and where this neuron is on it"
+
+
+def flat_words(level: float, here: bool) -> str:
+    """Where an activation is nearly flat."""
+    return f" Shaded: |z| over {plain(level)}, saturated" + (", as it is here." if here else ".")
+
+
+def kink_words(symbol: str, here: bool) -> str:
+    """Where an activation has no slope, and which one is taken."""
+    at = "Here, at" if here else "At"
+    return (
+        f" {at} z = 0 {symbol} has a kink and no slope: the one on its left is taken. A nudge "
+        "across it gives another slope than the gradient."
+    )
 
 
 # What a neuron sees
@@ -413,28 +518,37 @@ def map_label(name: str, output: bool) -> str:
     return f"The activation of {name} over the plane of fruit"
 
 
-def neuron_map(
-    name: str,
-    equation: str,
-    line_is_in: bool,
-    saturated: str,
-    level: float,
-    fruit: tuple[int, int],
-) -> str:
-    """What a hidden neuron's map shows; `fruit` counts the saturated ones, and all.
+def half_or_plain(value: float) -> str:
+    """A value as it stands within a sentence."""
+    return "½" if value == 0.5 else plain(value)
 
-    `saturated` says whether all of the square is, some of it or none.
-    """
+
+def neuron_map(
+    name: str, equation: str, line_is_in: bool, at_line: str, span: tuple[float, float]
+) -> str:
+    """What a hidden neuron's map shows; `at_line` is its activation where z is 0."""
     z = f"z = {equation}" if equation else "z"
-    solid = f"Solid line now: {z} = 0, where {name} is ½." if line_is_in else (
-        f"{z} is 0 nowhere in this square, so no line is in sight where {name} is ½."
+    solid = f"Solid line now: {z} = 0, where {name} is {at_line}." if line_is_in else (
+        f"{z} is 0 nowhere in this square, so no line is in sight where {name} is {at_line}."
     )  # fmt: skip
+    colours = span_words(*span)
+    return solid + (f" Colours: {colours.removeprefix(', ')}." if colours else "")
+
+
+def saturated_map(
+    where: str, level: float, slope: tuple[str, float], fruit: tuple[int, int]
+) -> str:
+    """Where in it the neuron is saturated: in "all" of the square, in "some" of it or in "none".
+
+    `slope` is the symbol and the slope at that level; `fruit` counts the saturated ones, and all.
+    """
+    under = f"saturated, {slope[0]}′ under {fixed(math.ceil(100 * slope[1]) / 100, 2)}."
     flat = {
-        "all": f"|z| > {plain(level)} everywhere here: saturated, σ′ under 0.05.",
-        "some": f"Beyond the dashed lines |z| > {plain(level)}: saturated, σ′ under 0.05.",
+        "all": f"|z| > {plain(level)} everywhere here: {under}",
+        "some": f"Beyond the dashed lines |z| > {plain(level)}: {under}",
         "none": f"|z| is nowhere over {plain(level)} here, so nothing is saturated.",
-    }[saturated]
-    return f"{solid} {flat}{_saturated_fruit(*fruit) if saturated != 'none' else ''}"
+    }[where]
+    return f" {flat}{_saturated_fruit(*fruit) if where != 'none' else ''}"
 
 
 def _saturated_fruit(number: int, all_fruit: int) -> str:
@@ -453,12 +567,20 @@ def hidden_space(
     held: list[tuple[str, str]],
     tally: tuple[int, int, int],
     alone: bool,
+    middle: str,
 ) -> str:
-    """What the hidden space shows; `tally` counts all fruit, the right and the undecided ones."""
+    """What the hidden space shows; `tally` counts all fruit, the right and the undecided ones.
+
+    `middle` is where neurons are held that no fruit says anything of.
+    """
     all_fruit, right, undecided = tally
     if held:
         listed = ", ".join(f"{name}\u00a0=\u00a0{mean}" for name, mean in held)
-        mean = "mean over all fruit" if all_fruit else "½, as there is no fruit to average over"
+        mean = (
+            "mean over all fruit"
+            if all_fruit
+            else f"{middle}, as there is no fruit to average over"
+        )
         where = f"A slice: colour and line hold {listed} ({mean})."
         if all_fruit:
             where += " A fruit has values of its own there, and may be right beyond the line."
@@ -532,7 +654,7 @@ def fell_short() -> str:
 def saturated() -> str:
     """Wrong, and hardly learning."""
     return (
-        " The answer is wrong, yet the gradient is almost 0: the sigmoids are saturated, flat "
+        " The answer is wrong, yet the gradient is almost 0: neurons are saturated, flat "
         "where they are, so the network hardly learns. Reset network starts afresh; a smaller η "
         "keeps it from getting there."
     )
@@ -626,13 +748,12 @@ GUIDE = (
     (
         "Forward",
         "Press Forward. Each number times a weight travels along a line; each neuron adds up what "
-        "arrives and squeezes it to between 0 and 1. The last one, ŷ, is the answer: near 1 means "
-        "strawberry.",
+        "arrives and {squeezes}. The last one, ŷ, is the answer: near 1 means strawberry.",
     ),
     (
         "Loss",
         "Press Loss. The truth y is 1 for a strawberry, 0 for a lemon. The bar is the error ŷ − y, "
-        "and the square on it is the loss L.",
+        "{loss}.",
     ),
     (
         "Backward",
@@ -650,6 +771,13 @@ GUIDE = (
     ),
 )
 """The stops of the first steps and their end: a title, and what the reader is asked to do."""
+
+
+def guide_stop(stop: int, sigmoid: bool, loss: str) -> tuple[str, str]:
+    """The title of a stop, and what is asked there, with what this network does."""
+    title, asked = GUIDE[stop]
+    squeezes = "squeezes it to between 0 and 1" if sigmoid else "makes its activation of that sum"
+    return title, asked.format(squeezes=squeezes, loss=LOSSES[loss].guide)
 
 
 def guide_count(stop: int, stops: int) -> str:

@@ -1,0 +1,229 @@
+"""With every activation and every loss the page says what is so, and its numbers multiply out."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+from math import prod
+
+import pytest
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import SPEEDS, Player
+from ripple.lesson.step import Phase, Step
+from ripple.model import ACTIVATIONS, LOSSES
+from ripple.model.field import Survey
+from ripple.model.places import Parameter, Unit, parameters
+from ripple.readings.checking import largest_difference
+from ripple.readings.inspection import Cell, Inspector
+from ripple.readings.maps import hidden_space, neuron_map
+from ripple.readings.story import story
+from ripple.views.error import draw_error
+from ripple.words import en as words
+from ripple.words.numbers import number_in
+
+from tests.unit.drawing import Drawing
+from tests.unit.test_views import LAYOUT, PALETTE
+from tests.unit.whole_page import texts
+
+PAIRS = [*product(ACTIVATIONS, LOSSES)]
+
+
+def lesson_with(activation: str = "sigmoid", loss: str = "squared", steps: int = 0) -> Lesson:
+    lesson = Lesson()
+    lesson.set_activation(activation)
+    lesson.set_loss(loss)
+    assert lesson.waits == ((activation, loss) != ("sigmoid", "squared"))
+    lesson.reset_network()
+    assert not lesson.waits
+    for _ in range(steps):
+        lesson.run_step()
+    return lesson
+
+
+def last(lesson: Lesson) -> Step:
+    assert lesson.step is not None
+    return lesson.step
+
+
+def shown(cell: Cell) -> float:
+    return number_in(cell.numbers.rpartition("= ")[2].strip("()"))
+
+
+@pytest.mark.parametrize(("activation", "loss"), PAIRS)
+@pytest.mark.parametrize("steps", [1, 2, 40])
+def test_the_factors_that_are_shown_multiply_to_what_is_shown(
+    activation: str, loss: str, steps: int
+) -> None:
+    lesson = lesson_with(activation, loss, steps)
+    player, step = Player(lesson), last(lesson)
+    lesson.microscope.set_digits(12)
+    reading = Inspector.of(player)
+    assert step.gradient is not None
+    for place in parameters(lesson.network.sizes):
+        *factors, result = [c for c in reading.rows(place)[0] if isinstance(c, Cell)]
+        assert shown(result) == pytest.approx(step.gradient.slopes.value(place), rel=1e-9)
+        assert prod(map(shown, factors)) == pytest.approx(shown(result), rel=1e-9, abs=1e-300)
+    for layer in (1, 2):
+        rows = reading.rows(Unit(layer, 0))
+        *factors, result = [c for c in rows[-1] if isinstance(c, Cell)]
+        assert shown(result) == pytest.approx(step.gradient.deltas[layer - 1][0, 0], rel=1e-9)
+        assert prod(map(shown, factors)) == pytest.approx(shown(result), rel=1e-9, abs=1e-300)
+        symbols = [c.symbol for c in rows[-1] if isinstance(c, Cell)]
+        f = "σ" if layer == 2 else ACTIVATIONS[activation].symbol
+        assert (f"{f}′(z)" in symbols) == (layer == 1 or loss != "cross-entropy")
+    if loss == "cross-entropy":
+        cancelling = [c for c in reading.rows(Unit(2, 0))[2] if isinstance(c, Cell)]
+        assert prod(map(shown, cancelling[:2])) == pytest.approx(shown(cancelling[2]), rel=1e-9)
+    assert largest_difference(step) < 1e-6
+
+
+FORMULAS = {
+    "squared": ("L = (ŷ − y)²", "δ = 2 · "),
+    "half-squared": ("L = ½(ŷ − y)²", "δ = "),
+    "cross-entropy": ("L = −ln", "δ = ŷ − y = "),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_story_has_the_formulas_of_the_loss(loss: str) -> None:
+    lesson = lesson_with(loss=loss, steps=30)
+    player = Player(lesson)
+    player.set_speed(SPEEDS.index(0.0))
+    player.run_phase(Phase.LOSS)
+    told = story(player)
+    assert told.sentence == words.LOSSES[loss].caption
+    equation, delta = FORMULAS[loss]
+    _, found = told.formula
+    assert found.text.startswith(equation)
+    assert number_in(found.text.rpartition("= ")[2]) == pytest.approx(last(lesson).loss, rel=5e-3)
+    player.run_phase(Phase.BACKWARD)
+    first = story(player).formula[0].text
+    assert first.startswith(delta)
+    factors = [number_in(part.strip("()")) for part in first.split(" = ")[1].split(" · ")]
+    if loss != "cross-entropy":
+        gradient = last(lesson).gradient
+        assert gradient is not None
+        assert prod(factors) == pytest.approx(gradient.deltas[-1][0, 0], rel=0.02)
+        assert len(factors) == (3 if loss == "squared" else 2)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_area_beside_the_error_is_the_loss_or_there_is_none(loss: str) -> None:
+    lesson = lesson_with(loss=loss, steps=3)
+    step, drawing = last(lesson), Drawing()
+    motion = Player(lesson).motion(reduced_motion=True)
+    draw_error(drawing, LAYOUT, PALETTE, step, motion)
+    areas = [polygon(mark.points()) for mark in drawing.of("fill") if len(mark.path) > 2]
+    gauge = (2 * LAYOUT.radius) ** 2  # a square as high as the gauge is 1
+    if loss == "cross-entropy":
+        assert areas == []
+    else:
+        assert areas == [pytest.approx((step.loss or 0.0) * gauge)]
+
+
+def polygon(corners: list[tuple[float, float]]) -> float:
+    pairs = zip(corners, [*corners[1:], corners[0]], strict=True)
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_full_gauge_is_what_the_legend_says(activation: str) -> None:
+    lesson = lesson_with(activation, steps=50)
+    said = texts(lesson, Player(lesson))["full-gauge"]
+    seen = [a for row in last(lesson).sample.activations[1:-1] for a in row]
+    if activation == "sigmoid":
+        assert said == ""
+        return
+    low, high = map(number_in, said.removeprefix(", ").split(" to "))
+    expected = ACTIVATIONS[activation].range
+    most = max(map(abs, seen))
+    assert low == pytest.approx(expected[0] if math.isfinite(expected[0]) else -most, rel=5e-3)
+    assert high == pytest.approx(expected[1] if math.isfinite(expected[1]) else most, rel=5e-3)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_map_is_of_the_activation_and_its_line_where_the_sum_is_0(activation: str) -> None:
+    lesson = lesson_with(activation, steps=20)
+    network, x, y = lesson.network, lesson.points.x, lesson.points.y
+    found = neuron_map(network, Survey().of(network), Unit(1, 1), x, None, 4)
+    assert 0.0 <= found.values.min() <= found.values.max() <= 1.0
+    where = "½" if activation == "sigmoid" else "0"
+    assert f"h₂ is {where}." in found.said
+    assert ("saturated" in found.said) == (activation in ("sigmoid", "tanh"))
+    space = hidden_space(network, (0, 1), x, y, None, 4)
+    seen = network.forward(x).activations[1][:, :2]
+    assert space.span.at(space.fruit) == pytest.approx(seen)
+    assert -1e-9 <= space.fruit.min() <= space.fruit.max() <= 1 + 1e-9
+
+
+def test_at_a_kink_it_is_said_which_slope_is_taken() -> None:
+    lesson = lesson_with("relu", steps=1)
+    reading = Inspector.of(Player(lesson))
+    assert "Here, at z = 0 ReLU has a kink" in reading.curve_words(Unit(1, 0), 0.0)
+    assert " At z = 0 ReLU has a kink" in reading.curve_words(Unit(1, 0), 0.5)
+    assert "kink" not in reading.curve_words(Unit(2, 0), 0.0)
+
+
+def run_away() -> Lesson:
+    """Linear neurons that take steps that are much too long."""
+    lesson = lesson_with("linear", "cross-entropy")
+    lesson.set_learning_rate("2")
+    for place in parameters(lesson.network.sizes):
+        lesson.set_parameter(place, "100" if place.layer else "-100")
+    while not lesson.ran_away:
+        lesson.run_step()
+        assert lesson.step_count < 5000
+    return lesson
+
+
+def test_weights_that_run_away_stop_the_training_and_nothing_else() -> None:
+    lesson = run_away()
+    player, count = Player(lesson), lesson.step_count
+    assert story(player).sentence.startswith("The weights have run away")
+    kept = lesson.network
+    for act in (player.step, player.toggle_play, lambda: player.run(1000)):
+        act()
+        for n in range(5):
+            player.tick(float(n))
+        assert not player.active
+        assert lesson.network is kept
+        assert lesson.step_count == count
+    assert not player.can_look
+    assert all(math.isfinite(float(a.max())) for rows in kept.parameters for a in rows)
+    lesson.run_unseen(10)
+    assert lesson.step_count == count
+    player.go_to(count - 1)
+    assert not lesson.ran_away
+    player.go_to(count)
+    lesson.set_learning_rate("0.001")
+    assert not lesson.ran_away
+    player.restart()
+    assert lesson.step_count == 0
+
+
+@pytest.mark.parametrize("parameter", [Parameter(0, 0, 0), Parameter(1, None, 0)])
+def test_the_quiz_names_the_factors_that_there_are(parameter: Parameter) -> None:
+    lesson = lesson_with("tanh", "cross-entropy", steps=1)
+    names = [name for name, _ in Inspector.of(Player(lesson)).signs(parameter)]
+    assert names == (["error flowing back", "tanh′(z)", "x₁"] if parameter.i == 0 else ["(ŷ − y)"])
+
+
+def test_what_is_chosen_waits_in_words_until_the_network_has_it() -> None:
+    lesson = Lesson()
+    player = Player(lesson)
+    assert texts(lesson, player)["setup-note"] == ""
+    lesson.set_loss("cross-entropy")
+    assert texts(lesson, player)["setup-note"] == "Apply starts it with new weights"
+    assert lesson.network.loss.name == "squared"
+    lesson.set_loss("nonsense")
+    lesson.set_activation("nonsense")
+    assert lesson.wanted.loss == "cross-entropy"
+    player.reset_network()
+    assert texts(lesson, player)["setup-note"] == ""
+    assert lesson.network.loss.name == "cross-entropy"
+
+
+def test_there_are_words_for_every_activation_and_every_loss() -> None:
+    assert words.LOSSES.keys() == LOSSES.keys()
+    for name in ACTIVATIONS:
+        assert words.activation_title(name)

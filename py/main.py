@@ -3,6 +3,7 @@
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.page.browser import Browser
+from ripple.page.data import DataPart
 from ripple.page.diagram import DiagramPart
 from ripple.page.guide import GuidePart
 from ripple.page.inspector import InspectorPart
@@ -28,6 +29,7 @@ PARTS = (
     LossChartPart,
     GuidePart,
     SettingsPart,
+    DataPart,
     QuizPart,
     InspectorPart,
     NeuronMapPart,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from ripple.model import ACTIVATIONS, LOSSES
 
 from tests.browser.reader import drawn, python, train
@@ -120,3 +120,38 @@ def test_the_sheet_is_for_keys_and_readers(lesson_page: Page, phone: bool) -> No
     lesson_page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+@pytest.mark.parametrize("by", ["mouse", "finger"])
+def test_a_class_can_try_xor_with_two_and_with_three_neurons(
+    browser: Browser, site_url: str, by: str
+) -> None:
+    """On a small screen, with a mouse or by touch; everything that is pressed is in sight."""
+    context = browser.new_context(viewport={"width": 1366, "height": 625}, has_touch=by == "finger")
+    page = context.new_page()
+    page.goto(site_url)
+    page.locator("body[data-state=ready]").wait_for(timeout=60_000)
+
+    def press(name: str) -> None:
+        found = page.locator(name)
+        expect(found).to_be_in_viewport()
+        found.tap() if by == "finger" else found.click()
+
+    press(".opens")
+    page.locator("#data-choice").select_option("xor")
+    expect(page.locator("#data-words")).to_contain_text("hidden layer")
+    expect(page.locator("#data-count")).to_have_text("10 strawberries, 10 lemons")
+    press("#setup .head button")
+    page.locator("#learning-rate-number").fill("2")
+    for hidden in ("1", "3"):
+        page.locator("#hidden-size").fill(hidden)
+        press("#hidden-apply")
+        page.locator("#speed").fill("4")
+        before = python(page, "lesson.step_count")
+        assert before == 0
+        for n in range(1, 6):
+            press("#step-1000")
+            expect(page.locator("#step-count")).to_have_text(f"{n},000", timeout=60_000)
+        right = python(page, "lesson.score.tally.right")
+        assert (right == 20) == (hidden == "3")
+    context.close()

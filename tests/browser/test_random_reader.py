@@ -28,13 +28,13 @@ BUTTONS = (
     *(f"phase-{phase}" for phase in ("forward", "loss", "backward", "update")),
     *("same-start", "reset-network", "reset-data", "undo-data", "undo-data", "clear-data"),
     *("quiz", "quiz-up", "quiz-down", "quiz-unchanged", "quiz-go", "quiz-choice-1"),
-    *("check", "check-all", "hidden-apply", "setup-apply"),
+    *("check", "check-all", "hidden-apply", "setup-apply", "data-again"),
     *("first-steps", "guide-leave", "numbers", "log-scale"),
     *("inspector-close", "tool-strawberry", "tool-lemon", "tool-remove"),
 )
 CANVASES = ("network", "network", "plane", "loss-chart")
 SLIDERS = ("time", "time", "moment", "moment", "speed", "speed", "learning-rate", "hidden-size")
-CHOICES = ("digits", "axis-across", "axis-up", "activation-choice", "loss-choice")
+CHOICES = ("digits", "axis-across", "axis-up", "activation-choice", "loss-choice", "data-choice")
 BOXES = ("learning-rate-number", "value", "value", "new-0.0.0", "new-1.0.0", "new-1.b.0")
 KEYS = (
     *("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Shift+ArrowUp", "Home", "End"),

@@ -11,6 +11,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.step import Phase, Step
 from ripple.model import ACTIVATIONS, LOSSES
+from ripple.model.datasets import DATA_SETS, Fruit
 from ripple.model.field import Survey
 from ripple.model.places import Parameter, Unit, parameters
 from ripple.readings.checking import largest_difference
@@ -23,7 +24,7 @@ from ripple.words.numbers import number_in
 
 from tests.unit.drawing import Drawing
 from tests.unit.test_views import LAYOUT, PALETTE
-from tests.unit.whole_page import texts
+from tests.unit.whole_page import controls, texts
 
 PAIRS = [*product(ACTIVATIONS, LOSSES)]
 
@@ -223,7 +224,67 @@ def test_what_is_chosen_waits_in_words_until_the_network_has_it() -> None:
     assert lesson.network.loss.name == "cross-entropy"
 
 
-def test_there_are_words_for_every_activation_and_every_loss() -> None:
+def test_there_are_words_for_every_data_set_activation_and_loss() -> None:
     assert words.LOSSES.keys() == LOSSES.keys()
+    assert words.DATA_SETS.keys() == DATA_SETS.keys()
     for name in ACTIVATIONS:
         assert words.activation_title(name)
+
+
+def test_other_fruit_come_at_once_and_go_by_undoing() -> None:
+    lesson = Lesson()
+    first, network = lesson.points, lesson.network
+    lesson.basket.grow("xor")
+    assert len(lesson.points) == DATA_SETS["xor"].size
+    assert lesson.network is network  # it goes on with what it has learned
+    lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    lesson.basket.set_noise(0.0)
+    lesson.basket.set_size(8)
+    assert lesson.basket.recipe._replace(seed=0) == ("xor", 8, 0.0, 0)
+    kinds = []
+    while lesson.basket.can_undo:
+        lesson.basket.undo()
+        kinds.append((lesson.basket.recipe.name, lesson.basket.recipe.size, len(lesson.points)))
+    assert kinds == [("xor", 20, 20), ("xor", 20, 21), ("xor", 20, 20), ("two-groups", 16, 16)]
+    assert lesson.points is first
+    assert lesson.basket.is_untouched
+
+
+def test_resetting_the_data_brings_back_the_data_set_that_was_chosen() -> None:
+    lesson = Lesson()
+    lesson.basket.grow("ring")
+    grown = lesson.points.x.tolist()
+    lesson.basket.clear()
+    assert lesson.basket.recipe.name == "ring"
+    lesson.basket.reset()
+    assert lesson.points.x.tolist() == grown
+    assert not lesson.points.touched
+    before = lesson.points
+    lesson.basket.reset()
+    assert lesson.points is before
+    lesson.basket.grow("ring")
+    assert lesson.points is before
+    lesson.basket.grow("no such fruit")
+    assert lesson.points is before
+
+
+def test_time_brings_back_the_fruit_and_the_choice_shows_them() -> None:
+    lesson = Lesson()
+    player = Player(lesson)
+    for name in ("two-groups", "spiral"):
+        lesson.basket.grow(name)
+        for _ in range(5):
+            lesson.run_step()
+    for step, name in ((3, "two-groups"), (8, "spiral"), (0, "two-groups")):
+        player.go_to(step)
+        assert controls(lesson, player)["data-choice", "value"] == name
+        assert texts(lesson, player)["data-words"] == words.DATA_SETS[name].teaches
+
+
+def test_others_like_these_are_of_the_next_seed_every_time() -> None:
+    lesson = Lesson()
+    seen = {lesson.points.x.tobytes()}
+    for _ in range(5):
+        lesson.basket.grow_again()
+        seen.add(lesson.points.x.tobytes())
+    assert len(seen) == 6

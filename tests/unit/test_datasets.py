@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from random import Random
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.model.datasets import EMPTY, Fruit, Points, orchard
+from ripple.model.datasets import DATA_SETS, EMPTY, Fruit, Points, first_recipe, grow
+
+
+def orchard(seed: int) -> Points:
+    """The fruit of the page that opens, or others of their kind."""
+    return grow(first_recipe("two-groups", seed))
+
 
 anywhere = st.floats(-2.0, 3.0)
 
@@ -21,7 +25,7 @@ def three() -> Points:
 
 @given(st.integers(0, 1000))
 def test_an_orchard_has_eight_of_each_fruit_where_the_page_says(seed: int) -> None:
-    points = orchard(Random(seed))
+    points = orchard(seed)
     strawberries, lemons = points.x[points.y[:, 0] == 1.0], points.x[points.y[:, 0] == 0.0]
     assert len(strawberries) == len(lemons) == 8
     assert 0.70 <= strawberries.min() <= strawberries.max() <= 0.92
@@ -29,12 +33,12 @@ def test_an_orchard_has_eight_of_each_fruit_where_the_page_says(seed: int) -> No
 
 
 def test_the_same_seed_grows_the_same_orchard_and_another_seed_another() -> None:
-    assert np.array_equal(orchard(Random(4)).x, orchard(Random(4)).x)
-    assert not np.array_equal(orchard(Random(4)).x, orchard(Random(5)).x)
+    assert np.array_equal(orchard(4).x, orchard(4).x)
+    assert not np.array_equal(orchard(4).x, orchard(5).x)
 
 
 def test_points_are_columns_of_float64() -> None:
-    for points in (EMPTY, three(), three().remove(0), orchard(Random(1))):
+    for points in (EMPTY, three(), three().remove(0), orchard(1)):
         assert points.x.shape == (len(points), 2)
         assert points.y.shape == (len(points), 1)
         assert points.x.dtype == points.y.dtype == np.float64
@@ -104,3 +108,57 @@ def test_a_point_is_there_with_its_own_label_only() -> None:
     assert not points.has(points.x[:1], points.y[1:])
     assert not points.has(np.array([[0.1, 0.3]]), points.y[:1])
     assert not EMPTY.has(points.x[:1], points.y[:1])
+
+
+# The data sets
+
+
+@pytest.mark.parametrize("name", DATA_SETS)
+@pytest.mark.parametrize("count", [4, 17, 400])
+@pytest.mark.parametrize("noise", [0.0, 0.3, 1.0])
+def test_a_data_set_has_as_many_as_wanted_and_all_are_on_the_plane(
+    name: str, count: int, noise: float
+) -> None:
+    recipe = first_recipe(name, 3)._replace(size=count, noise=noise)
+    points = grow(recipe)
+    assert len(points) == count
+    assert 0.0 <= points.x.min() <= points.x.max() <= 1.0
+    assert (np.round(points.x, 3) == points.x).all()
+    assert {float(y) for y in points.y[:, 0]} <= {0.0, 1.0}
+    assert (points.recipe, points.touched) == (recipe, False)
+    assert np.array_equal(grow(recipe).x, points.x)
+    assert name == "xor" or not np.array_equal(grow(recipe._replace(seed=4)).x, points.x) or (
+        name == "spiral" and not noise
+    )  # fmt: skip
+
+
+def by_fruit(name: str) -> tuple[Points, np.ndarray, np.ndarray]:
+    points = grow(first_recipe(name, 1)._replace(size=200, noise=0.0))
+    return points, points.x[points.y[:, 0] == 1.0], points.x[points.y[:, 0] == 0.0]
+
+
+def test_each_data_set_is_what_its_name_says() -> None:
+    _, strawberries, lemons = by_fruit("two-groups")
+    assert strawberries.min() > lemons.max()
+    _, strawberries, lemons = by_fruit("outlier")
+    assert (lemons > 0.6).all(axis=1).sum() == 1
+    _, strawberries, lemons = by_fruit("overlapping")
+    assert strawberries.min() < lemons.max()
+    points, _, _ = by_fruit("xor")
+    assert ((points.x > 0.5).sum(axis=1) % 2 == points.y[:, 0]).all()
+    _, strawberries, lemons = by_fruit("ring")
+    away = [np.hypot(*(each - 0.5).T) for each in (strawberries, lemons)]
+    assert away[0].max() < away[1].min()
+    points, _, _ = by_fruit("curve")
+    wave = 0.5 + 0.22 * np.sin(2 * np.pi * points.x[:, 0])
+    assert ((points.x[:, 1] > wave) == (points.y[:, 0] == 1.0)).all()
+    _, strawberries, lemons = by_fruit("unbalanced")
+    assert len(lemons) == 7 * len(strawberries)
+    _, strawberries, lemons = by_fruit("one-group")
+    assert (len(strawberries), len(lemons)) == (200, 0)
+
+
+def test_what_they_were_grown_from_stays_known_while_fruit_come_and_go() -> None:
+    points = grow(first_recipe("moons", 2))
+    for changed in (points.add(0.5, 0.5, Fruit.LEMON), points.remove(0), points.none()):
+        assert (changed.recipe, changed.touched) == (points.recipe, True)

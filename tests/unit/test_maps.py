@@ -7,14 +7,14 @@ from random import Random
 
 import numpy as np
 import pytest
-from ripple.model.datasets import EMPTY, orchard
+from ripple.model.datasets import EMPTY, first_recipe, grow
 from ripple.model.field import GRID, SIDE, Survey
 from ripple.model.functions import SATURATED, Array, sigmoid_slope
 from ripple.model.network import Network, Parameters
 from ripple.model.places import Unit
 from ripple.readings.maps import Map, hidden_space, neuron_map
 
-ORCHARD = orchard(Random(1))
+ORCHARD = grow(first_recipe("two-groups", 1))
 EVERYWHERE = np.array([[x, y] for x in np.linspace(0, 1, 30) for y in np.linspace(0, 1, 30)])
 LABELS = (EVERYWHERE.sum(axis=1) > 1.0).astype(float)[:, None]
 

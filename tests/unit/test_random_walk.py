@@ -22,7 +22,7 @@ from ripple.lesson.quiz import Way
 from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model import ACTIVATIONS, LOSSES
-from ripple.model.datasets import Fruit
+from ripple.model.datasets import DATA_SETS, Fruit
 from ripple.model.functions import Array
 from ripple.model.places import Unit, exists, parameters
 from ripple.page.html import log_html, updates_html
@@ -99,6 +99,10 @@ class Walk:
             (8, "weight", self.set_parameter),
             (2, "forget weight", lesson.forget_refused_value),
             (2, "size", lambda: lesson.set_hidden_size(random.randint(-1, 10))),
+            (2, "grow", lambda: lesson.basket.grow(random.choice([*DATA_SETS, ""]))),
+            (1, "grow again", lambda: lesson.basket.grow_again()),
+            (1, "noise", lambda: lesson.basket.set_noise(random.uniform(-0.5, 1.5))),
+            (1, "many", lambda: lesson.basket.set_size(random.randint(-5, 60))),
             (2, "activation", lambda: lesson.set_activation(random.choice([*ACTIVATIONS, ""]))),
             (2, "error", lambda: lesson.set_loss(random.choice([*LOSSES, ""]))),
             (8, "fruit", self.use_tool),

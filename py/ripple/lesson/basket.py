@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from enum import Enum
-from random import Random
 from typing import NamedTuple
 
 import numpy as np
 
-from ripple.lesson.limits import POINTS_MOST
-from ripple.model.datasets import EMPTY, Fruit, Points, orchard
+from ripple.lesson.limits import GROWN_LEAST, GROWN_MOST, POINTS_MOST
+from ripple.model.datasets import DATA_SETS, Fruit, Points, Recipe, first_recipe, grow
 
 UNDO_LENGTH = 100
-DATA_SEED = 1
+FIRST = first_recipe(next(iter(DATA_SETS)), seed=1)
+"""What the fruit of a new lesson are grown from."""
 
 
 class Tool(Enum):
@@ -43,7 +43,7 @@ class Basket:
     """The `points`, where the reader points among them (the crosshair), and with which tool."""
 
     def __init__(self) -> None:
-        self.points = self._first_points = orchard(Random(DATA_SEED))
+        self.points = self._first_points = grow(FIRST)
         self.tool = Tool.STRAWBERRY
         self.crosshair = (0.5, 0.5)
         self.pointing: Pointing | None = None
@@ -90,12 +90,37 @@ class Basket:
     def clear(self) -> None:
         """Take all the fruit away."""
         if len(self.points):
-            self._change(EMPTY)
+            self._change(self.points.none())
 
     def reset(self) -> None:
-        """Back to the fruit that the lesson began with."""
-        if not self.is_untouched:
-            self._change(self._first_points)
+        """Back to the fruit as they were grown."""
+        self._grow(self.recipe)
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the fruit were grown from, before the reader changed any."""
+        return self.points.recipe or FIRST
+
+    def grow(self, name: str) -> None:
+        """Other fruit: a data set, as it is at first."""
+        if name in DATA_SETS:
+            self._grow(first_recipe(name, FIRST.seed))
+
+    def grow_again(self) -> None:
+        """Others of the same kind: the next seed."""
+        self._grow(self.recipe._replace(seed=self.recipe.seed + 1))
+
+    def set_size(self, size: int) -> None:
+        """As many of this kind."""
+        self._grow(self.recipe._replace(size=min(max(size, GROWN_LEAST), GROWN_MOST)))
+
+    def set_noise(self, noise: float) -> None:
+        """Of this kind, moved about so much: 0 to 1."""
+        self._grow(self.recipe._replace(noise=min(max(noise, 0.0), 1.0)))
+
+    def _grow(self, recipe: Recipe) -> None:
+        if recipe != self.recipe or self.points.touched:
+            self._change(self._first_points if recipe == FIRST else grow(recipe))
 
     def load(self, points: Points) -> None:
         """Begin with these fruit, and nothing to undo; those of a new lesson are known again."""

@@ -5,3 +5,5 @@ PARAMETER_MOST = 100.0
 """What a weight or bias may be set to by hand, to either side of zero; training may go beyond."""
 HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
 POINTS_MOST = 2000
+GROWN_LEAST, GROWN_MOST = 4, 400
+"""How many fruit a data set may have."""

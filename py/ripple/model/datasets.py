@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from enum import IntEnum
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +22,30 @@ class Fruit(IntEnum):
     STRAWBERRY = 1
 
 
-class Points:
-    """The data, never changed in place: features x (points, 2) in [0, 1], targets y (points, 1)."""
+class Recipe(NamedTuple):
+    """What fruit are grown from: a data set, how many, the noise from 0 to 1, and the seed."""
 
-    def __init__(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    name: str
+    size: int
+    noise: float
+    seed: int
+
+
+class Points:
+    """The data, never changed in place: features x (points, 2) in [0, 1], targets y (points, 1).
+
+    `recipe` is what they were grown from, and `touched` tells whether any were changed since.
+    """
+
+    def __init__(
+        self,
+        x: NDArray[np.float64],
+        y: NDArray[np.float64],
+        recipe: Recipe | None = None,
+        touched: bool = True,
+    ) -> None:
         self.x, self.y = x, y
+        self.recipe, self.touched = recipe, touched
 
     def __len__(self) -> int:
         return len(self.x)
@@ -39,11 +61,17 @@ class Points:
     def add(self, x1: float, x2: float, fruit: Fruit) -> Points:
         """These points and one more; it is moved into the unit square if it lies outside."""
         point = np.round(np.clip([[x1, x2]], 0.0, 1.0), DECIMALS)
-        return Points(np.concatenate([self.x, point]), np.concatenate([self.y, [[float(fruit)]]]))
+        x, y = np.concatenate([self.x, point]), np.concatenate([self.y, [[float(fruit)]]])
+        return Points(x, y, self.recipe)
 
     def remove(self, index: int) -> Points:
         """These points without the one at this index."""
-        return Points(np.delete(self.x, index, axis=0), np.delete(self.y, index, axis=0))
+        x, y = np.delete(self.x, index, axis=0), np.delete(self.y, index, axis=0)
+        return Points(x, y, self.recipe)
+
+    def none(self) -> Points:
+        """All of them gone."""
+        return Points(EMPTY.x, EMPTY.y, self.recipe)
 
     def nearest(self, x1: float, x2: float) -> int:
         """The index of the point closest to (x1, x2), the newest of equals; ValueError for none."""
@@ -56,15 +84,141 @@ class Points:
 EMPTY = Points(np.zeros((0, 2)), np.zeros((0, 1)))
 
 
-def _scatter(random: Random, low: float, high: float, number: int) -> list[list[float]]:
-    return [
-        [round(random.uniform(low, high), DECIMALS) for _feature in range(2)]
-        for _point in range(number)
-    ]
+Place = tuple[float, float]
 
 
-def orchard(random: Random) -> Points:
-    """Eight strawberries, sweet and red (0.70 to 0.92), eight lemons, neither (0.08 to 0.25)."""
-    x = _scatter(random, 0.70, 0.92, 8) + _scatter(random, 0.08, 0.25, 8)
-    y = [[float(Fruit.STRAWBERRY)]] * 8 + [[float(Fruit.LEMON)]] * 8
-    return Points(np.array(x), np.array(y))
+class DataSet(NamedTuple):
+    """A kind of data, by its name in links: where fruit number n of so many lies, and its label.
+
+    `size` is how many there are at first, `noise` how far they are moved at first (see `grow`).
+    """
+
+    name: str
+    place: Callable[[Random, int, int], tuple[float, float, Fruit]]
+    size: int
+    noise: float
+
+
+MOVED_MOST = 0.2
+"""The standard deviation, along each axis, of how far fruit are moved where the noise is 1."""
+
+
+def grow(recipe: Recipe) -> Points:
+    """The fruit of this recipe, all within the unit square."""
+    random, data = Random(recipe.seed), DATA_SETS[recipe.name]
+    x, y = [], []
+    spread = MOVED_MOST * recipe.noise
+    for n in range(recipe.size):
+        x1, x2, fruit = data.place(random, n, recipe.size)
+        if spread:
+            x1, x2 = random.gauss(x1, spread), random.gauss(x2, spread)
+        x.append([round(min(max(value, 0.0), 1.0), DECIMALS) for value in (x1, x2)])
+        y.append([float(fruit)])
+    x_array, y_array = np.array(x).reshape(-1, 2), np.array(y).reshape(-1, 1)
+    return Points(x_array, y_array, recipe, touched=False)
+
+
+def first_recipe(name: str, seed: int) -> Recipe:
+    """What a data set begins with."""
+    data = DATA_SETS[name]
+    return Recipe(name, data.size, data.noise, seed)
+
+
+def _half(n: int, count: int) -> Fruit:
+    """Strawberries first, then as many lemons."""
+    return Fruit.STRAWBERRY if 2 * n < count else Fruit.LEMON
+
+
+def _turn(n: int) -> Fruit:
+    """One of each in turn."""
+    return Fruit.LEMON if n % 2 else Fruit.STRAWBERRY
+
+
+def _box(random: Random, low: float, high: float) -> Place:
+    return random.uniform(low, high), random.uniform(low, high)
+
+
+_STRAWBERRIES, _LEMONS = (0.70, 0.92), (0.08, 0.25)
+"""Where the two groups of the page that opens lie, along both axes."""
+
+
+def _two_groups(random: Random, n: int, count: int) -> tuple[float, float, Fruit]:
+    fruit = _half(n, count)
+    return *_box(random, *(_STRAWBERRIES if fruit else _LEMONS)), fruit
+
+
+def _overlapping(random: Random, n: int, count: int) -> tuple[float, float, Fruit]:
+    fruit = _half(n, count)
+    middle = 0.58 if fruit else 0.42
+    return random.gauss(middle, 0.13), random.gauss(middle, 0.13), fruit
+
+
+def _outlier(random: Random, n: int, count: int) -> tuple[float, float, Fruit]:
+    if n == count - 1:
+        return 0.81, 0.81, Fruit.LEMON
+    return _two_groups(random, n, count)
+
+
+def _xor(_random: Random, n: int, _count: int) -> tuple[float, float, Fruit]:
+    """Sweet or red, but not both."""
+    sweet, red = n % 2, n // 2 % 2
+    return 0.15 + 0.7 * sweet, 0.15 + 0.7 * red, Fruit(sweet ^ red)
+
+
+def _at(angle: float, radius: float) -> Place:
+    return 0.5 + radius * math.cos(angle), 0.5 + radius * math.sin(angle)
+
+
+def _ring(random: Random, n: int, _count: int) -> tuple[float, float, Fruit]:
+    fruit, angle = _turn(n), random.uniform(0.0, math.tau)
+    radius = 0.18 * math.sqrt(random.random()) if fruit else random.uniform(0.33, 0.43)
+    return *_at(angle, radius), fruit
+
+
+def _spiral(_random: Random, n: int, count: int) -> tuple[float, float, Fruit]:
+    fruit, along = _turn(n), (n // 2 + 1) / (count // 2 + 1)
+    angle = 1.4 * math.tau * along + (math.pi if fruit else 0.0)
+    return *_at(angle, 0.05 + 0.4 * along), fruit
+
+
+def _moons(random: Random, n: int, _count: int) -> tuple[float, float, Fruit]:
+    fruit, angle = _turn(n), random.uniform(0.0, math.pi)
+    if fruit:
+        return 0.37 + 0.25 * math.cos(angle), 0.42 + 0.3 * math.sin(angle), fruit
+    return 0.63 + 0.25 * math.cos(angle), 0.58 - 0.3 * math.sin(angle), fruit
+
+
+def _curve(random: Random, n: int, _count: int) -> tuple[float, float, Fruit]:
+    """Strawberries are redder than a wave, by a little at least; lemons are not."""
+    fruit, x1 = _turn(n), random.uniform(0.05, 0.95)
+    wave = 0.5 + 0.22 * math.sin(math.tau * x1)
+    edge, end = (wave + 0.06, 0.97) if fruit else (wave - 0.06, 0.03)
+    return x1, random.uniform(edge, end), fruit
+
+
+def _unbalanced(random: Random, n: int, _count: int) -> tuple[float, float, Fruit]:
+    fruit = Fruit.LEMON if n % 8 else Fruit.STRAWBERRY
+    middle = 0.68 if fruit else 0.38
+    return random.gauss(middle, 0.11), random.gauss(middle, 0.11), fruit
+
+
+def _one_group(random: Random, _n: int, _count: int) -> tuple[float, float, Fruit]:
+    return *_box(random, *_STRAWBERRIES), Fruit.STRAWBERRY
+
+
+DATA_SETS: dict[str, DataSet] = {
+    each.name: each
+    for each in (
+        DataSet("two-groups", _two_groups, 16, 0.0),
+        DataSet("overlapping", _overlapping, 60, 0.0),
+        DataSet("outlier", _outlier, 17, 0.0),
+        DataSet("xor", _xor, 20, 0.25),
+        DataSet("ring", _ring, 60, 0.0),
+        DataSet("spiral", _spiral, 80, 0.0),
+        DataSet("moons", _moons, 60, 0.1),
+        DataSet("curve", _curve, 60, 0.0),
+        DataSet("unbalanced", _unbalanced, 64, 0.0),
+        DataSet("one-group", _one_group, 12, 0.0),
+    )
+}
+"""By name; another entry is one more. The first is that of the page that opens."""

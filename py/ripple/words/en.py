@@ -60,6 +60,47 @@ def network_waits() -> str:
     return "Apply starts it with new weights"
 
 
+class DataWords(NamedTuple):
+    """A data set: its name, and what it teaches."""
+
+    title: str
+    teaches: str
+
+
+DATA_SETS = {
+    "two-groups": DataWords("two groups", "Two groups far apart: one straight line parts them."),
+    "overlapping": DataWords(
+        "overlapping groups",
+        "The groups overlap: a good boundary is wrong about some of them, and the loss does not "
+        "reach 0.",
+    ),
+    "outlier": DataWords(
+        "one ripe lemon",
+        "One lemon is as sweet and red as the strawberries: see what a single one does to the "
+        "boundary.",
+    ),
+    "xor": DataWords(
+        "XOR fruit",
+        "Strawberries are sweet or red but not both. No straight line parts them, so it takes a "
+        "hidden layer.",
+    ),
+    "ring": DataWords("ring", "Lemons all around: the boundary has to close on itself."),
+    "spiral": DataWords(
+        "spiral", "Two arms wound around each other: hard for few sigmoids, easier with more."
+    ),
+    "moons": DataWords("moons", "Two crescents that reach into each other: the line has to bend."),
+    "curve": DataWords("above or below a curve", "What is redder than a wave is a strawberry."),
+    "unbalanced": DataWords(
+        "unbalanced",
+        "Seven lemons for each strawberry: who always says lemon is right seven times of eight.",
+    ),
+    "one-group": DataWords(
+        "one group only", "Only strawberries: nothing is to be told apart, so nothing is learned."
+    ),
+}
+"""By their names in the model."""
+
+
 def data_note(strawberries: int, lemons: int, most: int) -> str:
     """What the reader should know about the data, or nothing."""
     if not strawberries and not lemons:

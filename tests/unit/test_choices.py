@@ -6,13 +6,15 @@ import math
 from itertools import product
 from math import prod
 
+import numpy as np
 import pytest
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
-from ripple.lesson.step import Phase, Step
+from ripple.lesson.state import State, from_plain, to_plain
+from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model import ACTIVATIONS, LOSSES
 from ripple.model.datasets import DATA_SETS, Fruit
-from ripple.model.field import Survey
+from ripple.model.field import GRID, Survey, over_square
 from ripple.model.places import Parameter, Unit, parameters
 from ripple.readings.checking import largest_difference
 from ripple.readings.inspection import Cell, Inspector
@@ -29,11 +31,19 @@ from tests.unit.whole_page import controls, texts
 PAIRS = [*product(ACTIVATIONS, LOSSES)]
 
 
-def lesson_with(activation: str = "sigmoid", loss: str = "squared", steps: int = 0) -> Lesson:
+def lesson_with(
+    activation: str = "sigmoid",
+    loss: str = "squared",
+    steps: int = 0,
+    hidden: tuple[int, ...] = (4,),
+) -> Lesson:
     lesson = Lesson()
     lesson.set_activation(activation)
     lesson.set_loss(loss)
-    assert lesson.waits == ((activation, loss) != ("sigmoid", "squared"))
+    lesson.set_hidden_layers(len(hidden))
+    for layer, size in enumerate(hidden, start=1):
+        lesson.set_hidden_size(size, layer)
+    assert lesson.waits == ((activation, loss, hidden) != ("sigmoid", "squared", (4,)))
     lesson.reset_network()
     assert not lesson.waits
     for _ in range(steps):
@@ -51,11 +61,12 @@ def shown(cell: Cell) -> float:
 
 
 @pytest.mark.parametrize(("activation", "loss"), PAIRS)
-@pytest.mark.parametrize("steps", [1, 2, 40])
+@pytest.mark.parametrize("hidden", [(), (4,), (3, 2), (2, 3, 2)], ids=str)
+@pytest.mark.parametrize("steps", [1, 40])
 def test_the_factors_that_are_shown_multiply_to_what_is_shown(
-    activation: str, loss: str, steps: int
+    activation: str, loss: str, hidden: tuple[int, ...], steps: int
 ) -> None:
-    lesson = lesson_with(activation, loss, steps)
+    lesson = lesson_with(activation, loss, steps, hidden)
     player, step = Player(lesson), last(lesson)
     lesson.microscope.set_digits(12)
     reading = Inspector.of(player)
@@ -64,16 +75,17 @@ def test_the_factors_that_are_shown_multiply_to_what_is_shown(
         *factors, result = [c for c in reading.rows(place)[0] if isinstance(c, Cell)]
         assert shown(result) == pytest.approx(step.gradient.slopes.value(place), rel=1e-9)
         assert prod(map(shown, factors)) == pytest.approx(shown(result), rel=1e-9, abs=1e-300)
-    for layer in (1, 2):
+    output = len(hidden) + 1
+    for layer in range(1, output + 1):
         rows = reading.rows(Unit(layer, 0))
         *factors, result = [c for c in rows[-1] if isinstance(c, Cell)]
         assert shown(result) == pytest.approx(step.gradient.deltas[layer - 1][0, 0], rel=1e-9)
         assert prod(map(shown, factors)) == pytest.approx(shown(result), rel=1e-9, abs=1e-300)
         symbols = [c.symbol for c in rows[-1] if isinstance(c, Cell)]
-        f = "σ" if layer == 2 else ACTIVATIONS[activation].symbol
-        assert (f"{f}′(z)" in symbols) == (layer == 1 or loss != "cross-entropy")
+        f = "σ" if layer == output else ACTIVATIONS[activation].symbol
+        assert (f"{f}′(z)" in symbols) == (layer < output or loss != "cross-entropy")
     if loss == "cross-entropy":
-        cancelling = [c for c in reading.rows(Unit(2, 0))[2] if isinstance(c, Cell)]
+        cancelling = [c for c in reading.rows(Unit(output, 0))[2] if isinstance(c, Cell)]
         assert prod(map(shown, cancelling[:2])) == pytest.approx(shown(cancelling[2]), rel=1e-9)
     assert largest_difference(step) < 1e-6
 
@@ -198,6 +210,7 @@ def test_weights_that_run_away_stop_the_training_and_nothing_else() -> None:
     player.go_to(count)
     lesson.set_learning_rate("0.001")
     assert not lesson.ran_away
+    assert "run away" not in texts(lesson, player)["caption"]
     player.restart()
     assert lesson.step_count == 0
 
@@ -288,3 +301,66 @@ def test_others_like_these_are_of_the_next_seed_every_time() -> None:
         lesson.basket.grow_again()
         seen.add(lesson.points.x.tobytes())
     assert len(seen) == 6
+
+
+@pytest.mark.parametrize("hidden", [(), (8,), (1, 8), (3, 1, 2), (8, 8, 8)], ids=str)
+def test_every_depth_is_drawn_told_and_goes_on(hidden: tuple[int, ...]) -> None:
+    lesson = lesson_with("tanh", "cross-entropy", 3, hidden)
+    assert lesson.network.sizes == (2, *hidden, 1)
+    player = Player(lesson)
+    player.set_speed(SPEEDS.index(0.0))
+    for phase in (*PHASES, Phase.IDLE):
+        if phase is Phase.IDLE:
+            player.stop()
+        else:
+            player.run_phase(phase)
+        said = texts(lesson, player)
+        assert not any("nan" in words or "None" in words for words in said.values())
+    told = said["hidden-size-value"]
+    assert told == ("·".join(map(str, hidden)) or "0")
+    loaded = from_plain(to_plain(lesson.state))
+    assert isinstance(loaded, State)
+    assert loaded.spec == lesson.spec
+    lesson.set_hidden_size(5, 4)  # there is none
+    assert not lesson.waits
+
+
+def test_layers_that_come_are_as_the_last_one_and_all_can_go() -> None:
+    lesson = Lesson()
+    lesson.set_hidden_size(3)
+    sizes = []
+    for count in (3, 1, 0, 2, -1, 99):
+        lesson.set_hidden_layers(count)
+        sizes.append(lesson.wanted.sizes)
+    assert sizes == [
+        (2, 3, 3, 3, 1), (2, 3, 1), (2, 1), (2, 4, 4, 1), (2, 1), (2, 4, 4, 4, 1),
+    ]  # fmt: skip
+
+
+def test_without_a_hidden_layer_the_output_sees_the_plane() -> None:
+    lesson = lesson_with("relu", "squared", 10, ())
+    points, network = lesson.points, lesson.network
+    space = hidden_space(network, (0, 1), points.x, points.y, None, 4)
+    assert space.axes == (words.SWEETNESS_AXIS, words.REDNESS_AXIS)
+    assert space.span == (0.0, 1.0)
+    assert np.array_equal(space.fruit, points.x)
+    assert space.values == pytest.approx(over_square(network.forward(GRID).output))
+    lesson.quiz.switch(True)
+    for _ in range(12):
+        lesson.begin()
+        assert lesson.ask()
+        while lesson.quiz.waits:
+            lesson.quiz.answer(lesson.quiz.truth)
+            if lesson.quiz.comparing:
+                lesson.quiz.pick(lesson.quiz.choices[0])
+
+
+@pytest.mark.parametrize("hidden", [(), (2,), (3,), (4,)], ids=str)
+def test_one_line_does_not_do_xor(hidden: tuple[int, ...]) -> None:
+    lesson = lesson_with(hidden=hidden)
+    lesson.basket.grow("xor")
+    lesson.set_learning_rate("2")
+    while lesson.step_count < 6000:
+        lesson.run_unseen(6000 - lesson.step_count)
+    right = lesson.score.tally.right
+    assert right < 20 if not hidden else right >= 15

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ripple.lesson.basket import Basket, Change
 from ripple.lesson.history import LossHistory
 from ripple.lesson.limits import (
+    HIDDEN_LAYERS_MOST,
     HIDDEN_SIZE_HIGH,
     HIDDEN_SIZE_LOW,
     LEARNING_RATE_HIGH,
@@ -35,6 +36,7 @@ from ripple.model.training import train
 from ripple.words.numbers import number_in
 
 LOG_LENGTH = 50
+FIRST_HIDDEN_SIZE = 4
 
 
 class Abandoned(NamedTuple):
@@ -201,7 +203,7 @@ class Lesson:
                 self.timeline.before(self._then)  # the fruit may have changed since
         network = self.network.descend(step.gradient, self.learning_rate)
         if not network.within(RUNAWAY):
-            self._ran_away_from, self.phase = self.moment, Phase.IDLE
+            self._ran_away_from, self.phase, self.step = self.moment, Phase.IDLE, self.done
             return
         step.learning_rate = self.learning_rate
         step.network = self.network = network
@@ -527,11 +529,19 @@ class Lesson:
         """The reader types again: what was refused before is of no interest now."""
         self.refused_rate = None
 
-    def set_hidden_size(self, size: int) -> None:
-        """Ask for this many hidden neurons, from the next reset on."""
-        inputs, _, outputs = self.wanted.sizes
-        size = min(max(size, HIDDEN_SIZE_LOW), HIDDEN_SIZE_HIGH)
-        self.wanted = self.wanted._replace(sizes=(inputs, size, outputs))
+    def set_hidden_size(self, size: int, layer: int = 1) -> None:
+        """Ask for this many neurons in a hidden layer, from the next reset on."""
+        sizes = list(self.wanted.sizes)
+        if 0 < layer < len(sizes) - 1:
+            sizes[layer] = min(max(size, HIDDEN_SIZE_LOW), HIDDEN_SIZE_HIGH)
+            self.wanted = self.wanted._replace(sizes=tuple(sizes))
+
+    def set_hidden_layers(self, count: int) -> None:
+        """Ask for so many hidden layers, from the next reset on; new ones are as the last one."""
+        inputs, *hidden, outputs = self.wanted.sizes
+        count = min(max(count, 0), HIDDEN_LAYERS_MOST)
+        more = [hidden[-1] if hidden else FIRST_HIDDEN_SIZE] * (count - len(hidden))
+        self.wanted = self.wanted._replace(sizes=(inputs, *hidden[:count], *more, outputs))
 
     def set_activation(self, name: str) -> None:
         """Ask for this activation of the hidden neurons, from the next reset on."""

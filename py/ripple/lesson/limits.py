@@ -4,6 +4,7 @@ LEARNING_RATE_LOW, LEARNING_RATE_HIGH = 0.001, 2.0
 PARAMETER_MOST = 100.0
 """What a weight or bias may be set to by hand, to either side of zero; training may go beyond."""
 HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
+HIDDEN_LAYERS_MOST = 3
 POINTS_MOST = 2000
 GROWN_LEAST, GROWN_MOST = 4, 400
 """How many fruit a data set may have."""

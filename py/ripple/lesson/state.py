@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ripple.lesson.limits import (
+    HIDDEN_LAYERS_MOST,
     HIDDEN_SIZE_HIGH,
     HIDDEN_SIZE_LOW,
     LEARNING_RATE_HIGH,
@@ -215,12 +216,13 @@ def _list(field: str, plain: object, length: int | None = None) -> list[object]:
 
 
 def _sizes(plain: object) -> tuple[int, ...]:
-    inputs, hidden, outputs = (
-        _whole("sizes", size, HIDDEN_SIZE_HIGH) for size in _list("sizes", plain, 3)
-    )
-    if (inputs, outputs) != (INPUTS, OUTPUTS) or hidden < HIDDEN_SIZE_LOW:
+    listed = _list("sizes", plain)
+    if not 2 <= len(listed) <= HIDDEN_LAYERS_MOST + 2:
+        raise _RefusedError("sizes", Why.SHAPE)
+    sizes = tuple([_whole("sizes", size, HIDDEN_SIZE_HIGH) for size in listed])
+    if (sizes[0], sizes[-1]) != (INPUTS, OUTPUTS) or min(sizes) < HIDDEN_SIZE_LOW:
         raise _RefusedError("sizes", Why.RANGE)
-    return inputs, hidden, outputs
+    return sizes
 
 
 def _points(plain: object) -> Points:

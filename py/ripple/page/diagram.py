@@ -175,7 +175,7 @@ class DiagramPart:
         That is a picture of them all, and how many grid points go along a side of each.
         """
         network = self._stage.network()
-        if self._stage.changed("small maps", network):
+        if len(network.sizes) > 2 and self._stage.changed("small maps", network):
             tiles = field.tiles(network)
             span = span_of(network.activation, float(np.abs(tiles).max(initial=0.0)))
             self._stage.tell({"full-map": words.span_words(*span)})
@@ -230,7 +230,7 @@ def full_sizes(player: Player) -> dict[str, str]:
 def _in_words(lesson: Lesson, player: Player) -> str:
     shown = player.step_before if player.moment < 1.0 else player.step_shown
     if shown is None or player.running:
-        return words.network_size(lesson.network.sizes[1])
+        return words.network_size(lesson.network.sizes[1:-1])
     sizes, activations = shown.passed.network.sizes, shown.sample.activations[1:-1]
     hidden = [
         (unit_name(layer, i, sizes), a)

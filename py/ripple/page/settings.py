@@ -7,15 +7,18 @@ from functools import partial
 from typing import Any
 
 from ripple.lesson.lesson import Lesson
-from ripple.lesson.limits import LEARNING_RATE_HIGH, LEARNING_RATE_LOW
+from ripple.lesson.limits import HIDDEN_LAYERS_MOST, LEARNING_RATE_HIGH, LEARNING_RATE_LOW
 from ripple.lesson.player import Player
 from ripple.model.functions import ACTIVATIONS, LOSSES
 from ripple.page import html
 from ripple.page.stage import Stage, Work
 from ripple.words import en as words
-from ripple.words.numbers import plain
+from ripple.words.numbers import plain, whole
 
 CHOICES = {
+    "layers-choice": {
+        str(count): words.hidden_layers(count) for count in range(HIDDEN_LAYERS_MOST + 1)
+    },
     "activation-choice": {name: words.activation_title(name) for name in ACTIVATIONS},
     "loss-choice": {name: words.LOSSES[name].title for name in LOSSES},
 }
@@ -32,6 +35,9 @@ class SettingsPart:
         bind("input", "#learning-rate-number", lambda _: lesson.forget_refusal())
         bind("input", "#learning-rate", self._on_rate_slid)
         bind("input", "#hidden-size", lambda event: lesson.set_hidden_size(int(event.target.value)))
+        for layer in range(2, HIDDEN_LAYERS_MOST + 1):
+            bind("input", f"#hidden-size-{layer}", partial(self._on_size, layer))
+        bind("input", "#layers-choice", lambda e: lesson.set_hidden_layers(int(e.target.value)))
         bind("input", "#activation-choice", lambda e: lesson.set_activation(str(e.target.value)))
         bind("input", "#loss-choice", lambda e: lesson.set_loss(str(e.target.value)))
         bind("click", "#hidden-apply", lambda _: self._apply("hidden-size"))
@@ -49,6 +55,9 @@ class SettingsPart:
     def _on_rate_slid(self, event: Any) -> None:
         self._stage.lesson.set_learning_rate(plain(rate_at(float(event.target.value))))
 
+    def _on_size(self, layer: int, event: Any) -> None:
+        self._stage.lesson.set_hidden_size(int(event.target.value), layer)
+
     def _apply(self, then: str) -> None:
         self._stage.player.reset_network()
         self._stage.focus_next(then)  # with nothing to apply the button is gone
@@ -56,6 +65,9 @@ class SettingsPart:
     def _show(self) -> None:
         stage, rate = self._stage, self._stage.lesson.learning_rate
         stage.show(attributes, controls)
+        for layer in range(2, HIDDEN_LAYERS_MOST + 1):
+            gone = layer >= len(stage.lesson.wanted.sizes) - 1
+            stage.contents.set(f"hidden-row-{layer}", "hidden", gone)
         for kind, name in chosen(stage.lesson).items():
             stage.contents.choose(kind, name)
         stage.contents.fill("learning-rate-number", plain(rate))
@@ -70,16 +82,19 @@ def chosen(lesson: Lesson) -> dict[str, str]:
     return {
         "activation": spec.activation,
         "loss": spec.loss,
+        "depth": str(min(len(spec.sizes) - 2, 2)),
     }
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """What is set, what waits, and what was refused."""
+    hidden = lesson.wanted.sizes[1:-1]
     wanted, network = ACTIVATIONS[lesson.wanted.activation], lesson.network
     waits = words.network_waits() if lesson.waits else ""
     refused, limits = lesson.refused_rate, (LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
     return {
-        "hidden-size-value": str(lesson.wanted.sizes[1]),
+        "hidden-size-value": words.hidden_sizes(hidden),
+        **{f"hidden-size-{n}-value": whole(size) for n, size in enumerate(hidden, 1) if n > 1},
         "hidden-note": waits,
         "setup-note": waits,
         "activation-formula": words.slope_equation(wanted.symbol, wanted.slope_text),
@@ -104,8 +119,13 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
 
 def controls(lesson: Lesson, player: Player) -> dict[tuple[str, str], str | bool]:
     """Where the sliders are that have as many positions as there are values."""
+    hidden = lesson.wanted.sizes[1:-1]
+    deeper = {(f"hidden-size-{n}", "value"): str(size) for n, size in enumerate(hidden, 1) if n > 1}
     return {
-        ("hidden-size", "value"): str(lesson.wanted.sizes[1]),
+        ("hidden-size", "value"): str(hidden[0]) if hidden else "1",
+        ("hidden-size", "disabled"): not hidden,
+        **deeper,
+        ("layers-choice", "value"): str(len(hidden)),
         ("activation-choice", "value"): lesson.wanted.activation,
         ("loss-choice", "value"): lesson.wanted.loss,
         ("hidden-apply", "disabled"): not lesson.waits,

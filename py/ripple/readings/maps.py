@@ -125,21 +125,24 @@ def hidden_space(
         tuple((float(weights[j]), names[j]) for j in shown),
         bias + sum(float(weights[j] * means[j]) for j in held),
     )
-    span = span_of(network.activation, _round_up(float(np.abs(seen).max(initial=0.0))))
+    hidden = len(network.sizes) > 2
+    most = _round_up(float(np.abs(seen).max(initial=0.0)))
+    span = span_of(network.activation, most) if hidden else UNIT
     z = over_square(span.at(GRID[:, : len(shown)]) @ weights[list(shown)] + line.constant)
     said = words.hidden_space(
         line.words(digits),
         line_is_in=crosses(z),
         held=[(names[j], significant(float(means[j]), digits)) for j in held],
         tally=Tally.of(passed.output, y),
-        alone=count == 1,
+        alone=names[0] if count == 1 else "",
         middle=words.half_or_plain(network.activation.plain(0.0)),
     )
     at = None
     if sample is not None:
         own = span.level(network.forward(sample[0]).activations[-2])
         at = _place(_over(own, shown, sample[1])[0])
-    axes_names = [words.activation_axis(names[j]) for j in shown]
+    inputs = words.SWEETNESS_AXIS, words.REDNESS_AXIS
+    axes_names = [words.activation_axis(names[j]) if hidden else inputs[j] for j in shown]
     return Map(
         sigmoid(z),
         contour(z),

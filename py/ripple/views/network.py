@@ -22,12 +22,13 @@ from ripple.views.neurons import draw_bias_units, draw_halos, draw_names, draw_n
 from ripple.views.numbers import draw_numbers, room_for_all
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, clear, disc, font, line, rectangles, texts
-from ripple.words.en import HIDDEN_LAYER, INPUTS, OUTPUT
+from ripple.words.en import heading
 
 if TYPE_CHECKING:
     from ripple.lesson.step import Step
 
 VEIL, MARK, MARK_WIDTH = 0.75, 0.2, 16.0
+HEADING = 0.19  # of the way from column to column, its font size at the most
 
 
 def draw_network(
@@ -126,7 +127,8 @@ def _draw_mark(ctx: Context, layout: NetworkLayout, palette: Palette, chosen: Pl
 
 
 def _draw_headings(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
-    font(ctx, 12 * layout.scale)
-    headings = enumerate((INPUTS, HIDDEN_LAYER, OUTPUT))
-    at = [(heading, (layout.column(layer), 10 * layout.scale)) for layer, heading in headings]
+    layers = len(layout.sizes)
+    apart = layout.column(1) - layout.column(0)
+    font(ctx, min(12 * layout.scale, apart * HEADING))
+    at = [(heading(n, layers), (layout.column(n), 10 * layout.scale)) for n in range(layers)]
     texts(ctx, at, palette.muted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ripple.words.numbers import (
@@ -381,15 +381,40 @@ def updates_caption(number: int, y: int, learning_rate: float) -> str:
     )
 
 
-def network_size(hidden: int) -> str:
+def network_size(hidden: Sequence[int]) -> str:
     """The diagram before its first step, for those who do not see it."""
-    return f"2 inputs, {counted(hidden, 'hidden neuron', 'hidden neurons')}, 1 output."
+    if len(hidden) == 1:
+        return f"2 inputs, {counted(hidden[0], 'hidden neuron', 'hidden neurons')}, 1 output."
+    if not hidden:
+        return "2 inputs, no hidden layer, 1 output."
+    layers = _listed([whole(size) for size in hidden])
+    return f"2 inputs, hidden layers of {layers} neurons, 1 output."
+
+
+def hidden_layers(count: int) -> str:
+    """A number of hidden layers, in the list of them."""
+    return "none" if not count else counted(count, "layer", "layers")
+
+
+def hidden_sizes(sizes: Sequence[int]) -> str:
+    """How many hidden neurons there are, layer by layer."""
+    return "·".join(whole(size) for size in sizes) or "0"
+
+
+def heading(layer: int, layers: int) -> str:
+    """Above a column of the diagram; `layers` counts the inputs too."""
+    if layer == 0:
+        return INPUTS
+    if layer == layers - 1:
+        return OUTPUT
+    return HIDDEN_LAYER if layers == 3 else f"hidden {layer}"
 
 
 def network_words(hidden: Iterable[tuple[str, float]], output: float) -> str:
     """The diagram with its numbers, for those who do not see it."""
     listed = ", ".join(f"{name} {fixed(h, 2)}" for name, h in hidden)
-    return f"2 inputs; hidden activations {listed}; output ŷ {fixed(output, 2)}."
+    told = f"hidden activations {listed}; " if listed else ""
+    return f"2 inputs; {told}output ŷ {fixed(output, 2)}."
 
 
 def plane_words(x1: float, x2: float, output: float) -> str:
@@ -607,10 +632,12 @@ def hidden_space(
     line_is_in: bool,
     held: list[tuple[str, str]],
     tally: tuple[int, int, int],
-    alone: bool,
+    alone: str,
     middle: str,
 ) -> str:
     """What the hidden space shows; `tally` counts all fruit, the right and the undecided ones.
+
+    `alone` names the neuron that is the only one there.
 
     `middle` is where neurons are held that no fruit says anything of.
     """
@@ -626,7 +653,7 @@ def hidden_space(
         if all_fruit:
             where += " A fruit has values of its own there, and may be right beyond the line."
     elif alone:
-        where = "Exact: ŷ depends on h₁ alone, which goes across; each kind has a row."
+        where = f"Exact: ŷ depends on {alone} alone, which goes across; each kind has a row."
     else:
         where = "Exact: ŷ depends on these two activations alone."
     solid = f"Line now: {equation} = 0, where ŷ is ½." if line_is_in else (

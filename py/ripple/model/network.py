@@ -113,6 +113,8 @@ class ForwardPass(NamedTuple):
     def mean_loss(self, y: Array) -> float:
         """L against y (samples, outputs), summed over outputs and averaged over samples."""
         each = self.network.loss.each(self.zs[-1], self.output, y)
+        if each.size == 1:  # as in most steps: a sum of it takes longer than all the rest
+            return float(each[0, 0])
         return float(np.add.reduce(each, axis=None)) / len(each)
 
 
@@ -134,6 +136,8 @@ class Network:
     ) -> None:
         self.parameters = Parameters.of(*parameters)
         self.activation, self.loss = activation, loss
+        self.functions = (*[activation] * (len(self.weights) - 1), SIGMOID)
+        """What each layer after the inputs does with its sums."""
 
     @classmethod
     def random(
@@ -162,11 +166,6 @@ class Network:
         other = copy(self)
         other.parameters = parameters
         return other
-
-    @property
-    def functions(self) -> tuple[Activation, ...]:
-        """What each layer after the inputs does with its sums."""
-        return (*[self.activation] * (len(self.weights) - 1), SIGMOID)
 
     @property
     def weights(self) -> tuple[Array, ...]:

@@ -34,7 +34,16 @@ BUTTONS = (
 )
 CANVASES = ("network", "network", "plane", "loss-chart")
 SLIDERS = ("time", "time", "moment", "moment", "speed", "speed", "learning-rate", "hidden-size")
-CHOICES = ("digits", "axis-across", "axis-up", "activation-choice", "loss-choice", "data-choice")
+CHOICES = (
+    "digits",
+    "axis-across",
+    "axis-up",
+    "activation-choice",
+    "loss-choice",
+    "data-choice",
+    "layers-choice",
+    "initial-choice",
+)
 BOXES = ("learning-rate-number", "value", "value", "new-0.0.0", "new-1.0.0", "new-1.b.0")
 KEYS = (
     *("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Shift+ArrowUp", "Home", "End"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import product
 from math import prod
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,9 +13,10 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase, Step
-from ripple.model import ACTIVATIONS, LOSSES
+from ripple.model import ACTIVATIONS, LOSSES, Network
 from ripple.model.datasets import DATA_SETS, Fruit
 from ripple.model.field import GRID, Survey, over_square
+from ripple.model.initial import INITIAL
 from ripple.model.places import Parameter, Unit, parameters
 from ripple.readings.checking import largest_difference
 from ripple.readings.inspection import Cell, Inspector
@@ -240,6 +242,7 @@ def test_what_is_chosen_waits_in_words_until_the_network_has_it() -> None:
 def test_there_are_words_for_every_data_set_activation_and_loss() -> None:
     assert words.LOSSES.keys() == LOSSES.keys()
     assert words.DATA_SETS.keys() == DATA_SETS.keys()
+    assert words.INITIAL.keys() == INITIAL.keys()
     for name in ACTIVATIONS:
         assert words.activation_title(name)
 
@@ -364,3 +367,42 @@ def test_one_line_does_not_do_xor(hidden: tuple[int, ...]) -> None:
         lesson.run_unseen(6000 - lesson.step_count)
     right = lesson.score.tally.right
     assert right < 20 if not hidden else right >= 15
+
+
+def begun_with(initial: str, activation: str = "sigmoid", steps: int = 0) -> Lesson:
+    lesson = lesson_with(activation)
+    lesson.set_initial(initial)
+    lesson.set_initial("no such weights")
+    assert lesson.wanted.initial == initial
+    lesson.reset_network()
+    for _ in range(steps):
+        lesson.run_step()
+    return lesson
+
+
+def test_weights_that_begin_alike_stay_alike() -> None:
+    for initial in ("zero", "equal"):
+        lesson = begun_with(initial, steps=300)
+        into, out = lesson.network.weights
+        assert np.ptp(into, axis=1).max() < 1e-12
+        assert np.ptp(out) < 1e-12
+        assert np.abs(out).min() > 0.01  # they have learned, but all the same
+    assert begun_with("zero", "tanh", steps=300).network.weights[0].any() is np.False_
+
+
+def test_huge_weights_saturate_and_random_ones_do_not() -> None:
+    shares = []
+    for initial in ("huge", "glorot", "he"):
+        lesson = begun_with(initial)
+        zs = lesson.network.forward(GRID).zs[0]
+        shares.append(float((np.abs(zs) > 3.0).mean()))
+    assert shares[0] > 0.5
+    assert shares[1] == 0.0
+    assert shares[2] < 0.1
+
+
+@pytest.mark.parametrize(("initial", "spread"), [("glorot", 2 / 100), ("he", 2 / 40)])
+def test_random_weights_have_the_spread_of_their_source(initial: str, spread: float) -> None:
+    network = Network.random((40, 60, 1), Random(3), draw=INITIAL[initial])
+    assert network.weights[0].std() == pytest.approx(math.sqrt(spread), rel=0.05)
+    assert [b.any() for b in network.biases] == [False, False]

@@ -17,6 +17,7 @@ from ripple.lesson.player import Player
 from ripple.lesson.state import Refused, State, Why, from_plain, to_plain
 from ripple.model import ACTIVATIONS, LOSSES
 from ripple.model.datasets import Fruit
+from ripple.model.initial import INITIAL
 from ripple.model.places import Parameter
 from ripple.page.leaving import resume, worth_keeping
 from ripple.readings.chart import chart
@@ -182,7 +183,8 @@ def test_who_only_looks_back_keeps_the_newest_step() -> None:
 
 def test_a_lesson_of_the_first_version_has_sigmoids_and_squared_errors() -> None:
     plain = saved(used(9))
-    old = {k: v for k, v in plain.items() if k not in ("activation", "loss")} | {"version": 1}
+    added = ("activation", "loss", "initial")
+    old = {k: v for k, v in plain.items() if k not in added} | {"version": 1}
     assert from_plain(plain | {"version": 1}) == Refused("activation", Why.UNKNOWN)
     assert saved(loaded(old)) == plain
 
@@ -234,6 +236,7 @@ REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
     (("activation",), 1, "activation", Why.KIND),
     (("loss",), "tanh", "loss", Why.RANGE),
     (("loss",), None, "loss", Why.KIND),
+    (("initial",), "random", "initial", Why.RANGE),
     (("step",), 10**13, "step", Why.RANGE),
     (("step",), "5", "step", Why.KIND),
     (("rate",), 0.0, "rate", Why.RANGE),
@@ -306,7 +309,7 @@ def mutated(plain: Any, random: Random) -> Any:
     if isinstance(plain, float) and random.random() < 0.5:
         return random.uniform(-2, 2)
     if isinstance(plain, str) and random.random() < 0.5:
-        return random.choice([*ACTIVATIONS, *LOSSES])
+        return random.choice([*ACTIVATIONS, *LOSSES, *INITIAL])
     return random.choice(JUNK)
 
 

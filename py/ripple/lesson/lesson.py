@@ -29,6 +29,7 @@ from ripple.lesson.timeline import STRIDE, Checkpoint, Timeline
 from ripple.model.chance import draw
 from ripple.model.datasets import Points
 from ripple.model.functions import ACTIVATIONS, LOSSES
+from ripple.model.initial import INITIAL
 from ripple.model.network import RUNAWAY, Network
 from ripple.model.places import Parameter, Place, parameters
 from ripple.model.score import Score
@@ -552,6 +553,11 @@ class Lesson:
         """Ask for this loss, from the next reset on."""
         if name in LOSSES:
             self.wanted = self.wanted._replace(loss=name)
+
+    def set_initial(self, name: str) -> None:
+        """Ask for such first weights, from the next reset on."""
+        if name in INITIAL:
+            self.wanted = self.wanted._replace(initial=name)
 
     @property
     def waits(self) -> bool:

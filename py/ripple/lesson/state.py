@@ -25,10 +25,11 @@ from ripple.lesson.limits import (
 )
 from ripple.model.datasets import Points
 from ripple.model.functions import ACTIVATIONS, LOSSES
+from ripple.model.initial import INITIAL
 from ripple.model.network import Network, Parameters
 
 VERSION = 2
-_FIRST = {"activation": "sigmoid", "loss": "squared"}
+_FIRST = {"activation": "sigmoid", "loss": "squared", "initial": "glorot"}
 """What version 1 does not say, since it was always so."""
 INPUTS, OUTPUTS = 2, 1
 STEP_MOST = 10**12
@@ -37,17 +38,18 @@ SEED_MOST = 2**53
 
 class Spec(NamedTuple):
     """What holds from a reset on: units per layer, the seed of weights and draws, and by their
-    names the activation of the hidden units and the loss.
+    names the activation of the hidden units, the loss, and what the first weights are.
     """
 
     sizes: tuple[int, ...] = (INPUTS, 4, OUTPUTS)
     seed: int = 1
     activation: str = "sigmoid"
     loss: str = "squared"
+    initial: str = "glorot"
 
     def network(self) -> Network:
         """The one that it begins with."""
-        functions = ACTIVATIONS[self.activation], LOSSES[self.loss]
+        functions = ACTIVATIONS[self.activation], LOSSES[self.loss], INITIAL[self.initial]
         return Network.random(self.sizes, Random(self.seed), *functions)
 
 
@@ -114,6 +116,7 @@ def to_plain(state: State) -> dict[str, Any]:
         "sizes": [*spec.sizes],
         "activation": spec.activation,
         "loss": spec.loss,
+        "initial": spec.initial,
         "step": moment.step,
         "rate": moment.conditions.learning_rate,
         "fruit": [[*x, int(y)] for x, y in fruit],
@@ -147,7 +150,8 @@ def _state(plain: object) -> State:
     sizes = _sizes(whole["sizes"])
     activation = _one_of("activation", whole["activation"], ACTIVATIONS)
     loss = _one_of("loss", whole["loss"], LOSSES)
-    spec = Spec(sizes, _whole("seed", whole["seed"], SEED_MOST), activation, loss)
+    initial = _one_of("initial", whole["initial"], INITIAL)
+    spec = Spec(sizes, _whole("seed", whole["seed"], SEED_MOST), activation, loss, initial)
     points = _points(whole["fruit"])
     conditions = Conditions(
         points, _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)

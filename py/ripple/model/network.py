@@ -13,7 +13,6 @@ Source: Rumelhart, Hinton and Williams, "Learning representations by back-propag
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from copy import copy
 from itertools import pairwise
@@ -24,6 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ripple.model.functions import SIGMOID, SQUARED, Activation, Array, Loss
+from ripple.model.initial import Draw, glorot
 from ripple.model.places import Parameter
 
 RUNAWAY = 1e30
@@ -146,18 +146,13 @@ class Network:
         random: Random,
         activation: Activation = SIGMOID,
         loss: Loss = SQUARED,
+        draw: Draw = glorot,
     ) -> Network:
-        """Weights from N(0, 2 / (fan in + fan out)), biases 0; `sizes` counts units per layer.
-
-        Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward
-        neural networks", 2010.
-        """
-        weights = []
-        for fan_in, fan_out in pairwise(sizes):
-            spread = math.sqrt(2.0 / (fan_in + fan_out))
-            weights.append(
-                [[random.gauss(0.0, spread) for _ in range(fan_out)] for _ in range(fan_in)]
-            )
+        """Each weight drawn in its turn, biases 0; `sizes` counts units per layer."""
+        weights = [
+            [[draw(fan_in, fan_out, random) for _ in range(fan_out)] for _ in range(fan_in)]
+            for fan_in, fan_out in pairwise(sizes)
+        ]
         biases = [[0.0] * size for size in sizes[1:]]
         return cls(Parameters.of(weights, biases), activation, loss)
 

@@ -10,6 +10,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.limits import HIDDEN_LAYERS_MOST, LEARNING_RATE_HIGH, LEARNING_RATE_LOW
 from ripple.lesson.player import Player
 from ripple.model.functions import ACTIVATIONS, LOSSES
+from ripple.model.initial import INITIAL
 from ripple.page import html
 from ripple.page.stage import Stage, Work
 from ripple.words import en as words
@@ -21,6 +22,7 @@ CHOICES = {
     },
     "activation-choice": {name: words.activation_title(name) for name in ACTIVATIONS},
     "loss-choice": {name: words.LOSSES[name].title for name in LOSSES},
+    "initial-choice": {name: words.INITIAL[name].title for name in INITIAL},
 }
 """The names and titles of what can be chosen, by the ids of the lists."""
 
@@ -40,6 +42,7 @@ class SettingsPart:
         bind("input", "#layers-choice", lambda e: lesson.set_hidden_layers(int(e.target.value)))
         bind("input", "#activation-choice", lambda e: lesson.set_activation(str(e.target.value)))
         bind("input", "#loss-choice", lambda e: lesson.set_loss(str(e.target.value)))
+        bind("input", "#initial-choice", lambda e: lesson.set_initial(str(e.target.value)))
         bind("click", "#hidden-apply", lambda _: self._apply("hidden-size"))
         bind("click", "#setup-apply", lambda _: self._apply("loss-choice"))
         for name, titles in CHOICES.items():
@@ -101,6 +104,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "hidden-slope": words.slope_equation(
             network.activation.symbol, network.activation.slope_text
         ),
+        "initial-words": words.INITIAL[lesson.wanted.initial].teaches,
         "loss-formula": words.loss_formula(lesson.wanted.loss),
         "speed-value": words.SPEEDS[player.speed],
         "rate-note": ""
@@ -128,6 +132,7 @@ def controls(lesson: Lesson, player: Player) -> dict[tuple[str, str], str | bool
         ("layers-choice", "value"): str(len(hidden)),
         ("activation-choice", "value"): lesson.wanted.activation,
         ("loss-choice", "value"): lesson.wanted.loss,
+        ("initial-choice", "value"): lesson.wanted.initial,
         ("hidden-apply", "disabled"): not lesson.waits,
         ("setup-apply", "disabled"): not lesson.waits,
         ("speed", "value"): str(player.speed),

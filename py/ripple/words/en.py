@@ -60,41 +60,57 @@ def network_waits() -> str:
     return "Apply starts it with new weights"
 
 
-class DataWords(NamedTuple):
-    """A data set: its name, and what it teaches."""
+class Choice(NamedTuple):
+    """Something that can be chosen: its name, and what it teaches."""
 
     title: str
     teaches: str
 
 
+INITIAL = {
+    "glorot": Choice("random (Glorot)", "Random, and smaller where more lines meet."),
+    "he": Choice("random, larger (He)", "Random, and larger: ReLU cuts half of its sums."),
+    "zero": Choice(
+        "all 0", "All alike: hidden neurons get one and the same gradient, and never differ."
+    ),
+    "equal": Choice(
+        "all ½", "All alike, though not 0: the neurons of a layer learn, but all of them the same."
+    ),
+    "huge": Choice(
+        "huge", "Huge sums: sigmoids are flat there, hardly any error comes back through them."
+    ),
+}
+"""First weights, by their names in the model."""
+
+
 DATA_SETS = {
-    "two-groups": DataWords("two groups", "Two groups far apart: one straight line parts them."),
-    "overlapping": DataWords(
+    "two-groups": Choice("two groups", "Two groups far apart: one straight line parts them."),
+    "overlapping": Choice(
         "overlapping groups",
         "The groups overlap: a good boundary is wrong about some of them, and the loss does not "
         "reach 0.",
     ),
-    "outlier": DataWords(
+    "outlier": Choice(
         "one ripe lemon",
         "One lemon is as sweet and red as the strawberries: see what a single one does to the "
         "boundary.",
     ),
-    "xor": DataWords(
+    "xor": Choice(
         "XOR fruit",
         "Strawberries are sweet or red but not both. No straight line parts them, so it takes a "
         "hidden layer.",
     ),
-    "ring": DataWords("ring", "Lemons all around: the boundary has to close on itself."),
-    "spiral": DataWords(
+    "ring": Choice("ring", "Lemons all around: the boundary has to close on itself."),
+    "spiral": Choice(
         "spiral", "Two arms wound around each other: hard for few sigmoids, easier with more."
     ),
-    "moons": DataWords("moons", "Two crescents that reach into each other: the line has to bend."),
-    "curve": DataWords("above or below a curve", "What is redder than a wave is a strawberry."),
-    "unbalanced": DataWords(
+    "moons": Choice("moons", "Two crescents that reach into each other: the line has to bend."),
+    "curve": Choice("above or below a curve", "What is redder than a wave is a strawberry."),
+    "unbalanced": Choice(
         "unbalanced",
         "Seven lemons for each strawberry: who always says lemon is right seven times of eight.",
     ),
-    "one-group": DataWords(
+    "one-group": Choice(
         "one group only", "Only strawberries: nothing is to be told apart, so nothing is learned."
     ),
 }

@@ -157,7 +157,7 @@ class Network:
         return cls(Parameters.of(weights, biases), activation, loss)
 
     def having(self, parameters: Parameters) -> Network:
-        """This network with other parameters."""
+        """This network with other parameters, of the same sizes."""
         other = copy(self)
         other.parameters = parameters
         return other

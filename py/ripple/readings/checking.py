@@ -12,7 +12,7 @@ import numpy as np
 
 from ripple.lesson.step import Step
 from ripple.model.functions import Array
-from ripple.model.network import Parameters
+from ripple.model.network import Network, Parameters
 from ripple.model.places import Parameter, parameters
 
 EPSILON = 3e-5
@@ -71,7 +71,8 @@ def losses(step: Step, parameter: Parameter, changes: Array) -> Array:
     a = network.functions[layer].function(zs)
     weights, biases = (rows[layer + 1 :] for rows in network.parameters)
     if weights:
-        rest = network.having(Parameters(weights, biases)).forward(a)
+        behind = Network(Parameters(weights, biases), network.activation, network.loss)
+        rest = behind.forward(a)
         zs, a = rest.zs[-1], rest.output
     each = network.loss.each(zs, a, step.y[:, None, :])
     mean: Array = each.sum(axis=2).mean(axis=0)

@@ -16,7 +16,7 @@ _FUNCTIONS = ROOT / "py/ripple/model/functions.py"
 _EACH = re.compile(r'<each of="(activation|loss)">(.*?)</each>', re.DOTALL)
 # The first things that an entry has, which are all texts.
 _FIELDS = {
-    "activation": ("name", "symbol", "formula", "slope"),
+    "activation": ("name", "symbol", "formula"),
     "loss": ("name", "formula", "slope"),
 }
 _CLASSES = {"activation": "Activation", "loss": "Loss"}

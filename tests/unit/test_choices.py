@@ -24,9 +24,10 @@ from ripple.readings.maps import hidden_space, neuron_map
 from ripple.readings.story import story
 from ripple.views.error import draw_error
 from ripple.words import en as words
-from ripple.words.numbers import number_in
+from ripple.words.numbers import aligned, editable, number_in, precise
 
 from tests.unit.drawing import Drawing
+from tests.unit.offscreen import Offscreen, start
 from tests.unit.test_views import LAYOUT, PALETTE
 from tests.unit.whole_page import controls, texts
 
@@ -149,7 +150,7 @@ def test_a_full_gauge_is_what_the_legend_says(activation: str) -> None:
     if activation == "sigmoid":
         assert said == ""
         return
-    low, high = map(number_in, said.removeprefix(", ").split(" to "))
+    low, high = map(number_in, said.removeprefix(" (hidden, ").rstrip(")").split(" to "))
     expected = ACTIVATIONS[activation].range
     most = max(map(abs, seen))
     assert low == pytest.approx(expected[0] if math.isfinite(expected[0]) else -most, rel=5e-3)
@@ -162,8 +163,10 @@ def test_a_map_is_of_the_activation_and_its_line_where_the_sum_is_0(activation: 
     network, x, y = lesson.network, lesson.points.x, lesson.points.y
     found = neuron_map(network, Survey().of(network), Unit(1, 1), x, None, 4)
     assert 0.0 <= found.values.min() <= found.values.max() <= 1.0
-    where = "½" if activation == "sigmoid" else "0"
-    assert f"h₂ is {where}." in found.said
+    kink = ", where {} has its kink."
+    where = {"sigmoid": ", where h₂ is ½.", "sine": " = 0.", "relu": kink.format("ReLU")}
+    where["leaky-relu"] = kink.format("LReLU")
+    assert where.get(activation, ", where h₂ is 0.") in found.said
     assert ("saturated" in found.said) == (activation in ("sigmoid", "tanh"))
     space = hidden_space(network, (0, 1), x, y, None, 4)
     seen = network.forward(x).activations[1][:, :2]
@@ -406,3 +409,135 @@ def test_random_weights_have_the_spread_of_their_source(initial: str, spread: fl
     network = Network.random((40, 60, 1), Random(3), draw=INITIAL[initial])
     assert network.weights[0].std() == pytest.approx(math.sqrt(spread), rel=0.05)
     assert [b.any() for b in network.biases] == [False, False]
+
+
+# What went wrong before
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_step_that_runs_away_phase_by_phase_comes_to_an_end(phase: Phase) -> None:
+    lesson = run_away()
+    lesson._ran_away_from = None  # as if it had not been tried yet
+    player = Player(lesson)
+    lesson.quiz.switch(True)
+    player.run_phase(phase)
+    player.run_phase(PHASES[-1])
+    assert lesson.phase is Phase.IDLE
+    assert lesson.quiz.question is None
+    assert texts(lesson, player)["caption"].startswith("The weights have run away")
+
+
+def test_who_looks_ahead_into_a_step_that_runs_away_gets_on() -> None:
+    lesson = run_away()
+    lesson._ran_away_from = None
+    player = Player(lesson)
+    player.run_phase(Phase.BACKWARD)
+    player.tick(0.0)
+    player.tick(100.0)
+    player.look_at(3.5)
+    player.toggle_play()
+    for n in range(5):
+        player.tick(200.0 + n)
+    assert lesson.phase is Phase.IDLE
+    assert not player.active
+
+
+@pytest.mark.parametrize("large", [1e6, 1234567.0, -1e7, 1e13, 7e29])
+def test_large_weights_are_written_with_a_power_of_ten(large: float) -> None:
+    for write in (editable, precise, aligned):
+        assert number_in(write(large)) == pytest.approx(large, rel=1e-2)
+        assert len(write(large)) < 14
+    assert editable(123456.7) == "123457"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [((1,), ()), ((), (1,)), ((1,), (1, 1)), ((4, 4), (4,))], ids=str
+)
+def test_what_is_drawn_follows_when_only_the_number_of_layers_is_another(
+    before: tuple[int, ...], after: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = Offscreen()
+    main = start(browser, monkeypatch)
+    for hidden in (before, after):
+        main.lesson.set_hidden_layers(len(hidden))
+        for layer, size in enumerate(hidden, start=1):
+            main.lesson.set_hidden_size(size, layer)
+        main.stage.ask()
+        browser.frames()
+        browser.send("click", "setup-apply")
+        browser.frames()
+        assert main.lesson.network.sizes == (2, *hidden, 1)
+        assert browser.element("problem").hidden
+
+
+def test_a_lesson_that_is_loaded_again_knows_its_data_set() -> None:
+    lesson, other = Lesson(), Lesson()
+    lesson.basket.grow("moons")
+    lesson.basket.set_size(30)
+    lesson.run_step()
+    grown = lesson.points.x.tolist()
+    for touched in (False, True):
+        state = from_plain(to_plain(lesson.state))
+        assert isinstance(state, State)
+        other.load(state)
+        assert other.basket.recipe == lesson.basket.recipe
+        assert other.points.touched is touched
+        lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    other.basket.reset()
+    assert other.points.x.tolist() == grown
+
+
+def test_one_way_of_a_slider_is_one_change() -> None:
+    lesson = Lesson()
+    lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    by_hand = lesson.points
+    for size in range(17, 250):
+        lesson.basket.set_size(size)
+    for noise in range(100):
+        lesson.basket.set_noise(noise / 100)
+    assert len(lesson.points) == 249
+    lesson.basket.undo()
+    assert lesson.points is by_hand
+
+
+@pytest.mark.parametrize("z", [-800.0, -40.0, 3.0, 38.0, 40.0])
+@pytest.mark.parametrize("y", [Fruit.LEMON, Fruit.STRAWBERRY])
+def test_the_equation_of_the_cross_entropy_holds_however_sure_the_network_is(
+    z: float, y: Fruit
+) -> None:
+    lesson = lesson_with(loss="cross-entropy", hidden=())
+    lesson.basket.clear()
+    lesson.basket.add(0.5, 0.5, y)
+    for place in parameters(lesson.network.sizes):
+        value = z if place.i is None else 0.0
+        made = lesson.network.parameters.replaced(place, value)
+        lesson.network = lesson.network.having(made)
+    player = Player(lesson)
+    player.run_phase(Phase.LOSS)
+    left, told = story(player).formula[1].text.rpartition(" = ")[::2]
+    shown = number_in(story(player).formula[0].text.split(" = ")[1].split(" − ")[0])
+    loss = number_in(told)
+    assert loss == pytest.approx(math.log1p(math.exp(-abs(z))) + max(z, 0) - y * z, rel=5e-3)
+    if "ln ŷ" in left:
+        assert -math.log(shown) == pytest.approx(loss, rel=0.01)
+    elif "ln(1 − ŷ)" in left:
+        assert -math.log(1 - shown) == pytest.approx(loss, rel=0.01)
+    else:
+        assert left == ("L = ln(1 + e⁻ᶻ)" if y else "L = ln(1 + eᶻ)")
+
+
+def test_legends_without_hidden_neurons_speak_of_none() -> None:
+    lesson = lesson_with("tanh", steps=3, hidden=())
+    assert texts(lesson, Player(lesson))["full-gauge"] == ""
+    lesson = lesson_with("tanh", steps=3)
+    assert texts(lesson, Player(lesson))["full-gauge"] == " (hidden, −1.00 to 1.00)"
+
+
+def test_a_map_of_0_everywhere_says_so() -> None:
+    lesson = lesson_with("tanh")
+    lesson.set_initial("zero")
+    lesson.reset_network()
+    network, x, y = lesson.network, lesson.points.x, lesson.points.y
+    found = neuron_map(network, Survey().of(network), Unit(1, 0), x, None, 4)
+    assert "is 0 everywhere, where h₁ is 0." in found.said
+    assert "is 0 everywhere, where ŷ is ½." in hidden_space(network, (0, 1), x, y, None, 4).said

@@ -73,7 +73,7 @@ def test_its_lines_are_where_the_sum_is_zero_and_where_it_saturates(seed: int) -
         assert drawn == {level for level in (-3, 3) if min(corners) < level < max(corners)}
     assert min(lengths) > 0
     # What the words say of it: from |z| = 3 on, and not before, the slope stays under 0.05.
-    slope = sigmoid_slope(np.array([sigmoid(SATURATED), sigmoid(0.9 * SATURATED)]))
+    slope = sigmoid_slope(np.zeros(2), np.array([sigmoid(SATURATED), sigmoid(0.9 * SATURATED)]))
     assert slope[0] < 0.05 < slope[1]
 
 

@@ -183,7 +183,7 @@ def test_who_only_looks_back_keeps_the_newest_step() -> None:
 
 def test_a_lesson_of_the_first_version_has_sigmoids_and_squared_errors() -> None:
     plain = saved(used(9))
-    added = ("activation", "loss", "initial")
+    added = ("activation", "loss", "initial", "grown")
     old = {k: v for k, v in plain.items() if k not in added} | {"version": 1}
     assert from_plain(plain | {"version": 1}) == Refused("activation", Why.UNKNOWN)
     assert saved(loaded(old)) == plain
@@ -237,6 +237,12 @@ REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
     (("loss",), "tanh", "loss", Why.RANGE),
     (("loss",), None, "loss", Why.KIND),
     (("initial",), "random", "initial", Why.RANGE),
+    (("grown",), ["two-groups", 16, 0.0], "grown", Why.SHAPE),
+    (("grown", 0), "apples", "grown", Why.RANGE),
+    (("grown", 1), 3, "grown", Why.RANGE),
+    (("grown", 1), 401, "grown", Why.RANGE),
+    (("grown", 2), 1.5, "grown", Why.RANGE),
+    (("grown", 3), -1, "grown", Why.RANGE),
     (("step",), 10**13, "step", Why.RANGE),
     (("step",), "5", "step", Why.KIND),
     (("rate",), 0.0, "rate", Why.RANGE),
@@ -308,6 +314,8 @@ def mutated(plain: Any, random: Random) -> Any:
         return changed
     if isinstance(plain, float) and random.random() < 0.5:
         return random.uniform(-2, 2)
+    if isinstance(plain, int) and random.random() < 0.5:
+        return plain + random.choice((-1, 1))
     if isinstance(plain, str) and random.random() < 0.5:
         return random.choice([*ACTIVATIONS, *LOSSES, *INITIAL])
     return random.choice(JUNK)

@@ -41,7 +41,7 @@ def test_each_phase_is_told_by_a_sentence_and_the_formula_with_its_numbers(phase
     old, new = step.passed.network.parameters.value(most), network.parameters.value(most)
     g = bracketed(precise(gradient.slopes.value(most)))
     delta = 2 * (output - y) * output * (1 - output)
-    shown, loss = output_and_loss(output, y, step.loss, lambda a: (a - y) ** 2)
+    shown, loss, _ = output_and_loss(output, y, step.loss, lambda a: (a - y) ** 2)
     expected = {
         Phase.FORWARD: [
             f"z = Σ w·a + b = {precise(float(step.passed.zs[1][0, 0]))}",
@@ -116,7 +116,7 @@ def test_a_typed_weight_is_told_at_once_and_marked_as_no_step() -> None:
     lesson.set_parameter(Parameter(1, 0, 0), "5")
     output = float(lesson.network.forward(step.x).output[0, 0])
     assert story(player).sentence == "With the weights as they are now; this is not a step."
-    shown, loss = output_and_loss(
+    shown, loss, _ = output_and_loss(
         output, step.fruit, (output - step.fruit) ** 2, lambda a: (a - step.fruit) ** 2
     )
     assert told(player) == [

@@ -183,7 +183,7 @@ def test_the_equation_of_the_loss_holds_as_it_is_shown(name: str, output: float,
         return LOSSES[name].of_output(shown, float(y))
 
     loss = of(output)
-    shown, told = output_and_loss(output, y, loss, of)
+    shown, told, _holds = output_and_loss(output, y, loss, of)
     assert precise(of(read(shown))) == told == precise(loss)
     assert read(shown) == pytest.approx(output, abs=5e-5)
 

@@ -44,6 +44,7 @@ class Basket:
 
     def __init__(self) -> None:
         self.points = self._first_points = grow(FIRST)
+        self._slid: tuple[str, Points | None] = "", None  # what a slider has made last
         self.tool = Tool.STRAWBERRY
         self.crosshair = (0.5, 0.5)
         self.pointing: Pointing | None = None
@@ -107,20 +108,32 @@ class Basket:
             self._grow(first_recipe(name, FIRST.seed))
 
     def grow_again(self) -> None:
-        """Others of the same kind: the next seed."""
-        self._grow(self.recipe._replace(seed=self.recipe.seed + 1))
+        """Others of the same kind: the next seed. Without noise some kinds have no others."""
+        recipe = self.recipe._replace(seed=self.recipe.seed + 1)
+        if self.points.touched or not np.array_equal(grow(recipe).x, self.points.x):
+            self._grow(recipe)
 
     def set_size(self, size: int) -> None:
         """As many of this kind."""
-        self._grow(self.recipe._replace(size=min(max(size, GROWN_LEAST), GROWN_MOST)))
+        size = min(max(size, GROWN_LEAST), GROWN_MOST)
+        self._slide("size", self.recipe._replace(size=size))
 
     def set_noise(self, noise: float) -> None:
         """Of this kind, moved about so much: 0 to 1."""
-        self._grow(self.recipe._replace(noise=min(max(noise, 0.0), 1.0)))
+        self._slide("noise", self.recipe._replace(noise=min(max(noise, 0.0), 1.0)))
 
     def _grow(self, recipe: Recipe) -> None:
         if recipe != self.recipe or self.points.touched:
             self._change(self._first_points if recipe == FIRST else grow(recipe))
+
+    def _slide(self, slider: str, recipe: Recipe) -> None:
+        """One way of a slider is one change, though it makes many stops."""
+        by, made = self._slid
+        if by == slider and made is self.points and recipe != self.recipe:
+            self.points = grow(recipe)
+        else:
+            self._grow(recipe)
+        self._slid = slider, self.points
 
     def load(self, points: Points) -> None:
         """Begin with these fruit, and nothing to undo; those of a new lesson are known again."""

@@ -205,6 +205,7 @@ class Lesson:
         network = self.network.descend(step.gradient, self.learning_rate)
         if not network.within(RUNAWAY):
             self._ran_away_from, self.phase, self.step = self.moment, Phase.IDLE, self.done
+            self.quiz.drop()
             return
         step.learning_rate = self.learning_rate
         step.network = self.network = network
@@ -382,7 +383,7 @@ class Lesson:
 
     def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
         self.step_count, self.network, (self.basket.points, _) = checkpoint.moment
-        while self.step_count < until:
+        while self.step_count < until and not self.ran_away:
             self.learning_rate = self.timeline.learning_rate(self.step_count + 1)
             self._draw_sample()
             self.finish()

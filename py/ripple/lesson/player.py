@@ -179,8 +179,11 @@ class Player:
         if passed:
             self.lesson.begin()
             self.lesson.ask()
-        while self.lesson.phase is not phase:
+        while self.lesson.phase not in (phase, Phase.IDLE):
             self.lesson.advance()
+        if self.lesson.phase is Phase.IDLE:  # the weights would have run away
+            self.stop()
+            return
         self._hold(phase)
         self.progress = 0.0 if self.animated else 1.0
         self._last_frame = None
@@ -276,7 +279,7 @@ class Player:
         """Bring the lesson to the moment that is looked at, which it has not come to yet."""
         assert self.looking_at is not None
         phase = self.phase_shown
-        while self.lesson.phase is not phase:
+        while self.lesson.phase not in (phase, Phase.IDLE):
             self.lesson.advance()
         self.progress, self.looking_at = self.looking_at - PHASES.index(phase), None
 

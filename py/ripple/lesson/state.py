@@ -15,7 +15,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ripple.lesson.basket import FIRST
 from ripple.lesson.limits import (
+    GROWN_LEAST,
+    GROWN_MOST,
     HIDDEN_LAYERS_MOST,
     HIDDEN_SIZE_HIGH,
     HIDDEN_SIZE_LOW,
@@ -23,13 +26,13 @@ from ripple.lesson.limits import (
     LEARNING_RATE_LOW,
     POINTS_MOST,
 )
-from ripple.model.datasets import Points
+from ripple.model.datasets import DATA_SETS, Points, Recipe, grow
 from ripple.model.functions import ACTIVATIONS, LOSSES
 from ripple.model.initial import INITIAL
 from ripple.model.network import Network, Parameters
 
 VERSION = 2
-_FIRST = {"activation": "sigmoid", "loss": "squared", "initial": "glorot"}
+_FIRST = {"activation": "sigmoid", "loss": "squared", "initial": "glorot", "grown": [*FIRST]}
 """What version 1 does not say, since it was always so."""
 INPUTS, OUTPUTS = 2, 1
 STEP_MOST = 10**12
@@ -120,6 +123,7 @@ def to_plain(state: State) -> dict[str, Any]:
         "step": moment.step,
         "rate": moment.conditions.learning_rate,
         "fruit": [[*x, int(y)] for x, y in fruit],
+        "grown": [*(points.recipe or FIRST)],
         "network": _plain_network(moment.network),
         "start": _plain_network(state.start),
     }
@@ -152,7 +156,7 @@ def _state(plain: object) -> State:
     loss = _one_of("loss", whole["loss"], LOSSES)
     initial = _one_of("initial", whole["initial"], INITIAL)
     spec = Spec(sizes, _whole("seed", whole["seed"], SEED_MOST), activation, loss, initial)
-    points = _points(whole["fruit"])
+    points = _points(whole["fruit"], _recipe(whole["grown"]))
     conditions = Conditions(
         points, _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
     )
@@ -229,7 +233,24 @@ def _sizes(plain: object) -> tuple[int, ...]:
     return sizes
 
 
-def _points(plain: object) -> Points:
+def _recipe(plain: object) -> Recipe:
+    name, size, noise, seed = _list("grown", plain, 4)
+    return Recipe(
+        _one_of("grown", name, DATA_SETS),
+        _size_of_data(size),
+        _number("grown", noise, 0.0, 1.0),
+        _whole("grown", seed, SEED_MOST),
+    )
+
+
+def _size_of_data(plain: object) -> int:
+    size = _whole("grown", plain, GROWN_MOST)
+    if size < GROWN_LEAST:
+        raise _RefusedError("grown", Why.RANGE)
+    return size
+
+
+def _points(plain: object, recipe: Recipe) -> Points:
     listed = _list("fruit", plain)
     if len(listed) > POINTS_MOST:
         raise _RefusedError("fruit", Why.RANGE)
@@ -238,7 +259,10 @@ def _points(plain: object) -> Points:
         x1, x2, label = _list("fruit", each, INPUTS + 1)
         x.append([_number("fruit", feature, 0.0, 1.0) for feature in (x1, x2)])
         y.append([float(_whole("fruit", label, 1))])
-    return Points(np.array(x).reshape(-1, INPUTS), np.array(y).reshape(-1, OUTPUTS))
+    points = Points(np.array(x).reshape(-1, INPUTS), np.array(y).reshape(-1, OUTPUTS), recipe)
+    grown = grow(recipe)
+    same = np.array_equal(points.x, grown.x) and np.array_equal(points.y, grown.y)
+    return grown if same else points
 
 
 def _network(field: str, plain: object, spec: Spec) -> Network:

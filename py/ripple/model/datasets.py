@@ -214,7 +214,7 @@ DATA_SETS: dict[str, DataSet] = {
         DataSet("outlier", _outlier, 17, 0.0),
         DataSet("xor", _xor, 20, 0.25),
         DataSet("ring", _ring, 60, 0.0),
-        DataSet("spiral", _spiral, 80, 0.0),
+        DataSet("spiral", _spiral, 80, 0.05),
         DataSet("moons", _moons, 60, 0.1),
         DataSet("curve", _curve, 60, 0.0),
         DataSet("unbalanced", _unbalanced, 64, 0.0),

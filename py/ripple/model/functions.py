@@ -25,16 +25,15 @@ np.seterr(over="ignore", invalid="ignore")
 class Activation(NamedTuple):
     """a = f(z), elementwise, and its slope f′(z), which may be worked out from z and a.
 
-    `formula` and `slope_formula` are TeX, `slope_text` is the slope's right side for who has no
-    TeX. `range` is what a may be. Where |z| is beyond `flat` the
-    function is so nearly level that hardly any error comes back; None: it never is. At the `kinks`
-    it has no slope, and the one given here is that on the left.
+    `formula` is TeX, `slope_text` the right side of the slope's without any. `range` is what a may
+    be. Where |z| is beyond `flat` the function is so nearly level that hardly any error comes back;
+    None: it never is. At the `kinks` it has no slope, and the one given here is that on the left.
+    One that `waves` comes to each value again and again.
     """
 
     name: str
     symbol: str
     formula: str
-    slope_formula: str
     slope_text: str
     range: tuple[float, float]
     function: Callable[[Array], Array]
@@ -43,6 +42,7 @@ class Activation(NamedTuple):
     plain_slope: Callable[[float, float], float]
     flat: float | None = None
     kinks: tuple[float, ...] = ()
+    waves: bool = False
 
     @property
     def called(self) -> str:
@@ -86,11 +86,6 @@ def _plain_sigmoid(z: float) -> float:
         return 0.0
 
 
-def sigmoid_slope(a: OneOrMany) -> OneOrMany:
-    """σ′(z) = σ(z) (1 - σ(z)), from the activation a = σ(z)."""
-    return a * (1.0 - a)
-
-
 SATURATED = 3.0
 """Where |z| is larger the sigmoid is nearly flat: σ′(3) = 0.0452, of at most 0.25."""
 
@@ -98,7 +93,8 @@ LEAK = 0.01
 """The slope of the leaky ReLU where z is negative."""
 
 
-def _slope_from_activation(_z: OneOrMany, a: OneOrMany) -> OneOrMany:
+def sigmoid_slope(_z: OneOrMany, a: OneOrMany) -> OneOrMany:
+    """σ′(z) = σ(z) (1 - σ(z)), from the activation a = σ(z)."""
     return a * (1.0 - a)
 
 
@@ -126,13 +122,12 @@ SIGMOID = Activation(
     "sigmoid",
     "σ",
     r"\sigma(z) = \dfrac{1}{1 + e^{-z}}",
-    r"\sigma'(z) = \sigma(z)\,(1 - \sigma(z))",
     "σ(z) · (1 − σ(z))",
     (0.0, 1.0),
     sigmoid,
-    _slope_from_activation,
+    sigmoid_slope,
     _plain_sigmoid,
-    _slope_from_activation,
+    sigmoid_slope,
     flat=SATURATED,
 )
 
@@ -144,7 +139,6 @@ ACTIVATIONS: dict[str, Activation] = {
             "tanh",
             "tanh",
             r"\tanh(z) = \dfrac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
-            r"\tanh'(z) = 1 - \tanh(z)^2",
             "1 − tanh(z)²",
             (-1.0, 1.0),
             np.tanh,
@@ -157,7 +151,6 @@ ACTIVATIONS: dict[str, Activation] = {
             "relu",
             "ReLU",
             r"\operatorname{ReLU}(z) = \max(0, z)",
-            r"\operatorname{ReLU}'(z) = 1 \text{ where } z > 0,\; 0 \text{ elsewhere}",
             "1 where z > 0, else 0",
             (0.0, math.inf),
             _relu,
@@ -170,7 +163,6 @@ ACTIVATIONS: dict[str, Activation] = {
             "leaky-relu",
             "LReLU",
             r"\operatorname{LReLU}(z) = \max(0.01\,z, z)",
-            r"\operatorname{LReLU}'(z) = 1 \text{ where } z > 0,\; 0.01 \text{ elsewhere}",
             "1 where z > 0, else 0.01",
             (-math.inf, math.inf),
             _leaky_relu,
@@ -183,7 +175,6 @@ ACTIVATIONS: dict[str, Activation] = {
             "linear",
             "id",
             r"\operatorname{id}(z) = z",
-            r"\operatorname{id}'(z) = 1",
             "1",
             (-math.inf, math.inf),
             lambda z: z,
@@ -195,13 +186,13 @@ ACTIVATIONS: dict[str, Activation] = {
             "sine",
             "sin",
             r"\sin(z) = z - \dfrac{z^3}{3!} + \dfrac{z^5}{5!} - \dots",
-            r"\sin'(z) = \cos(z)",
             "cos(z)",
             (-1.0, 1.0),
             np.sin,
             lambda z, _a: np.cos(z),
             math.sin,
             lambda z, _a: math.cos(z),
+            waves=True,
         ),
     )
 }

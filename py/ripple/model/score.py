@@ -44,11 +44,11 @@ class Tally(NamedTuple):
 
 
 class Score:
-    """What a network makes of fruit; each figure is worked out once."""
+    """What a network makes of fruit, by its pass over them; each figure is worked out once."""
 
     def __init__(self, network: Network, points: Points) -> None:
         self._made_from = network, points
-        self._passed, self._y = network.forward(points.x), points.y
+        self.passed, self._y = network.forward(points.x), points.y
 
     def is_of(self, network: Network, points: Points) -> bool:
         """Whether these are still the network and the fruit."""
@@ -57,9 +57,9 @@ class Score:
     @cached_property
     def mean_loss(self) -> float | None:
         """The mean loss over all the fruit; None without any."""
-        return self._passed.mean_loss(self._y) if len(self._y) else None
+        return self.passed.mean_loss(self._y) if len(self._y) else None
 
     @cached_property
     def tally(self) -> Tally:
         """How many it gets right."""
-        return Tally.of(self._passed.output, self._y)
+        return Tally.of(self.passed.output, self._y)

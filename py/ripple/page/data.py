@@ -24,7 +24,7 @@ class DataPart:
         self._stage, bind = stage, stage.bind
         titles = {name: words.DATA_SETS[name].title for name in DATA_SETS}
         stage.contents.fill_with("data-choice", html.choices_of(titles))
-        lesson = stage.lesson  # which may have another basket later
+        lesson = stage.lesson
         bind("input", "#data-choice", lambda e: lesson.basket.grow(str(e.target.value)))
         bind("input", "#data-number", lambda e: lesson.basket.set_size(int(e.target.value)))
         bind("input", "#data-noise", self._on_noise)
@@ -42,7 +42,7 @@ def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """What the data set teaches, and where the sliders are."""
     recipe = lesson.basket.recipe
     return {
-        "data-words": words.DATA_SETS[recipe.name].teaches,
+        "data-words": words.data_words(recipe.name, lesson.points.touched),
         "data-number-value": whole(recipe.size),
         "data-noise-value": _percent(recipe.noise),
     }

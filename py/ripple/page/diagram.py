@@ -50,6 +50,8 @@ class DiagramPart:
 
     def _write_legend(self) -> None:
         stage = self._stage
+        if not stage.changed("legend", stage.lesson.network.loss):
+            return
         html = legend_html(words.LOSSES[stage.lesson.network.loss.name].mark)
         if stage.contents.fill_with("network-legend", html):
             stage.contents.forget([*full_sizes(stage.player), "full-map"])
@@ -175,7 +177,9 @@ class DiagramPart:
         That is a picture of them all, and how many grid points go along a side of each.
         """
         network = self._stage.network()
-        if len(network.sizes) > 2 and self._stage.changed("small maps", network):
+        if len(network.sizes) == 2:
+            self._stage.tell({"full-map": ""})
+        elif self._stage.changed("small maps", network):
             tiles = field.tiles(network)
             span = span_of(network.activation, float(np.abs(tiles).max(initial=0.0)))
             self._stage.tell({"full-map": words.span_words(*span)})
@@ -222,9 +226,11 @@ def full_sizes(player: Player) -> dict[str, str]:
         f"full-{kind}": significant(amount, 3) if amount else UNKNOWN
         for kind, amount in full.items()
     }
-    bounded = span_of(network.activation, 0.0) if network.activation.is_bounded else UNIT
-    gauge = span_in(step, 1) if step and len(network.sizes) > 2 else bounded
-    return {**sizes, "full-gauge": words.span_words(*gauge)}
+    known = len(network.sizes) > 2 and (step is not None or network.activation.is_bounded)
+    gauge = UNIT
+    if known:
+        gauge = span_in(step, 1) if step else span_of(network.activation, 0.0)
+    return {**sizes, "full-gauge": words.hidden_span(*gauge)}
 
 
 def _in_words(lesson: Lesson, player: Player) -> str:

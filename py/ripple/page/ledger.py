@@ -17,7 +17,7 @@ from ripple.page.value_boxes import ValueBoxes, refusal
 from ripple.words import en as words
 
 SATURATED = 1e-3
-"""A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.06."""
+"""A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.015."""
 
 
 class LedgerPart:

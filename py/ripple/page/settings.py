@@ -43,7 +43,11 @@ class SettingsPart:
         bind("input", "#activation-choice", lambda e: lesson.set_activation(str(e.target.value)))
         bind("input", "#loss-choice", lambda e: lesson.set_loss(str(e.target.value)))
         bind("input", "#initial-choice", lambda e: lesson.set_initial(str(e.target.value)))
-        bind("click", "#hidden-apply", lambda _: self._apply("hidden-size"))
+        bind(
+            "click",
+            "#hidden-apply",
+            lambda _: self._apply("hidden-size" if lesson.wanted.sizes[1:-1] else "speed"),
+        )
         bind("click", "#setup-apply", lambda _: self._apply("loss-choice"))
         for name, titles in CHOICES.items():
             stage.contents.fill_with(name, html.choices_of(titles))
@@ -61,9 +65,14 @@ class SettingsPart:
     def _on_size(self, layer: int, event: Any) -> None:
         self._stage.lesson.set_hidden_size(int(event.target.value), layer)
 
+    def _on_apply(self, _event: Any) -> None:
+        has_hidden = len(self._stage.lesson.wanted.sizes) > 2
+        self._apply("hidden-size" if has_hidden else "speed")
+
     def _apply(self, then: str) -> None:
+        """Start the network that was asked for; with nothing more to apply the button is gone."""
         self._stage.player.reset_network()
-        self._stage.focus_next(then)  # with nothing to apply the button is gone
+        self._stage.focus_next(then)
 
     def _show(self) -> None:
         stage, rate = self._stage, self._stage.lesson.learning_rate

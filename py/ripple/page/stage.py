@@ -118,7 +118,9 @@ class Stage:
         """Whether any of these is another object, or another value, than the last time."""
         before = self._made_from.get(name)
         self._made_from[name] = made_from
-        return before is None or not all(
+        if before is None or len(before) != len(made_from):
+            return True
+        return not all(
             a is b or (isinstance(a, VALUES) and a == b)
             for a, b in zip(before, made_from, strict=True)
         )

@@ -76,10 +76,11 @@ def neuron_map(
     f, values = network.activation, over_square(surveyed.activations[unit.layer][:, unit.i])
     span, flat = span_of(f, float(np.abs(values).max())), f.flat or math.inf
     said = words.neuron_map(
-        unit_name(*unit, network.sizes),
         equation,
-        line_is_in=crosses(z),
-        at_line=words.half_or_plain(f.plain(0.0)),
+        where_0=zeros(z),
+        at_line=words.at_the_line(
+            unit_name(*unit, network.sizes), f.symbol, f.plain(0.0), bool(f.kinks), f.waves
+        ),
         span=span,
     )
     if f.flat is not None:
@@ -126,12 +127,13 @@ def hidden_space(
         bias + sum(float(weights[j] * means[j]) for j in held),
     )
     hidden = len(network.sizes) > 2
-    most = _round_up(float(np.abs(seen).max(initial=0.0)))
+    of_sample = network.forward(sample[0]).activations[-2] if sample else seen[:0]
+    most = _round_up(float(np.abs(np.concatenate([seen, of_sample])).max(initial=0.0)))
     span = span_of(network.activation, most) if hidden else UNIT
     z = over_square(span.at(GRID[:, : len(shown)]) @ weights[list(shown)] + line.constant)
     said = words.hidden_space(
         line.words(digits),
-        line_is_in=crosses(z),
+        where_0=zeros(z),
         held=[(names[j], significant(float(means[j]), digits)) for j in held],
         tally=Tally.of(passed.output, y),
         alone=names[0] if count == 1 else "",
@@ -139,8 +141,7 @@ def hidden_space(
     )
     at = None
     if sample is not None:
-        own = span.level(network.forward(sample[0]).activations[-2])
-        at = _place(_over(own, shown, sample[1])[0])
+        at = _place(_over(span.level(of_sample), shown, sample[1])[0])
     inputs = words.SWEETNESS_AXIS, words.REDNESS_AXIS
     axes_names = [words.activation_axis(names[j]) if hidden else inputs[j] for j in shown]
     return Map(
@@ -163,9 +164,11 @@ def _round_up(most: float) -> float:
     return math.ceil(most / power) * power
 
 
-def crosses(z: Array) -> bool:
-    """Whether z is 0 anywhere on the grid, or between its points."""
-    return bool(z.min() <= 0.0 <= z.max())
+def zeros(z: Array) -> str:
+    """Whether z is 0 everywhere on the grid, along a line (also between its points), or nowhere."""
+    if not z.any():
+        return "everywhere"
+    return "line" if z.min() <= 0.0 <= z.max() else "nowhere"
 
 
 def _share(where: NDArray[np.bool_]) -> str:

@@ -102,13 +102,16 @@ def _forward(step: Step) -> tuple[Part, Part]:
 
 def _loss(step: Step) -> tuple[Part, Part]:
     loss, y = step.passed.network.loss, float(step.fruit)
-    output, told = words.output_and_loss(
+    output, told, holds = words.output_and_loss(
         step.output, step.fruit, step.sample.loss, lambda output: loss.of_output(output, y)
     )
+    equation = words.loss_equation(loss.name, step.fruit)
+    if not holds and loss.cancels:
+        equation = words.loss_by_sum(step.fruit)
     error = plain(number_in(output) - 1.0) if step.fruit else output  # of what is shown
     return (
         Part(f"ŷ − y = {output} − {step.fruit:d} = {error}", "error"),
-        Part(f"{words.loss_equation(loss.name, step.fruit)} = {told}", "error"),
+        Part(f"{equation} = {told}", "error"),
     )
 
 
@@ -121,7 +124,7 @@ def _backward(step: Step) -> tuple[Part, Part]:
             Part(f"δ = ŷ − y = {delta} (σ′ cancels)", "error"),
             Part("g = δ · a", "error"),
         )
-    slope = precise(sigmoid_slope(step.output))
+    slope = precise(sigmoid_slope(0.0, step.output))
     factors = [error, slope] if loss.factor == 1.0 else [plain(loss.factor), error, slope]
     return (
         Part(f"δ = {' · '.join(factors)} = {delta}", "error"),

@@ -10,7 +10,8 @@ from ripple.views.pen import Context, circle, clear, dash, disc, font, line, pol
 from ripple.words.numbers import plain, significant
 
 SPAN, BEYOND = 6.0, 1.0  # of z to each side, at least; how far the curve goes on behind a far z
-POINTS, DOT = 61, 5.0
+DOT = 5.0
+POINTS, POINTS_MOST = 10, 1000  # for each 2 of z, and at the most
 SHADE = 0.6  # how strong the saturated parts are marked
 
 
@@ -56,7 +57,8 @@ def draw_activation(
         text(ctx, plain(at), (x, y + 11 * scale), palette.muted)
     x, y = plot.at(0.0, low)
     text(ctx, "z", (x, y + 24 * scale), palette.ink)
-    zs = [-span + 2 * span * n / (POINTS - 1) for n in range(POINTS)]
+    count = min(round(POINTS * span), POINTS_MOST)
+    zs = [-span + 2 * span * n / count for n in range(count + 1)]
     ctx.strokeStyle, ctx.lineWidth = palette.ink, 2
     polyline(ctx, [plot.at(each, activation.plain(each)) for each in zs])
     a = activation.plain(z)

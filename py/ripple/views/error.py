@@ -1,4 +1,4 @@
-"""The error at the output: ŷ − y as a bar, and the loss as the square on it."""
+"""The error at the output: ŷ − y as a bar, and the loss as the area on it."""
 
 from __future__ import annotations
 

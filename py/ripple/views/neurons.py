@@ -25,7 +25,7 @@ from ripple.views.pen import (
 from ripple.views.sizes import HALO_FULL, OUTLINE, by_length
 from ripple.words.en import FEATURES
 from ripple.words.names import unit_name
-from ripple.words.numbers import fixed
+from ripple.words.numbers import fixed, significant
 
 if TYPE_CHECKING:
     from ripple.lesson.step import Step
@@ -37,6 +37,7 @@ HALO_ALPHA = 0.7
 WAY = 4.5  # half the side of the mark that says which way a sum should go
 NAME = 13.0  # the font size of a neuron's name
 SMALLEST_TEXT = 9.5
+LONG = 1e4  # a number that is too long for a disc with all its digits
 NUMBER_LENGTH = 5  # a longer number is written smaller
 NUMBER_ROOM = 1.25  # of a number's font size, the radius of a disc that it fits into
 
@@ -104,18 +105,23 @@ def _discs(
         return [Disc(at, None, "", arrived, palette.gauge) for at in places]
     activations, span = shown.sample.activations[layer], span_in(shown, layer)
     levels = [span.level(activations[i]) for i in units]
-    numbers = [fixed(activations[i], 2) for i in units]
+    numbers = [_short(activations[i], 2) for i in units]
     colour = palette.gauge
     squeezed = motion.activations(layer - 1, layers) if layer and arrived else 1.0
     if squeezed < 1.0:
         sums = shown.sample.zs[layer - 1]
         full = [min(max(span.level(sums[i]), 0.0), 1.0) for i in units]
         levels = [z + (a - z) * squeezed for z, a in zip(full, levels, strict=True)]
-        numbers = [f"z {fixed(sums[i], 1)}" for i in units]
+        numbers = [f"z {_short(sums[i], 1)}" for i in units]
     elif layer == layers and shown is step and step is not None and step.loss is not None:
         colour = mixed(palette.gauge, palette.error, min(step.loss * motion.loss, 1.0))
     found = zip(places, levels, numbers, strict=True)
     return [Disc(at, level, number, arrived, colour) for at, level, number in found]
+
+
+def _short(value: float, decimals: int) -> str:
+    """So many decimals, but for what would be long with them."""
+    return fixed(value, decimals) if abs(value) < LONG else significant(value, 2)
 
 
 def span_in(step: Step, layer: int) -> Span:

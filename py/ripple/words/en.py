@@ -108,13 +108,21 @@ DATA_SETS = {
     "curve": Choice("above or below a curve", "What is redder than a wave is a strawberry."),
     "unbalanced": Choice(
         "unbalanced",
-        "Seven lemons for each strawberry: who always says lemon is right seven times of eight.",
+        "About seven lemons for each strawberry: who always says lemon is mostly right.",
     ),
     "one-group": Choice(
-        "one group only", "Only strawberries: nothing is to be told apart, so nothing is learned."
+        "one group only",
+        "Only strawberries: nothing is to be told apart, so no boundary is learned.",
     ),
 }
 """By their names in the model."""
+
+
+def data_words(name: str, touched: bool) -> str:
+    """What a data set teaches, as long as it is as it was grown."""
+    if touched:
+        return "Changed by hand: Reset data brings back how they were."
+    return DATA_SETS[name].teaches
 
 
 def data_note(strawberries: int, lemons: int, most: int) -> str:
@@ -243,13 +251,21 @@ def activation_title(name: str) -> str:
 
 def output_and_loss(
     output: float, y: int, loss: float, of: Callable[[float], float]
-) -> tuple[str, str]:
-    """ŷ and L for a formula of both: ŷ has as many digits as it takes for L, which is `of` it."""
+) -> tuple[str, str, bool]:
+    """ŷ and L for a formula of both: ŷ has as many digits as it takes for L, which is `of` it.
+
+    Whether that holds: where ŷ is 0 or 1 to its last digit a logarithm of it may be far off.
+    """
     told = precise(loss)
     for shown in _roundings(output):
         if precise(of(number_in(shown))) == told:
-            break
-    return shown, told
+            return shown, told, True
+    return precise(output), told, False
+
+
+def loss_by_sum(y: int) -> str:
+    """The cross-entropy by z, which holds however sure the network is."""
+    return "L = ln(1 + e⁻ᶻ)" if y else "L = ln(1 + eᶻ)"
 
 
 def apart(before: float, after: float) -> tuple[str, str]:
@@ -332,6 +348,12 @@ def span_words(low: float, high: float) -> str:
     if (low, high) == (0.0, 1.0):
         return ""
     return f", {significant(low, 3) if low else '0'} to {significant(high, 3)}"
+
+
+def hidden_span(low: float, high: float) -> str:
+    """In the legend, what empty and full stand for in hidden neurons; elsewhere it is 0 and 1."""
+    told = span_words(low, high)
+    return f" (hidden{told})" if told else ""
 
 
 def caption_no_fruit() -> str:
@@ -605,14 +627,21 @@ def half_or_plain(value: float) -> str:
     return "½" if value == 0.5 else plain(value)
 
 
-def neuron_map(
-    name: str, equation: str, line_is_in: bool, at_line: str, span: tuple[float, float]
-) -> str:
-    """What a hidden neuron's map shows; `at_line` is its activation where z is 0."""
+def at_the_line(name: str, symbol: str, value: float, kink: bool, waves: bool) -> str:
+    """What is where z is 0, with this activation there; nothing where that is so elsewhere too."""
+    if kink:
+        return f", where {symbol} has its kink"
+    return "" if waves else f", where {name} is {half_or_plain(value)}"
+
+
+def neuron_map(equation: str, where_0: str, at_line: str, span: tuple[float, float]) -> str:
+    """What a hidden neuron's map shows. z is 0 "nowhere", "everywhere" or on a "line"."""
     z = f"z = {equation}" if equation else "z"
-    solid = f"Solid line now: {z} = 0, where {name} is {at_line}." if line_is_in else (
-        f"{z} is 0 nowhere in this square, so no line is in sight where {name} is {at_line}."
-    )  # fmt: skip
+    solid = {
+        "line": f"Solid line now: {z} = 0{at_line}.",
+        "nowhere": f"{z} is 0 nowhere in this square, so no line is in sight{at_line}.",
+        "everywhere": f"{z} is 0 everywhere{at_line}.",
+    }[where_0]
     colours = span_words(*span)
     return solid + (f" Colours: {colours.removeprefix(', ')}." if colours else "")
 
@@ -645,7 +674,7 @@ def _of_all(number: int, all_fruit: int) -> str:
 
 def hidden_space(
     equation: str,
-    line_is_in: bool,
+    where_0: str,
     held: list[tuple[str, str]],
     tally: tuple[int, int, int],
     alone: str,
@@ -672,9 +701,11 @@ def hidden_space(
         where = f"Exact: ŷ depends on {alone} alone, which goes across; each kind has a row."
     else:
         where = "Exact: ŷ depends on these two activations alone."
-    solid = f"Line now: {equation} = 0, where ŷ is ½." if line_is_in else (
-        f"{equation} is 0 nowhere in this square, so no line is in sight where ŷ is ½."
-    )  # fmt: skip
+    solid = {
+        "line": f"Line now: {equation} = 0, where ŷ is ½.",
+        "nowhere": f"{equation} is 0 nowhere in this square, so no line is in sight where ŷ is ½.",
+        "everywhere": f"{equation} is 0 everywhere, where ŷ is ½.",
+    }[where_0]
     verdict = f" The network gets {_of_all(right, all_fruit)} right{_and_undecided(undecided)}."
     return f"{solid} {where}{verdict if all_fruit else ''}"
 
@@ -714,6 +745,50 @@ def _down_to(decimals: int, value: float) -> str:
     if abs(value) >= SMALL:
         return fixed(value, decimals)
     return scientific(value, max(leading(value, 3)[1] + 1 + decimals, 3))
+
+
+def stuck_at_zero() -> str:
+    """All weights are 0, and stay so."""
+    return (
+        "Stuck: all weights are 0, so no error comes back through them, and they stay 0. Choose "
+        "other first weights under More."
+    )
+
+
+def stuck_twins(one: str, other: str) -> str:
+    """Two neurons that can not become different."""
+    return (
+        f"Stuck: {one} and {other} are twins. With the same weights they get the same gradients, "
+        "for ever. Random first weights (More) keep neurons apart."
+    )
+
+
+def stuck_off(names: list[str], symbol: str, fruit: int) -> str:
+    """Neurons that no fruit turns on."""
+    return (
+        f"{_are(names)} off at all {whole(fruit)} fruit: there the slope of {symbol} is 0, "
+        "and no error comes back. Reset network, with a smaller η, or take leaky ReLU."
+    )
+
+
+def stuck_flat(names: list[str], level: float, fruit: int) -> str:
+    """Neurons that every fruit saturates."""
+    return (
+        f"{_are(names)} saturated at all {whole(fruit)} fruit: |z| is over {plain(level)}, "
+        "hardly any error comes back. Reset network, with a smaller η or smaller first weights."
+    )
+
+
+def _are(names: list[str]) -> str:
+    return f"{_listed(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def stuck_at_half(halves: int, fruit: int) -> str:
+    """Fruit between both answers, and a loss that stands still."""
+    return (
+        f"Stuck: ŷ is close to ½ at {_of_all(halves, fruit)}, and the loss stands still. Reset "
+        "network starts elsewhere; more hidden neurons end here less often."
+    )
 
 
 def overshot() -> str:

@@ -17,6 +17,9 @@ _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SMALL, SMALLEST = 0.001, 0.0001
 """A number has a power of ten below the first; below the second even where that has to be typed."""
 
+LARGE = 1e6
+"""From here on it has one, too."""
+
 PLAIN_DIGITS = 10
 
 
@@ -62,13 +65,13 @@ def scientific(value: float, digits: int) -> str:
 
 
 def precise(value: float) -> str:
-    """Four decimals; a power of ten for what would show fewer than two digits that way."""
-    return fixed(value, 4) if value == 0 or abs(value) >= SMALL else scientific(value, 3)
+    """Four decimals; a power of ten for what would show fewer than two digits, or many."""
+    return fixed(value, 4) if value == 0 or SMALL <= abs(value) < LARGE else scientific(value, 3)
 
 
 def aligned(value: float) -> str:
-    """Five decimals, for columns; a power of ten for what would show fewer than three digits."""
-    return fixed(value, 5) if value == 0 or abs(value) >= SMALL else scientific(value, 3)
+    """Five decimals, for columns; a power of ten for what would show fewer than three, or many."""
+    return fixed(value, 5) if value == 0 or SMALL <= abs(value) < LARGE else scientific(value, 3)
 
 
 def editable(value: float) -> str:
@@ -77,6 +80,8 @@ def editable(value: float) -> str:
     if abs(value) < SMALLEST:
         return aligned(value)
     _, first = leading(value, 6)
+    if first > 5:
+        return scientific(value, 6)
     return fixed(value, 2 - first if abs(value) < SMALL else 5 - max(first, 0))
 
 

@@ -14,6 +14,7 @@ from ripple.model import field
 from ripple.page.events import ARROWS, can_hover, plain_key
 from ripple.page.stage import Stage, Work
 from ripple.readings.inspection import Inspector
+from ripple.readings.stuck import stuck
 from ripple.views.amounts import Most, amounts, largest, table
 from ripple.views.diagram import Diagram, NetworkLayout, network_layout, place_at
 from ripple.views.legend import legend_html
@@ -192,8 +193,12 @@ class DiagramPart:
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
-    """What can be read off the diagram, and what the full sizes of its marks stand for."""
+    """What can be read off the diagram, what the full sizes of its marks stand for, and at rest why
+    the training does not get on.
+    """
+    moves = player.running or player.active
     return {
+        "stuck-note": "" if moves else stuck(lesson),
         "network-words": _in_words(lesson, player),
         "network-readout": _readout(lesson, player),
         **full_sizes(player),

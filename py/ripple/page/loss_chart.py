@@ -11,7 +11,6 @@ from ripple.lesson.player import Player
 from ripple.page.events import can_hover, plain_key
 from ripple.page.stage import Stage, Work
 from ripple.readings.chart import chart
-from ripple.readings.stuck import stuck
 from ripple.views.geometry import Frame, loss_frame
 from ripple.views.legend import loss_legend_html
 from ripple.views.loss import Chart, draw_loss
@@ -116,11 +115,9 @@ class LossChartPart:
         self._stage.mark({("time", "style"): style})
 
 
-def texts(lesson: Lesson, player: Player) -> dict[str, str]:
-    """What is read off the chart, and once nothing moves, why the loss does not fall."""
-    moves = player.running or player.active
+def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
+    """What is read off the chart."""
     return {
-        "stuck-note": "" if moves else stuck(lesson),
         "key-left-name": words.faint_courses(lesson.in_past, lesson.abandoned is not None),
         "loss-readout": _readout(lesson),
     }

@@ -9,6 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from ripple.lesson.basket import FIRST
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.state import State, from_plain, to_plain
@@ -496,6 +497,9 @@ def test_one_way_of_a_slider_is_one_change() -> None:
     for noise in range(100):
         lesson.basket.set_noise(noise / 100)
     assert len(lesson.points) == 249
+    assert lesson.basket.recipe.noise == 0.99
+    lesson.basket.undo()
+    assert lesson.basket.recipe == FIRST._replace(size=249)
     lesson.basket.undo()
     assert lesson.points is by_hand
 
@@ -541,3 +545,14 @@ def test_a_map_of_0_everywhere_says_so() -> None:
     found = neuron_map(network, Survey().of(network), Unit(1, 0), x, None, 4)
     assert "is 0 everywhere, where h₁ is 0." in found.said
     assert "is 0 everywhere, where ŷ is ½." in hidden_space(network, (0, 1), x, y, None, 4).said
+
+
+def test_a_slider_that_has_not_moved_hides_nothing_from_undo() -> None:
+    lesson = Lesson()
+    first = lesson.points
+    for set_it in (lesson.basket.set_noise, lambda size: lesson.basket.set_size(int(16 + size))):
+        set_it(0.0)
+        set_it(1.0)
+        assert lesson.points is not first
+        lesson.basket.undo()
+        assert lesson.points is first

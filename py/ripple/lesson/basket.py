@@ -128,12 +128,13 @@ class Basket:
 
     def _slide(self, slider: str, recipe: Recipe) -> None:
         """One way of a slider is one change, though it makes many stops."""
-        by, made = self._slid
-        if by == slider and made is self.points and recipe != self.recipe:
+        (by, made), before = self._slid, self.points
+        if by == slider and made is before and recipe != self.recipe:
             self.points = grow(recipe)
         else:
             self._grow(recipe)
-        self._slid = slider, self.points
+        if self.points is not before:  # else undoing would not bring these back
+            self._slid = slider, self.points
 
     def load(self, points: Points) -> None:
         """Begin with these fruit, and nothing to undo; those of a new lesson are known again."""

@@ -67,10 +67,8 @@ def tiles(network: Network) -> Array:
     The pass is not shared with the plane's: in a hurry diagram and plane are often drawn in
     different frames, and so from different weights.
     """
-    hidden = [a.T for a in coarse_pass(network).activations[1:-1]]
-    return np.concatenate([*hidden, np.zeros((0, COARSE_SIDE**2))]).reshape(
-        -1, COARSE_SIDE, COARSE_SIDE
-    )
+    hidden = np.concatenate(coarse_pass(network).activations[1:-1], axis=1)
+    return hidden.T.reshape(-1, COARSE_SIDE, COARSE_SIDE)
 
 
 def contour(values: Array, level: float = 0.0) -> NDArray[np.float64]:

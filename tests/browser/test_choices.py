@@ -155,3 +155,20 @@ def test_a_class_can_try_xor_with_two_and_with_three_neurons(
         right = python(page, "lesson.score.tally.right")
         assert (right == 20) == (hidden == "3")
     context.close()
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_the_legend_keeps_its_card_whatever_a_full_gauge_is(
+    lesson_page: Page, activation: str
+) -> None:
+    choose(lesson_page, activation, "cross-entropy")
+    train(lesson_page, 100)
+    for width, height in ((1366, 768), (1366, 625), (1920, 1080), (390, 844)):
+        lesson_page.set_viewport_size({"width": width, "height": height})
+        drawn(lesson_page)
+        wide = lesson_page.locator("#network-legend").evaluate(
+            """(legend) => [...legend.querySelectorAll("li, span")].filter((e) =>
+              e.getBoundingClientRect().right > legend.getBoundingClientRect().right + 1)
+              .map((e) => e.textContent)"""
+        )
+        assert wide == []

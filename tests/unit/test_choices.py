@@ -534,7 +534,7 @@ def test_legends_without_hidden_neurons_speak_of_none() -> None:
     lesson = lesson_with("tanh", steps=3, hidden=())
     assert texts(lesson, Player(lesson))["full-gauge"] == ""
     lesson = lesson_with("tanh", steps=3)
-    assert texts(lesson, Player(lesson))["full-gauge"] == " (hidden, −1.00 to 1.00)"
+    assert texts(lesson, Player(lesson))["full-gauge"] == " (hidden, −1 to 1)"
 
 
 def test_a_map_of_0_everywhere_says_so() -> None:

@@ -347,7 +347,8 @@ def span_words(low: float, high: float) -> str:
     """What empty and full stand for; nothing where that is 0 and 1."""
     if (low, high) == (0.0, 1.0):
         return ""
-    return f", {significant(low, 3) if low else '0'} to {significant(high, 3)}"
+    ends = (plain(number_in(significant(end, 3))) for end in (low, high))
+    return ", " + " to ".join(ends)
 
 
 def hidden_span(low: float, high: float) -> str:

@@ -7,7 +7,7 @@ number with its network and conditions. `docs/state.md` describes the dictionary
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from enum import Enum
 from itertools import pairwise
 from random import Random
@@ -31,9 +31,11 @@ from ripple.model.functions import ACTIVATIONS, LOSSES
 from ripple.model.initial import INITIAL
 from ripple.model.network import Network, Parameters
 
-VERSION = 2
-_FIRST = {"activation": "sigmoid", "loss": "squared", "initial": "glorot", "grown": [*FIRST]}
-"""What version 1 does not say, since it was always so."""
+_ADDED: dict[int, dict[str, object]] = {
+    2: {"activation": "sigmoid", "loss": "squared", "initial": "glorot", "grown": [*FIRST]},
+}
+"""The fields that each version has added, with what was always so before."""
+VERSION = max(_ADDED)
 INPUTS, OUTPUTS = 2, 1
 STEP_MOST = 10**12
 SEED_MOST = 2**53
@@ -149,8 +151,12 @@ _FIELDS = ("version", "seed", "sizes", "step", "rate", "fruit", "network", "star
 
 def _state(plain: object) -> State:
     version = _version(plain)
-    added = tuple(_FIRST) if version > 1 else ()
-    whole = {**_FIRST, **_fields("", plain, (*_FIELDS, *added))}
+    whole: dict[str, object] = {}
+    fields = [*_FIELDS]
+    for since, added in _ADDED.items():
+        whole |= added
+        fields += added if since <= version else ()
+    whole |= _fields("", plain, fields)
     sizes = _sizes(whole["sizes"])
     activation = _one_of("activation", whole["activation"], ACTIVATIONS)
     loss = _one_of("loss", whole["loss"], LOSSES)
@@ -186,7 +192,7 @@ def _one_of(field: str, plain: object, names: Container[str]) -> str:
     return plain
 
 
-def _fields(where: str, plain: object, names: tuple[str, ...]) -> Mapping[str, object]:
+def _fields(where: str, plain: object, names: Collection[str]) -> Mapping[str, object]:
     """The dictionary, if it has these fields and no others."""
     if not isinstance(plain, dict):
         raise _RefusedError(where, Why.KIND)

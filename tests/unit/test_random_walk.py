@@ -18,6 +18,7 @@ from ripple.lesson import lesson as lesson_module
 from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.history import CAPACITY
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.limits import DECAYS, MOMENTA
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.quiz import Way
 from ripple.lesson.state import State, from_plain, to_plain
@@ -127,6 +128,13 @@ class Walk:
             (1, "many", lambda: lesson.basket.set_size(random.randint(-5, 60))),
             (2, "activation", lambda: lesson.set_activation(random.choice([*ACTIVATIONS, ""]))),
             (2, "error", lambda: lesson.set_loss(random.choice([*LOSSES, ""]))),
+            (2, "batch", lambda: lesson.set_batch(random.choice((0, 0, 1, 1, 3, 10, -5, 9999)))),
+            (1, "in turn", lambda: lesson.set_in_turn(random.random() < 0.5)),
+            (1, "decay", lambda: lesson.set_decay(random.choice((*DECAYS, -1.0)))),
+            (1, "momentum", lambda: lesson.set_momentum(random.choice((*MOMENTA, 2.0)))),
+            (2, "freeze", self.freeze),
+            (1, "biased", lambda: lesson.set_biased(random.random() < 0.7)),
+            (2, "another", lesson.show_another),
             (8, "fruit", self.use_tool),
             (1, "clear", lesson.basket.clear),
             (1, "reset data", lesson.basket.reset),
@@ -169,6 +177,10 @@ class Walk:
         place = self.random.choice(parameters(self.lesson.network.sizes))
         self.lesson.set_parameter(place, self.random.choice(TEXTS))
 
+    def freeze(self) -> None:
+        place = self.random.choice(parameters(self.lesson.network.sizes))
+        self.lesson.freeze(place, self.random.random() < 0.6)
+
     def use_tool(self) -> None:
         x1, x2 = self.random.uniform(-0.5, 1.5), self.random.uniform(-0.5, 1.5)
         self.lesson.basket.point_at(x1, x2, Pointing.KEYS)
@@ -198,8 +210,9 @@ class Walk:
         return (
             [array.tobytes() for array in (*network.weights, *network.biases)],
             lesson.points,
-            lesson.learning_rate,
-            lesson.step_count,
+            (lesson.learning_rate, lesson.method),
+            lesson.velocity and [v.tobytes() for rows in lesson.velocity for v in rows],
+            (lesson.step_count, lesson.fruit_seen),
             lesson.timeline.last,
             lesson.abandoned,
             [step.number for step in lesson.log],
@@ -218,7 +231,8 @@ class Walk:
         lesson.go_to(last)
         assert self.state() == before
         self.player.step_back()
-        as_then = lesson._retraces() and timeline.learning_rate(last) == lesson.learning_rate
+        pace = lesson.learning_rate, lesson.method
+        as_then = lesson._retraces() and timeline.pace(last) == pace
         if as_then and len(lesson.points):  # else something was changed before the newest step
             lesson.run_step()
             assert self.state() == before
@@ -241,18 +255,19 @@ class Walk:
         """All that the next steps depend on, to the bit; the way to here is gone."""
         lesson = self.lesson
         self.player.stop()
-        kept = lesson.network.parameters, lesson.points, lesson.learning_rate, lesson.step_count
+        kept = lesson.network.parameters, lesson.points, lesson.moment
         plain = json.loads(json.dumps(to_plain(lesson.state)))
         state = from_plain(plain)
         assert isinstance(state, State)
         self.player.load(state)
         assert to_plain(lesson.state) == plain
-        now = lesson.network.parameters, lesson.points, lesson.learning_rate, lesson.step_count
+        now = lesson.network.parameters, lesson.points, lesson.moment
         for mine, its in zip(now[0], kept[0], strict=True):
             assert [array.tobytes() for array in mine] == [array.tobytes() for array in its]
         assert now[1].x.tobytes() == kept[1].x.tobytes()
         assert now[1].y.tobytes() == kept[1].y.tobytes()
-        assert now[2:] == kept[2:]
+        assert now[2].conditions[1:] == kept[2].conditions[1:]
+        assert (now[2].step, now[2].seen) == (kept[2].step, kept[2].seen)
 
     # What always holds
 

@@ -181,12 +181,43 @@ def test_who_only_looks_back_keeps_the_newest_step() -> None:
         lesson.go_to(12)
 
 
-def test_a_lesson_of_the_first_version_has_sigmoids_and_squared_errors() -> None:
+ADDED = {
+    2: {"activation", "loss", "initial", "grown"},
+    3: {"biased", "batch", "in_turn", "decay", "momentum", "frozen", "held_out"}
+    | {"velocity", "seen"},
+}
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_lesson_of_an_earlier_version_goes_on(version: int) -> None:
     plain = saved(used(9))
-    added = ("activation", "loss", "initial", "grown")
-    old = {k: v for k, v in plain.items() if k not in added} | {"version": 1}
-    assert from_plain(plain | {"version": 1}) == Refused("activation", Why.UNKNOWN)
+    later = {field for since, fields in ADDED.items() if since > version for field in fields}
+    old = {k: v for k, v in plain.items() if k not in later} | {"version": version}
+    refused = from_plain(plain | {"version": version})
+    assert isinstance(refused, Refused)
+    assert (refused.field in later, refused.why) == (True, Why.UNKNOWN)
     assert saved(loaded(old)) == plain
+
+
+def test_a_loaded_lesson_goes_on_in_its_own_way() -> None:
+    lesson = Lesson()
+    lesson.set_batch(5)
+    lesson.set_decay(0.01)
+    lesson.set_momentum(0.9)
+    lesson.set_biased(False)
+    lesson.reset_network()
+    lesson.freeze(Parameter(0, 1, 2), True)
+    for _ in range(7):
+        lesson.run_step()
+    plain = saved(lesson)
+    assert (plain["seen"], plain["frozen"]) == (35, ["0.1.2", *BIASES])
+    other = loaded(plain)
+    assert not other.waits
+    for _ in range(9):
+        lesson.run_step()
+        other.run_step()
+        assert bits(other) == bits(lesson)
+    assert saved(other) == saved(lesson)
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -206,6 +237,9 @@ def test_a_loaded_lesson_has_its_own_functions(activation: str, loss: str) -> No
     assert bits(other) == bits(lesson)
 
 
+BIASES = ["0.b.0", "0.b.1", "0.b.2", "0.b.3", "1.b.0"]
+
+
 def change(plain: Any, path: tuple[Any, ...], value: Any) -> Any:
     changed = copy.deepcopy(plain)
     at = changed
@@ -216,7 +250,7 @@ def change(plain: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 
 REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
-    (("version",), 3, "version", Why.NEWER),
+    (("version",), 4, "version", Why.NEWER),
     (("version",), 0, "version", Why.RANGE),
     (("version",), None, "version", Why.MISSING),
     (("version",), True, "version", Why.KIND),
@@ -248,6 +282,21 @@ REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
     (("rate",), 0.0, "rate", Why.RANGE),
     (("rate",), math.nan, "rate", Why.RANGE),
     (("rate",), [0.3], "rate", Why.KIND),
+    (("biased",), 1, "biased", Why.KIND),
+    (("seen",), -1, "seen", Why.RANGE),
+    (("batch",), 2001, "batch", Why.RANGE),
+    (("batch",), 1.5, "batch", Why.KIND),
+    (("in_turn",), None, "in_turn", Why.KIND),
+    (("decay",), 0.5, "decay", Why.RANGE),
+    (("decay",), 0.002, "decay", Why.RANGE),
+    (("momentum",), 1.0, "momentum", Why.RANGE),
+    (("held_out",), "0.1", "held_out", Why.KIND),
+    (("frozen",), "0.0.0", "frozen", Why.KIND),
+    (("frozen",), ["0.0"], "frozen", Why.RANGE),
+    (("frozen",), ["0.2.0"], "frozen", Why.RANGE),
+    (("frozen",), [0], "frozen", Why.KIND),
+    (("velocity",), 0, "velocity.", Why.KIND),
+    (("velocity",), {"weights": [], "biases": []}, "velocity.weights", Why.SHAPE),
     (("fruit",), {}, "fruit", Why.KIND),
     (("fruit",), [[0.5, 0.5, 1]] * 2001, "fruit", Why.RANGE),
     (("fruit", 0), [0.5, 0.5], "fruit", Why.SHAPE),
@@ -343,7 +392,7 @@ def test_ten_thousand_changed_states_are_taken_or_refused(part: int) -> None:
 
 
 def test_the_documentation_names_every_field() -> None:
-    rows = re.findall(r"^\| `([a-z.]+)` \|", DOCS.read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| `([a-z_.]+)` \|", DOCS.read_text("utf-8"), re.MULTILINE)
     plain = to_plain(Lesson().state)
     fields = [
         *(name for name in plain if not isinstance(plain[name], dict)),

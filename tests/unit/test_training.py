@@ -115,7 +115,7 @@ def test_a_learning_rate_is_noted_for_the_first_unseen_step_that_has_it() -> Non
     lesson = run_unseen(run(Lesson(), 700), 20)
     lesson.set_learning_rate("1.5")
     run_unseen(lesson, 20)
-    assert [lesson.timeline.learning_rate(step) for step in (720, 721, 740)] == [0.3, 1.5, 1.5]
+    assert [lesson.timeline.pace(step).learning_rate for step in (720, 721, 740)] == [0.3, 1.5, 1.5]
 
 
 def test_fruit_that_was_added_before_unseen_steps_comes_back_with_them() -> None:

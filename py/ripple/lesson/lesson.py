@@ -14,26 +14,29 @@ from typing import NamedTuple
 from ripple.lesson.basket import Basket, Change
 from ripple.lesson.history import LossHistory
 from ripple.lesson.limits import (
+    BATCH_MOST,
+    DECAYS,
     HIDDEN_LAYERS_MOST,
     HIDDEN_SIZE_HIGH,
     HIDDEN_SIZE_LOW,
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
+    MOMENTA,
     PARAMETER_MOST,
 )
 from ripple.lesson.microscope import Microscope
 from ripple.lesson.quiz import Quiz
 from ripple.lesson.state import Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
-from ripple.lesson.timeline import STRIDE, Checkpoint, Timeline
-from ripple.model.chance import draw
+from ripple.lesson.timeline import STRIDE, Checkpoint, Pace, Timeline
 from ripple.model.datasets import Points
-from ripple.model.functions import ACTIVATIONS, LOSSES
+from ripple.model.functions import ACTIVATIONS, LOSSES, Array
 from ripple.model.initial import INITIAL
-from ripple.model.network import RUNAWAY, Network
+from ripple.model.method import ALL, Method
+from ripple.model.network import RUNAWAY, Network, Parameters
 from ripple.model.places import Parameter, Place, parameters
 from ripple.model.score import Score
-from ripple.model.training import train
+from ripple.model.training import train, train_batches
 from ripple.words.numbers import number_in
 
 LOG_LENGTH = 50
@@ -82,7 +85,7 @@ class Lesson:
     def __init__(self, seed: int = 1) -> None:
         self.spec = self.wanted = Spec(seed=seed)
         self.basket = Basket()
-        self.learning_rate = 0.3
+        self.learning_rate, self.method = 0.3, Method()
         self.refused_rate: str | None = None
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
@@ -95,8 +98,10 @@ class Lesson:
         self._start = self.spec.network()
         self._start_course(self._start)
 
-    def _start_course(self, network: Network, step: int = 0) -> None:
-        self.network = network
+    def _start_course(
+        self, network: Network, step: int = 0, velocity: Parameters | None = None, seen: int = 0
+    ) -> None:
+        self.network, self.velocity, self.fruit_seen = network, velocity, seen
         self._score = Score(network, self.points)
         self.refused_value: Refusal | None = None
         self._ran_away_from: Moment | None = None
@@ -128,7 +133,7 @@ class Lesson:
     # Training
 
     def begin(self) -> None:
-        """Finish the step under way, draw a sample at random and send it forward.
+        """Finish the step under way, draw one or more samples and send them forward.
 
         In the past this is the step that was taken then, or else it begins another course.
         """
@@ -156,11 +161,16 @@ class Lesson:
         self._then = self.moment
 
     def _draw_sample(self) -> None:
-        number, points = self.step_count + 1, self.points
-        i = draw(self.seed, number, len(points))
-        x, y = points.x[i : i + 1], points.y[i : i + 1]
-        self.step = Step(number, x, y, self.network.forward(x))
+        number, (x, y) = self.step_count + 1, self._batch(self.step_count + 1)
+        passed, row = self.network.forward(x), (number - 1) % len(x)
+        self.step = Step(number, x, y, passed, row, self.method, self.velocity)
         self.phase = Phase.FORWARD
+
+    def _batch(self, step: int) -> tuple[Array, Array]:
+        """x and y of the samples that this step takes."""
+        points = self.points
+        rows = self.method.rows(self.seed, step, len(points))
+        return points.x[rows], points.y[rows]
 
     def ask(self) -> bool:
         """Have the quiz choose a question about the step that has begun; whether it has one.
@@ -202,20 +212,21 @@ class Lesson:
             self._branch()
             if self.step_count == self.timeline.start:
                 self.timeline.before(self._then)  # the fruit may have changed since
-        network = self.network.descend(step.gradient, self.learning_rate)
+        velocity = step.velocity
+        network = self.network.moved(velocity, self.learning_rate)
         if not network.within(RUNAWAY):
             self._ran_away_from, self.phase, self.step = self.moment, Phase.IDLE, self.done
             self.quiz.drop()
             return
         step.learning_rate = self.learning_rate
         step.network = self.network = network
-        self.step_count = step.number
-        drawn_from = self._then.conditions.points
-        conditions = Conditions(drawn_from, self.learning_rate)
-        self._then = Moment(step.number, self.network, conditions)
+        self.velocity = velocity if step.method.momentum else None
+        self.step_count, self.fruit_seen = step.number, self.fruit_seen + step.size
+        now, drawn_from = self.moment, self._then.conditions.points
+        self._then = now._replace(conditions=now.conditions._replace(points=drawn_from))
         self.done = step
         self.log.append(step)
-        self.timeline.after(step.number, step.network, self.learning_rate)
+        self.timeline.after(step.number, step.network, Pace(self.learning_rate, step.method))
         if self.history.wants(step.number):
             self.history.record(step.number, self.mean_before(), step.loss)
         if self._rejoins:
@@ -228,7 +239,7 @@ class Lesson:
         return (
             then is not None
             and now.has_network_and_fruit_of(then)
-            and now.conditions.learning_rate == then.conditions.learning_rate
+            and now.conditions[1:] == then.conditions[1:]
         )
 
     def finish(self) -> None:
@@ -253,21 +264,38 @@ class Lesson:
             return 1
         now, points, history = self.step_count, self.points, self.history
         steps = min(most, *(stride - now % stride for stride in (STRIDE, history.stride)))
-        drawn = [draw(self.seed, now + 1 + n, len(points)) for n in range(steps)]
-        x, y, rate = points.x[drawn], points.y[drawn], self.learning_rate
-        network, losses = train(self.network, x, y, rate)
+        rate, method, velocity = self.learning_rate, self.method, self.velocity
+        size, numbers = method.size(len(points)), range(now + 1, now + steps + 1)
+        if size == 1 and method.is_plain:
+            rows = [
+                row for number in numbers for row in method.rows(self.seed, number, len(points))
+            ]
+            network, losses = train(self.network, points.x[rows], points.y[rows], rate)
+        else:
+            batches = (self._batch(number) for number in numbers)
+            network, losses, velocity = train_batches(self.network, batches, rate, method, velocity)
         if not network.within(RUNAWAY):
             self.run_step()  # one by one to where they run away
             return 1
-        self.network = network
-        self.step_count = now = now + steps
+        self.network, self.velocity = network, velocity
+        self.step_count, self.fruit_seen = now + steps, self.fruit_seen + steps * size
+        now = self.step_count
         self._then = self.moment
         self.step = self.done = None
         self.log.clear()
-        self.timeline.after(now, self.network, rate, steps)
+        self.timeline.after(now, self.network, Pace(rate, method), steps)
         if history.wants(now):
             history.record(now, self.mean_loss(), losses[-1])
         return steps
+
+    def show_another(self) -> None:
+        """Show the next of the samples in the step: numbers and pictures are of one at a time."""
+        step = self.step
+        if step is None or step.size == 1:
+            return
+        self.step = step.showing((step.row + 1) % step.size)
+        if self.done is step:
+            self.done = self.log[-1] = self.step
 
     @property
     def log_lacks(self) -> bool:
@@ -277,9 +305,10 @@ class Lesson:
     def complete_log(self) -> None:
         """Put into the log what it lacks after a run that was broken off."""
         if self.log_lacks:
-            now = self.network, self.points, self.learning_rate, self._then
+            now, then = self.moment, self._then
             self._arrive_after(self.step_count)
-            self.network, self.basket.points, self.learning_rate, self._then = now
+            self._be_at(now)
+            self._then = then
 
     @property
     def has_something_to_lose(self) -> bool:
@@ -300,7 +329,7 @@ class Lesson:
         made_from = step, self.network
         if any(a is not b for a, b in zip(made_from, self._tried_with, strict=True)):
             passed = self.network.forward(step.x)
-            found = Step(step.number, step.x, step.y, passed, step.row)
+            found = Step(step.number, step.x, step.y, passed, step.row, step.method, step.before)
             self._tried_with, self._tried = made_from, found.at(Phase.LOSS, 0.0)
         return self._tried
 
@@ -368,7 +397,7 @@ class Lesson:
             self._remember_typed(self._typed)
         self._typed = {}
         self._arrive_after(step)
-        self.learning_rate = timeline.learning_rate(max(step, 1))
+        self.learning_rate, self.method = timeline.pace(max(step, 1))
         self._then = self.moment
         if step == timeline.last:
             self._rejoin()
@@ -382,28 +411,34 @@ class Lesson:
             self._take_again(checkpoint, until)
 
     def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
-        self.step_count, self.network, (self.basket.points, _) = checkpoint.moment
+        self._be_at(checkpoint.moment)
         while self.step_count < until and not self.ran_away:
-            self.learning_rate = self.timeline.learning_rate(self.step_count + 1)
+            self.learning_rate, self.method = self.timeline.pace(self.step_count + 1)
             self._draw_sample()
             self.finish()
+
+    def _be_at(self, moment: Moment) -> None:
+        self.step_count, self.network, conditions, self.velocity, self.fruit_seen = moment
+        self.basket.points, self.learning_rate, self.method = conditions
 
     def _retraces(self) -> bool:
         """Whether the next step is one that was taken before, since nothing is different."""
         as_then = self.in_past and self.moment.has_network_and_fruit_of(self._then)
-        return as_then and self.timeline.goes_on(self.step_count)
+        step, timeline = self.step_count, self.timeline
+        return as_then and timeline.goes_on(step) and timeline.pace(step + 1).method == self.method
 
     def _rejoin(self) -> None:
         """The newest step is reached again, and with it all that was changed after it.
 
         Only the fruit may have been changed on the way: then those of before come back by undoing.
         """
-        points, newest = self.points, self._newest.moment.conditions
-        if points is self._then.conditions.points:
-            self.basket.points = newest.points
-        elif points is not newest.points:
-            self.basket.remember(newest.points)
-        self.network, self.learning_rate = self._newest.moment.network, newest.learning_rate
+        points, newest = self.points, self._newest.moment
+        as_then = points is self._then.conditions.points
+        if not as_then and points is not newest.conditions.points:
+            self.basket.remember(newest.conditions.points)
+        self._be_at(newest)
+        if not as_then:
+            self.basket.points = points
         self._typed, self._then = self._newest.typed, self._newest.then
         self._rejoins, self.refused_rate = False, None
 
@@ -411,7 +446,7 @@ class Lesson:
         """Whether a step that was taken before is now to have another learning rate."""
         timeline = self.timeline
         return step.number <= timeline.last and (
-            self.learning_rate != timeline.learning_rate(step.number)
+            self.learning_rate != timeline.pace(step.number).learning_rate
         )
 
     def _branch(self) -> None:
@@ -560,6 +595,34 @@ class Lesson:
         if name in INITIAL:
             self.wanted = self.wanted._replace(initial=name)
 
+    def set_biased(self, on: bool) -> None:
+        """Ask for a network whose biases learn; else they stay 0. From the next reset on."""
+        self.wanted = self.wanted._replace(biased=on)
+
+    def set_batch(self, size: int) -> None:
+        """Take the mean over so many fruit, `ALL` for all, from the next step on."""
+        self.method = self.method._replace(batch=min(max(size, ALL), BATCH_MOST))
+
+    def set_in_turn(self, on: bool) -> None:
+        """Take the fruit one after the other, from the next step on; else at random."""
+        self.method = self.method._replace(in_turn=on)
+
+    def set_decay(self, decay: float) -> None:
+        """Have weights decay by this λ, one of `DECAYS`, from the next step on."""
+        if decay in DECAYS:
+            self.method = self.method._replace(decay=decay)
+
+    def set_momentum(self, momentum: float) -> None:
+        """Keep this share μ of the velocity, one of `MOMENTA`, from the next step on."""
+        if momentum in MOMENTA:
+            self.method = self.method._replace(momentum=momentum)
+
+    def freeze(self, parameter: Parameter, on: bool) -> None:
+        """Leave a weight or bias as it is, from the next step on, or have it learn again."""
+        frozen = self.method.frozen
+        changed = frozen | {parameter} if on else frozen - {parameter}
+        self.method = self.method._replace(frozen=changed)
+
     @property
     def waits(self) -> bool:
         """Whether another network was asked for than there is."""
@@ -568,16 +631,29 @@ class Lesson:
     def reset_network(self) -> None:
         """New weights from the next seed, nothing learned yet; the data stay."""
         self._keep_newest_fruit()
+        before = self.spec
         self.spec = self.wanted = self.wanted._replace(seed=self.seed + 1)
+        self._freeze_anew(before)
         self._start_network()
+
+    def _freeze_anew(self, before: Spec) -> None:
+        """What was frozen in a network of the same sizes stays so; biases only as it is asked."""
+        places, frozen = parameters(self.spec.sizes), self.method.frozen
+        if self.spec.sizes != before.sizes:
+            frozen = frozenset()
+        if not (self.spec.biased and before.biased):
+            weights = frozenset(place for place in frozen if place.source is not None)
+            biases = frozenset(place for place in places if place.source is None)
+            frozen = weights if self.spec.biased else weights | biases
+        self.method = self.method._replace(frozen=frozen)
 
     # As one value
 
     @property
     def moment(self) -> Moment:
         """Where the lesson is. A step under way counts from its update on."""
-        conditions = Conditions(self.points, self.learning_rate)
-        return Moment(self.step_count, self.network, conditions)
+        conditions = Conditions(self.points, self.learning_rate, self.method)
+        return Moment(self.step_count, self.network, conditions, self.velocity, self.fruit_seen)
 
     @property
     def state(self) -> State:
@@ -589,8 +665,8 @@ class Lesson:
         """That of the newest step, where the reader has only gone back and changed nothing."""
         if not self.in_past or not self.moment.has_network_and_fruit_of(self._then):
             return self.state
-        rate_then = self.timeline.learning_rate(max(self.step_count, 1))
-        looks_back = self.learning_rate == rate_then
+        then = self.timeline.pace(max(self.step_count, 1))
+        looks_back = then == (self.learning_rate, self.method)
         return self._state_at(self._newest.moment) if looks_back else self.state
 
     def _state_at(self, moment: Moment) -> State:
@@ -602,9 +678,9 @@ class Lesson:
         self.spec, start, moment = state
         self.wanted = self.spec
         self.basket.load(moment.conditions.points)
-        self.learning_rate, self.refused_rate = moment.conditions.learning_rate, None
-        self._start = start
-        self._start_course(moment.network, moment.step)
+        _, self.learning_rate, self.method = moment.conditions
+        self.refused_rate, self._start = None, start
+        self._start_course(moment.network, moment.step, moment.velocity, moment.seen)
 
     # Data
 

@@ -8,3 +8,8 @@ HIDDEN_LAYERS_MOST = 3
 POINTS_MOST = 2000
 GROWN_LEAST, GROWN_MOST = 4, 400
 """How many fruit a data set may have."""
+BATCH_MOST = POINTS_MOST
+DECAYS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
+MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95)
+HELD_OUT = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+"""What the weight decay λ, the momentum μ and the share of fruit held out may be."""

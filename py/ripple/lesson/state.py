@@ -17,22 +17,39 @@ import numpy as np
 
 from ripple.lesson.basket import FIRST
 from ripple.lesson.limits import (
+    BATCH_MOST,
+    DECAYS,
     GROWN_LEAST,
     GROWN_MOST,
+    HELD_OUT,
     HIDDEN_LAYERS_MOST,
     HIDDEN_SIZE_HIGH,
     HIDDEN_SIZE_LOW,
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
+    MOMENTA,
     POINTS_MOST,
 )
 from ripple.model.datasets import DATA_SETS, Points, Recipe, grow
 from ripple.model.functions import ACTIVATIONS, LOSSES
 from ripple.model.initial import INITIAL
+from ripple.model.method import Method
 from ripple.model.network import Network, Parameters
+from ripple.model.places import code, parameters
 
 _ADDED: dict[int, dict[str, object]] = {
     2: {"activation": "sigmoid", "loss": "squared", "initial": "glorot", "grown": [*FIRST]},
+    3: {
+        "biased": True,
+        "batch": 1,
+        "in_turn": False,
+        "decay": 0.0,
+        "momentum": 0.0,
+        "frozen": [],
+        "held_out": 0.0,
+        "velocity": None,
+        "seen": 0,
+    },
 }
 """The fields that each version has added, with what was always so before."""
 VERSION = max(_ADDED)
@@ -43,7 +60,8 @@ SEED_MOST = 2**53
 
 class Spec(NamedTuple):
     """What holds from a reset on: units per layer, the seed of weights and draws, and by their
-    names the activation of the hidden units, the loss, and what the first weights are.
+    names the activation of the hidden units, the loss, and what the first weights are. Where it is
+    not `biased`, the biases begin as frozen.
     """
 
     sizes: tuple[int, ...] = (INPUTS, 4, OUTPUTS)
@@ -51,6 +69,7 @@ class Spec(NamedTuple):
     activation: str = "sigmoid"
     loss: str = "squared"
     initial: str = "glorot"
+    biased: bool = True
 
     def network(self) -> Network:
         """The one that it begins with."""
@@ -59,18 +78,25 @@ class Spec(NamedTuple):
 
 
 class Conditions(NamedTuple):
-    """What may change between two steps: the fruit to learn from, and the learning rate."""
+    """What may change between two steps: the fruit to learn from, and how, at what rate."""
 
     points: Points
     learning_rate: float
+    method: Method = Method()
 
 
 class Moment(NamedTuple):
-    """After so many steps: the network as it is, and the conditions of the next step."""
+    """After so many steps: the network as it is, and the conditions of the next step.
+
+    `velocity` is that of the last step, where it had momentum. So many fruit have been `seen`: one
+    that was taken twice counts twice.
+    """
 
     step: int
     network: Network
     conditions: Conditions
+    velocity: Parameters | None = None
+    seen: int = 0
 
     def has_network_and_fruit_of(self, other: Moment) -> bool:
         """Whether these are the very ones of another moment; the learning rate may be another."""
@@ -113,7 +139,7 @@ class _RefusedError(Exception):
 def to_plain(state: State) -> dict[str, Any]:
     """The state as dictionaries, lists, texts and numbers, from which JSON can be made."""
     spec, moment = state.spec, state.moment
-    points = moment.conditions.points
+    points, _, method = moment.conditions
     fruit = zip(points.x.tolist(), points.y[:, 0].tolist(), strict=True)
     return {
         "version": VERSION,
@@ -122,19 +148,28 @@ def to_plain(state: State) -> dict[str, Any]:
         "activation": spec.activation,
         "loss": spec.loss,
         "initial": spec.initial,
+        "biased": spec.biased,
         "step": moment.step,
+        "seen": moment.seen,
         "rate": moment.conditions.learning_rate,
+        "batch": method.batch,
+        "in_turn": method.in_turn,
+        "decay": method.decay,
+        "momentum": method.momentum,
+        "frozen": sorted(code(place) for place in method.frozen),
+        "held_out": method.held_out,
         "fruit": [[*x, int(y)] for x, y in fruit],
         "grown": [*(points.recipe or FIRST)],
-        "network": _plain_network(moment.network),
-        "start": _plain_network(state.start),
+        "network": _plain_parameters(moment.network.parameters),
+        "velocity": moment.velocity and _plain_parameters(moment.velocity),
+        "start": _plain_parameters(state.start.parameters),
     }
 
 
-def _plain_network(network: Network) -> dict[str, Any]:
+def _plain_parameters(parameters: Parameters) -> dict[str, Any]:
     return {
-        "weights": [w.tolist() for w in network.weights],
-        "biases": [b.tolist() for b in network.biases],
+        "weights": [w.tolist() for w in parameters.weights],
+        "biases": [b.tolist() for b in parameters.biases],
     }
 
 
@@ -161,17 +196,20 @@ def _state(plain: object) -> State:
     activation = _one_of("activation", whole["activation"], ACTIVATIONS)
     loss = _one_of("loss", whole["loss"], LOSSES)
     initial = _one_of("initial", whole["initial"], INITIAL)
-    spec = Spec(sizes, _whole("seed", whole["seed"], SEED_MOST), activation, loss, initial)
+    seed, biased = _whole("seed", whole["seed"], SEED_MOST), _yes_or_no("biased", whole["biased"])
+    spec = Spec(sizes, seed, activation, loss, initial, biased)
     points = _points(whole["fruit"], _recipe(whole["grown"]))
-    conditions = Conditions(
-        points, _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
-    )
+    rate = _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
+    conditions = Conditions(points, rate, _method(whole, sizes))
     step = _whole("step", whole["step"], STEP_MOST)
+    seen = _whole("seen", whole["seen"], SEED_MOST) if version > 2 else step
     network = _network("network", whole["network"], spec)
     start = _network("start", whole["start"], spec)
     if whole["start"] == whole["network"]:
         start = network  # one object, as it was
-    return State(spec, start, Moment(step, network, conditions))
+    moves = whole["velocity"] is not None
+    velocity = _parameters("velocity", whole["velocity"], sizes) if moves else None
+    return State(spec, start, Moment(step, network, conditions, velocity, seen))
 
 
 def _version(plain: object) -> int:
@@ -271,8 +309,39 @@ def _points(plain: object, recipe: Recipe) -> Points:
     return grown if same else points
 
 
+def _method(whole: Mapping[str, object], sizes: tuple[int, ...]) -> Method:
+    places = {code(place): place for place in parameters(sizes)}
+    frozen = [_one_of("frozen", each, places) for each in _list("frozen", whole["frozen"])]
+    return Method(
+        _whole("batch", whole["batch"], BATCH_MOST),
+        _yes_or_no("in_turn", whole["in_turn"]),
+        _number_of("decay", whole["decay"], DECAYS),
+        _number_of("momentum", whole["momentum"], MOMENTA),
+        frozenset(places[each] for each in frozen),
+        _number_of("held_out", whole["held_out"], HELD_OUT),
+    )
+
+
+def _yes_or_no(field: str, plain: object) -> bool:
+    if not isinstance(plain, bool):
+        raise _RefusedError(field, Why.KIND)
+    return plain
+
+
+def _number_of(field: str, plain: object, allowed: tuple[float, ...]) -> float:
+    number = _number(field, plain, allowed[0], allowed[-1])
+    if number not in allowed:
+        raise _RefusedError(field, Why.RANGE)
+    return number
+
+
 def _network(field: str, plain: object, spec: Spec) -> Network:
-    both, sizes = _fields(f"{field}.", plain, ("weights", "biases")), spec.sizes
+    functions = ACTIVATIONS[spec.activation], LOSSES[spec.loss]
+    return Network(_parameters(field, plain, spec.sizes), *functions)
+
+
+def _parameters(field: str, plain: object, sizes: tuple[int, ...]) -> Parameters:
+    both = _fields(f"{field}.", plain, ("weights", "biases"))
     last = len(sizes) - 1
     matrices = _list(f"{field}.weights", both["weights"], last)
     rows = _list(f"{field}.biases", both["biases"], last)
@@ -281,8 +350,7 @@ def _network(field: str, plain: object, spec: Spec) -> Network:
         for matrix, (before, after) in zip(matrices, pairwise(sizes), strict=True)
     ]
     biases = [_row(f"{field}.biases", row, size) for row, size in zip(rows, sizes[1:], strict=True)]
-    functions = ACTIVATIONS[spec.activation], LOSSES[spec.loss]
-    return Network(Parameters.of(weights, biases), *functions)
+    return Parameters.of(weights, biases)
 
 
 def _row(field: str, plain: object, length: int) -> list[float]:

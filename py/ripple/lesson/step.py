@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,7 +11,8 @@ import numpy as np
 
 from ripple.model.datasets import Fruit
 from ripple.model.functions import Array
-from ripple.model.network import ForwardPass, Gradient, Network
+from ripple.model.method import Method
+from ripple.model.network import ForwardPass, Gradient, Network, Parameters
 from ripple.model.places import Parameter
 from ripple.model.score import Verdict, verdicts
 
@@ -28,6 +30,8 @@ class Phase(Enum):
 PHASES = (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD, Phase.UPDATE)
 
 
+PLAIN = Method()
+"""One sample, and along its gradient."""
 ROUNDING = 1e-13
 """How much of ŷ may be rounding. A double has 16 digits; where large products nearly cancel in its
 sum, some hundred times the last one are lost."""
@@ -62,12 +66,22 @@ class Step:
     x is (samples, inputs), y (samples, outputs). The `loss` is the mean over the samples, and so
     are `gradient` and what follows from it; `sample`, `fruit`, `output` and `verdict` are of the
     one that is shown, in this `row`. `passed.network` is the one before the step, `network` the one
-    after it.
+    after it; `before` is the velocity of the step before, None for none.
     """
 
-    def __init__(self, number: int, x: Array, y: Array, passed: ForwardPass, row: int = 0) -> None:
+    def __init__(
+        self,
+        number: int,
+        x: Array,
+        y: Array,
+        passed: ForwardPass,
+        row: int = 0,
+        method: Method = PLAIN,
+        before: Parameters | None = None,
+    ) -> None:
         self.number = number
         self.row = row
+        self.method, self.before = method, before
         self._sample: Sample | None = None
         self.x, self.y = x, y
         self.passed = passed
@@ -75,6 +89,17 @@ class Step:
         self.gradient: Gradient | None = None
         self.learning_rate: float | None = None
         self.network: Network | None = None
+
+    @property
+    def size(self) -> int:
+        """How many samples it takes the mean over."""
+        return len(self.x)
+
+    @property
+    def velocity(self) -> Parameters:
+        """v, along which it moves the parameters, once the gradient is known."""
+        assert self.gradient is not None
+        return self.method.velocity(self.passed.network.parameters, self.gradient, self.before)
 
     @property
     def fruit(self) -> Fruit:
@@ -109,6 +134,12 @@ class Step:
             )
         return known
 
+    def showing(self, row: int) -> Step:
+        """This step, with another of its samples shown."""
+        other = copy(self)
+        other.row, other._sample = row, None
+        return other
+
     def _own_loss(self) -> float:
         """That of the sample that is shown."""
         row, passed = slice(self.row, self.row + 1), self.passed
@@ -129,12 +160,12 @@ class Step:
         return self.network.forward(self.x).mean_loss(self.y)
 
     def promised(self) -> float:
-        """The change of the loss that the gradient promises: -η‖∇L‖², along a straight slope."""
+        """The change of the loss along a straight slope: -η ∇L·v, which is -η‖∇L‖² without more."""
         if self.gradient is None or self.learning_rate is None:
             raise ValueError("the step has not come to its update")
-        slopes = self.gradient.slopes
-        parts = (*slopes.weights, *slopes.biases)
-        return -self.learning_rate * sum(float(np.vdot(g, g)) for g in parts)
+        parts = zip(self.gradient.slopes, self.velocity, strict=True)
+        pairs = (pair for both in parts for pair in zip(*both, strict=True))
+        return -self.learning_rate * sum(float(np.vdot(g, v)) for g, v in pairs)
 
     def rounding(self) -> float:
         """How much of a change of the loss may be rounding: that of ŷ, and that of the square."""
@@ -151,7 +182,7 @@ class Step:
 @lru_cache(maxsize=len(PHASES))
 def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     """See `Step.at`; the same arithmetic as the lesson's, on the same arrays."""
-    then = Step(step.number, step.x, step.y, step.passed, step.row)
+    then = Step(step.number, step.x, step.y, step.passed, step.row, step.method, step.before)
     if phase is Phase.FORWARD:
         return then
     then.loss = step.passed.mean_loss(step.y)
@@ -162,5 +193,5 @@ def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     if phase is Phase.BACKWARD:
         return then
     then.learning_rate = learning_rate
-    then.network = network.descend(then.gradient, learning_rate)
+    then.network = network.moved(then.velocity, learning_rate)
     return then

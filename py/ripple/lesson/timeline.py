@@ -3,7 +3,7 @@
 A checkpoint is the lesson between two steps. From the last one before a step, that step is reached
 by running the steps in between again: the same arithmetic on the same numbers. There is one every
 `stride` steps, thinned like the loss history, and one wherever the reader changed the fruit or a
-weight; learning rates are noted where they change.
+weight; learning rates and methods are noted where they change.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from ripple.lesson.state import Moment
+from ripple.model.method import Method
 from ripple.model.network import Network
 
 STRIDE = 32  # at first
@@ -22,7 +23,7 @@ CHANGES_MOST = 500  # of those; what lies before them is forgotten
 class Checkpoint(NamedTuple):
     """A moment between two steps; `changed`: not all is as the step before left it.
 
-    Its learning rate may still change before the update: `Timeline.learning_rate` knows that.
+    Its learning rate may still change before the update: `Timeline.pace` knows that.
     """
 
     moment: Moment
@@ -32,6 +33,13 @@ class Checkpoint(NamedTuple):
     def step(self) -> int:
         """The number of the step before."""
         return self.moment.step
+
+
+class Pace(NamedTuple):
+    """What a step was taken with, beside its fruit."""
+
+    learning_rate: float
+    method: Method
 
 
 class Timeline:
@@ -45,7 +53,7 @@ class Timeline:
         self._stride = STRIDE
         self._checkpoints: list[Checkpoint] = []
         self._changes = 0
-        self._rates: list[tuple[int, float]] = []  # the steps from which on there is another rate
+        self._paces: list[tuple[int, Pace]] = []  # the steps from which on there is another one
         self._after_last: Network | None = None  # the network after the last step
 
     @property
@@ -71,14 +79,14 @@ class Timeline:
             self.last_change = step if changed else self.last_change
             self._thin()
 
-    def after(self, step: int, network: Network, rate: float, steps: int = 1) -> None:
+    def after(self, step: int, network: Network, pace: Pace, steps: int = 1) -> None:
         """So many steps up to this one have been completed. Replayed steps are ignored."""
         if step <= self.last:
             return
         self.last = step
         self._after_last = network
-        if not self._rates or self._rates[-1][1] != rate:
-            self._rates.append((step - steps + 1, rate))
+        if not self._paces or self._paces[-1][1] != pace:
+            self._paces.append((step - steps + 1, pace))
 
     def _thin(self) -> None:
         if self._changes > CHANGES_MOST:
@@ -106,10 +114,10 @@ class Timeline:
         """Whether the next step was taken with all as this one left it."""
         return step not in (each.step for each in self._checkpoints[1:] if each.changed)
 
-    def learning_rate(self, step: int) -> float:
+    def pace(self, step: int) -> Pace:
         """The one with which this step was taken."""
-        at = bisect_right(self._rates, step, key=lambda each: each[0])
-        return self._rates[max(at - 1, 0)][1]
+        at = bisect_right(self._paces, step, key=lambda each: each[0])
+        return self._paces[max(at - 1, 0)][1]
 
     def cut(self, step: int, network: Network | None) -> None:
         """Forget what came after this step, which left this network behind."""
@@ -121,5 +129,5 @@ class Timeline:
         self._stride = STRIDE
         changes = [each.step for each in self._checkpoints if each.changed]
         self._changes, self.last_change = len(changes), max(changes, default=self.start)
-        self._rates = [each for each in self._rates if each[0] <= step]
+        self._paces = [each for each in self._paces if each[0] <= step]
         self.last, self._after_last = step, network

@@ -216,4 +216,8 @@ class Network:
 
     def descend(self, gradient: Gradient, learning_rate: float) -> Network:
         """The network with every parameter moved once, against its gradient: w ← w - η ∂L/∂w."""
-        return self.having(self.parameters.moved(gradient.slopes, -learning_rate))
+        return self.moved(gradient.slopes, learning_rate)
+
+    def moved(self, along: Parameters, learning_rate: float) -> Network:
+        """The network with every parameter moved against its own number: w ← w - η v."""
+        return self.having(self.parameters.moved(along, -learning_rate))

@@ -8,9 +8,12 @@ adds in one go, as it may elsewhere, the last bit can be another.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ripple.model.functions import SIGMOID, Activation, Array, Loss
+from ripple.model.method import Method
 from ripple.model.network import Network, Parameters
 
 Row = list[float]
@@ -28,6 +31,23 @@ def train(network: Network, x: Array, y: Array, rate: float) -> tuple[Network, l
     ]
     weights, biases = (tuple([np.array(row) for row in rows]) for rows in zip(*layers, strict=True))
     return network.having(Parameters(weights, biases)), losses
+
+
+def train_batches(
+    network: Network,
+    batches: Iterable[tuple[Array, Array]],
+    rate: float,
+    method: Method,
+    velocity: Parameters | None,
+) -> tuple[Network, list[float], Parameters | None]:
+    """Take one step for each batch (x, y) in turn: as `train`, and the velocity after it."""
+    losses = []
+    for x, y in batches:
+        passed = network.forward(x)
+        losses.append(passed.mean_loss(y))
+        along = method.velocity(network.parameters, network.backward(passed, y), velocity)
+        network, velocity = network.moved(along, rate), along if method.momentum else None
+    return network, losses, velocity
 
 
 def _step(

@@ -7,6 +7,7 @@ from ripple.page.data import DataPart
 from ripple.page.diagram import DiagramPart
 from ripple.page.guide import GuidePart
 from ripple.page.inspector import InspectorPart
+from ripple.page.learning import LearningPart
 from ripple.page.leaving import LeavingPart
 from ripple.page.ledger import LedgerPart
 from ripple.page.loss_chart import LossChartPart
@@ -30,6 +31,7 @@ PARTS = (
     GuidePart,
     SettingsPart,
     DataPart,
+    LearningPart,
     QuizPart,
     InspectorPart,
     NeuronMapPart,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
-from autograd import numpy as anp
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.state import to_plain
 from ripple.model.chance import draw
@@ -19,6 +19,10 @@ from ripple.model.places import Parameter, parameters
 STEPS = range(1, 400)
 X = np.array([[0.9, 0.8], [0.1, 0.3], [0.7, 0.2], [0.4, 0.6], [0.2, 0.9]])
 Y = np.array([[1.0], [0.0], [0.0], [1.0], [1.0]])
+
+
+def _sigmoid(z: Any) -> Any:
+    return 1.0 / (1.0 + anp.exp(-z))
 
 
 def network(seed: int = 3) -> Network:
@@ -74,16 +78,16 @@ def test_decay_and_momentum_are_those_of_the_books() -> None:
     method, at = Method(ALL, decay=decay, momentum=momentum), network()
 
     def cost(w1: Any, b1: Any, w2: Any, b2: Any) -> Any:
-        sigmoid = lambda z: 1.0 / (1.0 + anp.exp(-z))  # noqa: E731
-        output = sigmoid(anp.dot(sigmoid(anp.dot(X, w1) + b1), w2) + b2)
+        output = _sigmoid(anp.dot(_sigmoid(anp.dot(X, w1) + b1), w2) + b2)
         penalty = decay / 2 * (anp.sum(w1**2) + anp.sum(w2**2))
         return anp.mean(anp.sum((output - Y) ** 2, axis=1)) + penalty
 
+    slopes = [grad(cost, n) for n in range(4)]
     arrays = [at.weights[0], at.biases[0], at.weights[1], at.biases[1]]
     v: Parameters | None = None
     mine = [np.zeros_like(a) for a in arrays]
     for _ in range(6):
-        gradients = [grad(cost, n)(*arrays) for n in range(4)]
+        gradients = [slope(*arrays) for slope in slopes]
         mine = [momentum * m + g for m, g in zip(mine, gradients, strict=True)]
         arrays = [a - rate * m for a, m in zip(arrays, mine, strict=True)]
         v = method.velocity(at.parameters, at.backward(at.forward(X), Y), v)

@@ -26,7 +26,7 @@ from ripple.page.html import log_html, updates_html
 from ripple.page.settings import position_of, rate_at
 from ripple.readings.story import story
 from ripple.views.legend import legend_html, loss_legend_html
-from ripple.words.en import worth
+from ripple.words.en import promise, worth
 from ripple.words.numbers import aligned, fixed, plain, precise
 
 from tests.unit.whole_page import attributes, controls, texts
@@ -533,7 +533,9 @@ def test_what_the_losses_differ_by_is_the_difference_of_what_is_shown(
     before *= 10.0**-power
     after = before * (1 + part)
     assume(abs(after - before) > 1e-13 * before)
-    numbers = re.findall(r"−?\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", worth(before, after, 0.0))
+    numbers = re.findall(
+        r"−?\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", worth(before, after, promise(1, False, 0.0))
+    )
     old, new, change = (exactly(number) for number in numbers[:3])
     assert float(old) == pytest.approx(before, rel=0.05, abs=0)
     assert float(new) == pytest.approx(after, rel=0.05, abs=0)

@@ -73,7 +73,7 @@ def test_the_note_on_the_fruit(tools: tuple[Tool, ...], note: str) -> None:
     ],
 )
 def test_what_a_step_has_done(own: float, mean: float, sentence: str) -> None:
-    assert words.caption_done(own, mean) == sentence
+    assert words.caption_done(words.course(own), words.course(mean)) == sentence
 
 
 def test_a_step_that_is_done_is_said_to_be() -> None:

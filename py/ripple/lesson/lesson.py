@@ -176,10 +176,14 @@ class Lesson:
         """Have the quiz choose a question about the step that has begun; whether it has one.
 
         It asks about weights: the gradient of a bias is its neuron's δ, which is there to be read.
+        Not about what is frozen, nor where decay or momentum have a say.
         """
         assert self.step is not None
-        gradient = self.network.backward(self.step.passed, self.step.y)
-        weights = [each for each in parameters(self.network.sizes) if each.source is not None]
+        method, gradient = self.step.method, self.network.backward(self.step.passed, self.step.y)
+        if method.has_velocity:  # its signs are not those of the factors
+            return False
+        places = parameters(self.network.sizes)
+        weights = [each for each in places if each.source and each not in method.frozen]
         self.quiz.ask({weight: gradient.slopes.value(weight) for weight in weights})
         return self.quiz.question is not None
 

@@ -64,7 +64,7 @@ class Quiz:
     def ask(self, gradients: Mapping[Parameter, float]) -> None:
         """Choose what to ask about these weights in this step, if switched on."""
         self.drop()
-        last = max(weight.layer for weight in gradients)
+        last = max((weight.layer for weight in gradients), default=0)
         deeper = self._foreseen >= HIDDEN_AFTER and last > 0
         clear = {w: g for w, g in gradients.items() if g == 0 or abs(g) >= FAINTEST}
         near = [weight for weight in clear if (weight.layer < last) is deeper]

@@ -37,9 +37,14 @@ class Method(NamedTuple):
     held_out: float = 0.0
 
     @property
+    def has_velocity(self) -> bool:
+        """Whether v is another than the gradient, but for what is frozen."""
+        return bool(self.decay or self.momentum)
+
+    @property
     def is_plain(self) -> bool:
         """Whether a step moves all parameters along the gradient alone."""
-        return not (self.decay or self.momentum or self.frozen)
+        return not (self.has_velocity or self.frozen)
 
     def size(self, count: int) -> int:
         """How many of `count` samples a step takes."""

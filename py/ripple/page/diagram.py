@@ -24,6 +24,7 @@ from ripple.views.neurons import span_in
 from ripple.views.palette import atlas_image, map_table
 from ripple.views.sizes import line_full
 from ripple.words import en as words
+from ripple.words import learning
 from ripple.words.en import UNKNOWN
 from ripple.words.names import unit_name
 from ripple.words.numbers import significant
@@ -235,7 +236,8 @@ def full_sizes(player: Player) -> dict[str, str]:
     gauge = UNIT
     if known:
         gauge = span_in(step, 1) if step else span_of(network.activation, 0.0)
-    return {**sizes, "full-gauge": words.hidden_span(*gauge)}
+    mean = learning.mean_in_legend(step.size if step else 1)
+    return {**sizes, "full-gauge": words.hidden_span(*gauge), "full-mean": mean}
 
 
 def _in_words(lesson: Lesson, player: Player) -> str:

@@ -9,28 +9,32 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.step import Step
 from ripple.model.network import Network
 from ripple.model.places import Parameter, code
+from ripple.model.score import Tally
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
+from ripple.views.amounts import table
 from ripple.views.markup import Markup, element, joined, markup
 from ripple.words import en as words
+from ripple.words import learning
 from ripple.words.names import parameter_name, unit_name
 from ripple.words.numbers import aligned, editable, fixed, precise, whole
 
 
-def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float]]:
-    """Every parameter of a completed step, the last layer first: old value, gradient, new value."""
+def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float, float]]:
+    """Every parameter of a completed step, the last layer first: old value, gradient, what it moved
+    along, new value.
+    """
     assert step.gradient is not None
     assert step.network is not None
-    three = step.passed.network.parameters, step.gradient.slopes, step.network.parameters
-    weights, biases = (each.weights for each in three), (each.biases for each in three)
-    layers = zip(*weights, *biases, strict=True)
-    for layer, arrays in reversed(list(enumerate(layers))):  # as the error comes back
-        old, gradient, new, old_bias, gradient_bias, new_bias = (a.tolist() for a in arrays)
-        for i, row in enumerate(old):
-            for j, value in enumerate(row):
-                yield Parameter(layer, i, j), value, gradient[i][j], new[i][j]
-        for j, value in enumerate(old_bias):
-            yield Parameter(layer, None, j), value, gradient_bias[j], new_bias[j]
+    old, new = step.passed.network.parameters, step.network.parameters
+    tables = [table(each) for each in (old, step.gradient.slopes, step.velocity, new)]
+    layers = list(enumerate(zip(*tables, strict=True)))
+    for layer, rows in reversed(layers):  # as the error comes back
+        last = len(rows[0]) - 1  # of the biases
+        for i, columns in enumerate(zip(*rows, strict=True)):
+            for j, (value, gradient, along, then) in enumerate(zip(*columns, strict=True)):
+                place = Parameter(layer, None if i == last else i, j)
+                yield place, value, gradient, along, then
 
 
 def _name(parameter: Parameter, sizes: Sequence[int]) -> Markup:
@@ -55,10 +59,10 @@ def updates_html(step: Step | None, boxes: bool) -> Markup:
     rate, sizes = step.learning_rate or 0.0, step.passed.network.sizes
     rows: list[Markup] = []
     layer = None
-    for place, old, gradient, new in _parameters(step):
+    for place, old, gradient, along, new in _parameters(step):
         begins, layer = place.layer != layer and bool(rows), place.layer
         cells = (
-            *(aligned(value) for value in (old, gradient, -rate * gradient)),
+            *(aligned(value) for value in (old, gradient, -rate * along)),
             _box(place) if boxes else aligned(new),
         )
         name = element("th", _name(place, sizes), scope="row", translate="no")
@@ -79,7 +83,7 @@ def _box(place: Parameter) -> Markup:
 
 def values_now(step: Step, network: Network) -> Iterator[tuple[str, str, str]]:
     """For each box its parameter's code, its text, and a word on a value that was set by hand."""
-    for place, _old, _gradient, new in _parameters(step):
+    for place, *_, new in _parameters(step):
         value = network.parameters.value(place)
         word = "" if value == new else words.set_by_hand(aligned(new))
         yield code(place), editable(value), word
@@ -91,15 +95,26 @@ def log_html(lesson: Lesson) -> Markup:
         element(
             "li",
             element("span", f"step {whole(step.number)}"),
-            element("span", words.FRUIT[step.fruit]),
-            element("span", f"ŷ {fixed(step.output, 4)}", translate="no"),
-            element("span", f"y {step.fruit:d}", translate="no"),
-            element("span", f"L {precise(step.loss or 0.0)}", translate="no"),
-            element("span", words.VERDICT[step.verdict], data_verdict=step.verdict.name.lower()),
+            *(_of_one(step) if step.size == 1 else _of_batch(step)),
             value=f"{step.number}",
         )
         for step in reversed(lesson.log)
     )
+
+
+def _of_one(step: Step) -> Iterator[Markup]:
+    yield element("span", words.FRUIT[step.fruit])
+    yield element("span", f"ŷ {fixed(step.output, 4)}", translate="no")
+    yield element("span", f"y {step.fruit:d}", translate="no")
+    yield element("span", f"L {precise(step.loss or 0.0)}", translate="no")
+    yield element("span", words.VERDICT[step.verdict], data_verdict=step.verdict.name.lower())
+
+
+def _of_batch(step: Step) -> Iterator[Markup]:
+    right = Tally.of(step.passed.output, step.y).right
+    yield element("span", learning.log_batch(step.size))
+    yield element("span", f"L {precise(step.loss or 0.0)}", translate="no")
+    yield element("span", learning.log_right(right, step.size))
 
 
 def choices_html(choices: Sequence[Parameter], sizes: Sequence[int], answered: bool) -> Markup:

@@ -36,6 +36,7 @@ class InspectorPart:
         bind("click", "#inspector-rows", self._on_cell_click)
         bind("keydown", "#inspector", self._on_key)
         bind("click", "#inspector-close", self._on_close)
+        bind("click", "#freeze", self._on_freeze)
         bind("click", "#check", lambda _: lesson.microscope.toggle_check())
         bind("click", "#check-all", lambda _: lesson.microscope.toggle_check_all())
         bind("input", "#digits", lambda e: lesson.microscope.set_digits(int(e.target.value)))
@@ -60,6 +61,13 @@ class InspectorPart:
         if plain_key(event) == "Escape":
             self._on_close(event)
 
+    def _on_freeze(self, _event: Any) -> None:
+        if parameter := self._parameter:
+            self._stage.lesson.freeze(parameter, not self._is_frozen(parameter))
+
+    def _is_frozen(self, parameter: Parameter) -> bool:
+        return parameter in self._stage.lesson.method.frozen
+
     def _on_close(self, _event: Any) -> None:
         self._stage.hold(None)
         self._stage.browser.focus("network")
@@ -78,6 +86,8 @@ class InspectorPart:
             contents.set(name, "hidden", parameter is None)
         if parameter is not None:
             contents.fill("value", plain(stage.lesson.value_of(parameter)))
+            frozen = self._is_frozen(parameter)
+            contents.mark("freeze", "aria-pressed", "true" if frozen else "false")
         checked = parameter if microscope.checking else None
         contents.set("inspector-check", "hidden", checked is None)
         self._write_cells("inspector-rows", "cell", reading.rows(chosen))
@@ -107,7 +117,8 @@ class InspectorPart:
             return
         curve = reading.loss_curve(checked)
         waits = words.check_is_asked() if asked else words.check_waits()
-        stage.tell({"slope-words": waits if curve is None else curve_words(curve, digits)})
+        along = "v" if step is not None and step.method.has_velocity else "g"
+        stage.tell({"slope-words": waits if curve is None else curve_words(curve, digits, along)})
         if curve is None:
             surface.ctx.clearRect(0, 0, surface.width, surface.height)
         else:
@@ -167,14 +178,14 @@ def _checked(step: Step) -> float:
     return largest_difference(step)
 
 
-def curve_words(curve: LossCurve, digits: int) -> str:
+def curve_words(curve: LossCurve, digits: int, along: str = "g") -> str:
     """The plot of L over one parameter, in words."""
     loss, landed = curve.here[1], curve.landed[1]
     while digits < DIGITS[-1] and loss != landed and _alike(loss, landed, digits):
         digits += 1  # what differs is shown to differ
     value = significant(curve.here[0], digits)
     return words.curve_words(
-        value, significant(loss, digits), significant(landed, digits), landed > loss
+        value, significant(loss, digits), significant(landed, digits), landed > loss, along
     )
 
 

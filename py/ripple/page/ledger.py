@@ -15,6 +15,7 @@ from ripple.page import html
 from ripple.page.stage import Stage, Work
 from ripple.page.value_boxes import ValueBoxes, refusal
 from ripple.words import en as words
+from ripple.words import learning
 
 SATURATED = 1e-3
 """A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.015."""
@@ -99,24 +100,31 @@ def attributes(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str]:
 def _updates_words(step: Step | None) -> str:
     if step is None or step.learning_rate is None:
         return words.updates_before()
-    return words.updates_caption(step.number, step.fruit, step.learning_rate)
+    of = f"a {words.FRUIT[step.fruit]}" if step.size == 1 else learning.mean_over(step.size)
+    method, more = step.method, ""
+    if method.has_velocity:
+        more = learning.velocity_words(method.decay, method.momentum)
+    more += learning.frozen_words(len(method.frozen))
+    return words.updates_caption(step.number, of, step.learning_rate, more)
 
 
 def _worth(step: Step | None) -> str:
     if step is None or step.loss is None:
         return ""
     after, promised, doubt = step.loss_after(), step.promised(), step.rounding()
-    change = after - step.loss
-    verdict = ""
-    if step.verdict is Verdict.WRONG and -promised < SATURATED * (step.learning_rate or 0.0):
+    change, told = after - step.loss, words.promise(step.size, not step.method.is_plain, promised)
+    verdict, wrong = "", step.size == 1 and step.verdict is Verdict.WRONG
+    if wrong and -promised < SATURATED * (step.learning_rate or 0.0):
         verdict = words.saturated()
+    elif promised > 0.0:
+        verdict = learning.carried_on()
     elif change > doubt:
         verdict = words.overshot()
     elif change > promised / 2 + doubt:
         verdict = words.fell_short()
     if abs(change) <= doubt:
-        return words.not_moved(step.loss, promised) + verdict
-    return words.worth(step.loss, after, promised) + verdict
+        return words.not_moved(step.loss, told) + verdict
+    return words.worth(step.loss, after, told) + verdict
 
 
 def _setback(lesson: Lesson) -> str:

@@ -8,6 +8,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.page.stage import Stage, Work
 from ripple.words import en as words
+from ripple.words import learning
 from ripple.words.en import UNKNOWN
 from ripple.words.numbers import fixed, plain, precise, whole
 
@@ -17,7 +18,21 @@ class SamplePart:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self.work: Work = {"said": partial(stage.say, texts), "count": self._count}
+        stage.bind("click", "#sample-next", lambda _: stage.lesson.show_another())
+        self.work: Work = {
+            "said": partial(stage.say, texts),
+            "count": self._count,
+            "controls": self._show,
+        }
+
+    def _show(self) -> None:
+        """Rows that say something only where a step takes several fruit, or takes them in turn."""
+        stage, step = self._stage, self._stage.player.step_shown
+        method, contents = stage.lesson.method, stage.contents
+        several = step is not None and step.size > 1
+        contents.set("batch-row", "hidden", not several)
+        contents.set("batch-loss-row", "hidden", not several)
+        contents.set("epoch-row", "hidden", method.batch == 1 and not method.in_turn)
 
     def _count(self) -> None:
         """Only how many steps there have been: in a run it goes up in every frame."""
@@ -30,19 +45,27 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     return {"status": status, **_count(lesson), **_fruit(player)}
 
 
+_OWN = ("sample-x1", "sample-x2", "sample-label", "output", "loss")
+
+
 def _count(lesson: Lesson) -> dict[str, str]:
-    return {"step-count": whole(lesson.step_count)}
+    return {
+        "step-count": whole(lesson.step_count),
+        "epoch-count": learning.epochs(lesson.fruit_seen, len(lesson.points)),
+    }
 
 
 def _fruit(player: Player) -> dict[str, str]:
     step = player.step_shown
     if step is None:
-        return dict.fromkeys(("sample-x1", "sample-x2", "sample-label", "output", "loss"), UNKNOWN)
+        return dict.fromkeys((*_OWN, "batch-shown", "batch-loss"), UNKNOWN)
     arrived, (x1, x2) = player.moment >= 1.0, step.sample.x
     return {
         "sample-x1": plain(x1),
         "sample-x2": plain(x2),
         "sample-label": f"{words.FRUIT[step.fruit]} ({step.fruit:d})",
         "output": fixed(step.output, 4) if arrived else UNKNOWN,
-        "loss": UNKNOWN if step.loss is None else precise(step.loss),
+        "loss": UNKNOWN if step.loss is None else precise(step.sample.loss),
+        "batch-shown": learning.batch_shown(step.row, step.size),
+        "batch-loss": UNKNOWN if step.loss is None else precise(step.loss),
     }

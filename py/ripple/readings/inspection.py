@@ -20,6 +20,7 @@ from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.readings.checking import EPSILON, check, losses
 from ripple.views.slope import LossCurve
 from ripple.words import en as words
+from ripple.words import learning
 from ripple.words.en import ASKED, UNKNOWN
 from ripple.words.names import delta_name, parameter_name, unit_name
 from ripple.words.numbers import bracketed, plain, significant
@@ -90,7 +91,12 @@ class Inspector(NamedTuple):
     def rows(self, place: Place) -> list[Row]:
         """The place taken apart."""
         if isinstance(place, Parameter):
-            return [self._gradient_row(place), self._update_row(place)]
+            return [
+                self._gradient_row(place),
+                *([self._mean_row(place)] if self._size > 1 else []),
+                *([self._velocity_row(place)] if self._moves_along_v else []),
+                self._update_row(place),
+            ]
         if place.layer == 0:
             a = self._show(self._activation(place))
             return [[Cell(self._name(place), a, words.FEATURES[place.i])]]
@@ -104,6 +110,8 @@ class Inspector(NamedTuple):
         unit, source, step = parameter.target, parameter.source, self.step
         if step is None or step.gradient is None:
             raise ValueError("there is no gradient yet")
+        if step.size > 1:
+            return [(learning.mean_sign(step.size), self.gradient(parameter) or 0.0)]
         if self._is_output(unit):
             sample = step.sample
             first = words.ERROR, sample.activations[-1][unit.i] - sample.y[unit.i]
@@ -176,7 +184,8 @@ class Inspector(NamedTuple):
         step, gradient = self.step, self.gradient(parameter)
         if step is None or step.loss is None or gradient is None or parameter in self.secret:
             return None
-        old, move = self._old(parameter), -(step.learning_rate or self.learning_rate) * gradient
+        rate, along = step.learning_rate or self.learning_rate, self._along(parameter) or 0.0
+        old, move = self._old(parameter), -rate * along
         span = max(PLOT_STEPS * abs(move), PLOT_LEAST) if move else PLOT_STILL
         changes = np.linspace(-span, span, PLOT_POINTS)
         curve = zip(
@@ -192,22 +201,59 @@ class Inspector(NamedTuple):
         """∂L/∂w = δ · a of the sample that is shown, with the factors of δ."""
         own = None if self.step is None else self.step.sample.slope(parameter)
         told = self._unless_secret(parameter, own)
-        gradient = Cell(f"∂L/∂{self._name(parameter)}", told, words.GRADIENT)
+        what = words.GRADIENT if self._size == 1 else learning.OWN_GRADIENT
+        gradient = Cell(f"∂L/∂{self._name(parameter)}", told, what)
         factors = [*self._delta_cells(parameter.target), self._input_cell(parameter)]
         return [*_joined(factors, "·"), "=", gradient]
 
+    def _mean_row(self, parameter: Parameter) -> Row:
+        """g, the mean over the samples of the step: their sum, divided by how many there are."""
+        mean = self.gradient(parameter)
+        total = None if mean is None else mean * self._size
+        return [
+            Cell(
+                f"Σ ∂L/∂{self._name(parameter)}",
+                self._unless_secret(parameter, total),
+                learning.SUM_OF,
+            ),
+            "÷",
+            Cell("n", plain(self._size), learning.HOW_MANY),
+            "=",
+            Cell("g", self._unless_secret(parameter, mean), learning.MEAN_OF),
+        ]
+
+    def _velocity_row(self, parameter: Parameter) -> Row:
+        """μ · v + g + λ · w = the new v; nothing moves what is frozen."""
+        step = self.step
+        assert step is not None
+        method, decays = step.method, step.method.decay and parameter.source is not None
+        before = 0.0 if step.before is None else step.before.value(parameter)
+        cells = [Cell("g", self._show(self.gradient(parameter)), words.GRADIENT)]
+        if method.momentum:
+            kept = f"{plain(method.momentum)} · {bracketed(self._show(before))}"
+            cells.insert(0, Cell("μ · v", kept, learning.VELOCITY_BEFORE))
+        if decays:
+            weight = bracketed(self._show(self._old(parameter)))
+            cells.append(Cell("λ · w", f"{plain(method.decay)} · {weight}", learning.DECAY))
+        what = learning.FROZEN if parameter in method.frozen else learning.VELOCITY
+        velocity = Cell("v", self._show(self._along(parameter)), what)
+        return [*_joined(cells, "+"), "=", velocity]
+
     def _update_row(self, parameter: Parameter) -> Row:
-        """w - η · g = the new w."""
+        """w - η · g = the new w; with decay or momentum v is in the place of g."""
         name, step = self._name(parameter), self.step
         rate = (step and step.learning_rate) or self.learning_rate
-        gradient = self._unless_secret(parameter, self.gradient(parameter))
+        symbol, what = ("v", learning.VELOCITY) if self._moves_along_v else ("g", words.GRADIENT)
+        along = self._unless_secret(parameter, self._along(parameter))
+        if not self._moves_along_v and self._is_frozen(parameter):
+            symbol, what = "0", learning.FROZEN
         old, new = self._move(parameter)
         return [
             Cell(name, old, words.OLD_VALUE),
             "−",
             Cell("η", plain(rate), words.LEARNING_RATE),
             "·",
-            Cell("g", bracketed(gradient), words.GRADIENT),
+            Cell(symbol, bracketed(along), what),
             "=",
             Cell(name, new, words.NEW_VALUE),
         ]
@@ -335,6 +381,24 @@ class Inspector(NamedTuple):
         """∂L/∂ this parameter; None until it is known."""
         gradient = None if self.step is None else self.step.gradient
         return None if gradient is None else gradient.slopes.value(parameter)
+
+    def _along(self, parameter: Parameter) -> float | None:
+        """What the step moves it along, once its gradient is known."""
+        if self.step is None or self.step.gradient is None:
+            return None
+        return self.step.velocity.value(parameter)
+
+    def _is_frozen(self, parameter: Parameter) -> bool:
+        return self.step is not None and parameter in self.step.method.frozen
+
+    @property
+    def _size(self) -> int:
+        """How many samples the step takes the mean over."""
+        return 1 if self.step is None else self.step.size
+
+    @property
+    def _moves_along_v(self) -> bool:
+        return self.step is not None and self.step.method.has_velocity
 
     def _old(self, parameter: Parameter) -> float:
         """The value that the step's forward pass used."""

@@ -10,6 +10,7 @@ from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.functions import sigmoid_slope
 from ripple.model.places import parameters
 from ripple.words import en as words
+from ripple.words import learning
 from ripple.words.en import apart
 from ripple.words.names import parameter_name
 from ripple.words.numbers import bracketed, number_in, plain, precise
@@ -55,15 +56,22 @@ def story(player: Player) -> Story:
         Phase.UPDATE: _update,
     }[phase]
     first, second = tell(step)
-    loss = step.passed.network.loss.name
-    told = words.LOSSES[loss].caption if phase is Phase.LOSS else None
+    told = _caption(phase, step)
     come = player.moment - PHASES.index(phase)
     moves = come < 1.0
     early = moves and come < HALF
     return Story(
-        told or words.CAPTIONS[phase.value],
+        told,
         (first._replace(at_work=early), second._replace(at_work=moves and not early)),
     )
+
+
+def _caption(phase: Phase, step: Step) -> str:
+    if phase is Phase.LOSS:
+        return words.LOSSES[step.passed.network.loss.name].caption
+    if phase is Phase.UPDATE and step.method.has_velocity:
+        return learning.caption_velocity()
+    return words.CAPTIONS[phase.value]
 
 
 def _at_rest(lesson: Lesson, step: Step | None) -> Story:
@@ -80,16 +88,21 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
     if step is None:
         return Story(words.caption_resumed(lesson.step_count))
     assert step.loss is not None
-    after = step.loss_after()
-    old_mean, new_mean = lesson.means_around(step)
-    return Story(
-        words.caption_done(after - step.loss, new_mean - old_mean),
-        (
-            Part(words.loss_of_fruit(step.fruit, *apart(step.loss, after)), "error"),
-            Part(words.loss_of_all(*apart(old_mean, new_mean)), "error"),
-        ),
-        words.step_done(step.number),
-    )
+    own, means = (step.loss, step.loss_after()), lesson.means_around(step)
+    sentence, told = _done(step, own, means)
+    of_all = Part(words.loss_of_all(*apart(*means)), "error")
+    parts = (Part(told, "error"), of_all) if told else (of_all,)
+    return Story(sentence, parts, words.step_done(step.number))
+
+
+def _done(step: Step, own: tuple[float, float], means: tuple[float, float]) -> tuple[str, str]:
+    """What a step did to the loss of its own fruit and of all, and to the own one in numbers."""
+    courses = [words.course(after - before) for before, after in (own, means)]
+    if step.size == 1:
+        return words.caption_done(*courses), words.loss_of_fruit(step.fruit, *apart(*own))
+    of_all = own == means
+    told = "" if of_all else learning.loss_of_batch(step.size, *apart(*own))
+    return learning.caption_batch_done(step.size, of_all, *courses), told
 
 
 def _forward(step: Step) -> tuple[Part, Part]:
@@ -120,28 +133,26 @@ def _backward(step: Step) -> tuple[Part, Part]:
     loss, error = step.passed.network.loss, bracketed(precise(step.output - step.fruit))
     delta = precise(step.sample.deltas[-1][0])
     if loss.cancels:
-        return (
-            Part(f"δ = ŷ − y = {delta} (σ′ cancels)", "error"),
-            Part("g = δ · a", "error"),
-        )
+        return Part(f"δ = ŷ − y = {delta} (σ′ cancels)", "error"), _gradient(step)
     slope = precise(sigmoid_slope(0.0, step.output))
     factors = [error, slope] if loss.factor == 1.0 else [plain(loss.factor), error, slope]
-    return (
-        Part(f"δ = {' · '.join(factors)} = {delta}", "error"),
-        Part("g = δ · a", "error"),
-    )
+    return Part(f"δ = {' · '.join(factors)} = {delta}", "error"), _gradient(step)
+
+
+def _gradient(step: Step) -> Part:
+    return Part("g = δ · a" if step.size == 1 else learning.mean_gradient(step.size), "error")
 
 
 def _update(step: Step) -> tuple[Part, Part]:
     """The rule, and the parameter that it moves most."""
     assert step.gradient is not None
     assert step.network is not None
-    old, slopes, new = step.passed.network.parameters, step.gradient.slopes, step.network.parameters
-    most = max(parameters(old.sizes), key=lambda place: abs(slopes.value(place)))
+    old, along, new = step.passed.network.parameters, step.velocity, step.network.parameters
+    most = max(parameters(old.sizes), key=lambda place: abs(along.value(place)))
     before, after = apart(old.value(most), new.value(most))
-    rate, g = plain(step.learning_rate or 0.0), bracketed(precise(slopes.value(most)))
+    rate, moved = plain(step.learning_rate or 0.0), bracketed(precise(along.value(most)))
     name = parameter_name(*most)
     return (
-        Part("w ← w − η · g", "ink"),
-        Part(f"{name}: {before} − {rate} · {g} = {after}", "error"),
+        Part(f"w ← w − η · {'v' if step.method.has_velocity else 'g'}", "ink"),
+        Part(f"{name}: {before} − {rate} · {moved} = {after}", "error"),
     )

@@ -55,5 +55,8 @@ def draw_error(
     ctx.strokeStyle, ctx.lineWidth = palette.error, BAR
     line(ctx, (left, level), (left, end))
     font(ctx, 13 * scale, 600)
-    told = f"L = {precise(step.loss)}", (x - radius, bottom + halo_full(layout) + 20.0 * scale)
+    told = (
+        f"L = {precise(step.sample.loss)}",
+        (x - radius, bottom + halo_full(layout) + 20.0 * scale),
+    )
     texts_on_lines(ctx, palette, [told], "left", palette.error)

@@ -42,7 +42,7 @@ def legend_html(loss_mark: str) -> Markup:
         (backward, 18, _halo(), _formula("|", _term("δ"), "| to ", _full("delta"))),
         (backward, 30, _ways(), markup(_term("z"), " to rise, fall")),
         (backward, 18, _disc("error"), _formula("w·δ to ", _full("share"))),
-        (backward, 18, _diamond(), _formula(_term("g"), " to ", _full("gradient"))),
+        (backward, 18, _diamond(), _formula(_term("g"), _words("mean"), " to ", _full("gradient"))),
         (update, 18, _arrow(), _formula("|", _term("Δ"), "| to ", _full("change"))),
         (None, 18, _map(), markup("activation over the plane", _words("map"))),
     )

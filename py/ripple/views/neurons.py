@@ -114,7 +114,7 @@ def _discs(
         levels = [z + (a - z) * squeezed for z, a in zip(full, levels, strict=True)]
         numbers = [f"z {_short(sums[i], 1)}" for i in units]
     elif layer == layers and shown is step and step is not None and step.loss is not None:
-        colour = mixed(palette.gauge, palette.error, min(step.loss * motion.loss, 1.0))
+        colour = mixed(palette.gauge, palette.error, min(step.sample.loss * motion.loss, 1.0))
     found = zip(places, levels, numbers, strict=True)
     return [Disc(at, level, number, arrived, colour) for at, level, number in found]
 

@@ -284,9 +284,8 @@ def _roundings(value: float) -> Iterator[str]:
     yield from (significant(value, digits) for digits in range(3, 18))
 
 
-def caption_done(change: float, mean_change: float) -> str:
-    """After a step: what it did to the loss of its own fruit, and to the mean over all of them."""
-    own, mean = _course(change), _course(mean_change)
+def caption_done(own: str, mean: str) -> str:
+    """After a step: the course of the loss of its own fruit, and of the mean over all of them."""
     if own == mean:
         return f"The loss of this fruit {own}, and so did the mean of all."
     return f"Its loss {own}, the mean {mean}: a step sees only one fruit."
@@ -297,7 +296,8 @@ def step_done(number: int) -> str:
     return f"Step {whole(number)} is done."
 
 
-def _course(change: float) -> str:
+def course(change: float) -> str:
+    """What became of a loss that changed by so much."""
     return "rose" if change > 0 else "fell" if change < 0 else "stayed"
 
 
@@ -412,10 +412,10 @@ def log_caption(length: int) -> str:
     return f"Newest first; the last {whole(length)} steps are kept."
 
 
-def updates_caption(number: int, y: int, learning_rate: float) -> str:
-    """Above the table of the last update."""
+def updates_caption(number: int, of: str, learning_rate: float, more: str) -> str:
+    """Above the table of the last update, of a fruit or of several; `more` is on how it moves."""
     return (
-        f"Step {whole(number)}, a {FRUIT[y]}, with η = {plain(learning_rate)}. "
+        f"Step {whole(number)}, {of}, with η = {plain(learning_rate)}.{more} "
         "The numbers are rounded here; the network keeps all their digits."
     )
 
@@ -552,12 +552,12 @@ def check_all_words(count: int, difference: str) -> str:
     )
 
 
-def curve_words(value: str, loss: str, landed: str, overshoots: bool) -> str:
+def curve_words(value: str, loss: str, landed: str, overshoots: bool, along: str = "g") -> str:
     """The plot of L over one parameter, in words; `overshoots`: L is larger where it lands."""
     end = ": too far." if overshoots else "."
     return (
         f"Dot: {value}, as the step found it, L = {loss}. "
-        f"Circle: where −η·g takes it if only it moves, L = {landed}{end}"
+        f"Circle: where −η·{along} takes it if only it moves, L = {landed}{end}"
     )
 
 
@@ -714,8 +714,22 @@ def hidden_space(
 # Was it worth it?
 
 
-def worth(before: float, after: float, promised: float) -> str:
-    """What a step did to the loss of its own sample, and what the gradient promised (-η‖∇L‖²).
+class Promise(NamedTuple):
+    """What a gradient promised: of which loss, by which formula, and how much."""
+
+    of: str
+    formula: str
+    change: float
+
+
+def promise(size: int, velocity: bool, change: float) -> Promise:
+    """For a step that took so many samples, and moved along a velocity or the gradient itself."""
+    of = "loss of this fruit" if size == 1 else f"mean loss of these {whole(size)} fruit"
+    return Promise(of, "−η ∇L·v" if velocity else "−η‖∇L‖²", change)
+
+
+def worth(before: float, after: float, promised: Promise) -> str:
+    """What a step did to the loss of its own samples, and what the gradient promised.
 
     The losses have as many digits as their difference needs, and it is that of what is shown.
     """
@@ -727,15 +741,15 @@ def worth(before: float, after: float, promised: float) -> str:
     return _worth(f"went from {old} to {new}, by {shown}", promised)
 
 
-def not_moved(loss: float, promised: float) -> str:
+def not_moved(loss: float, promised: Promise) -> str:
     """As `worth`, where the two losses differ by no more than rounding may have done."""
     return _worth(f"stayed at {precise(loss)}, as far as 16 digits can tell", promised)
 
 
-def _worth(what: str, promised: float) -> str:
+def _worth(what: str, promised: Promise) -> str:
     return (
-        f"Was it worth it? The loss of this fruit {what}; "
-        f"the gradient promised −η‖∇L‖² = {precise(promised)}."
+        f"Was it worth it? The {promised.of} {what}; "
+        f"the gradient promised {promised.formula} = {precise(promised.change)}."
     )
 
 

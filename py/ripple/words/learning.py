@@ -1,0 +1,120 @@
+"""What the page says of how a network learns: batches, weight decay, momentum, frozen weights."""
+
+from __future__ import annotations
+
+from ripple.words.numbers import counted, fixed, plain, precise, whole
+
+BATCHES = {"one": "one fruit", "some": "a mini-batch", "all": "all fruit"}
+"""How many fruit a step takes."""
+
+ORDERS = {"random": "at random", "turn": "in turn"}
+"""Which fruit a step takes."""
+
+MEAN_OF, SUM_OF, HOW_MANY = "mean gradient", "sum over the batch", "fruit in the batch"
+OWN_GRADIENT = "its gradient, by this fruit alone"
+VELOCITY, VELOCITY_BEFORE, DECAY = "velocity", "velocity before", "weight decay"
+FROZEN = "frozen: it stays"
+
+
+def strength(value: float) -> str:
+    """A choice of λ or μ."""
+    return plain(value) if value else "0 (off)"
+
+
+def batch_hint(size: int, count: int) -> str:
+    """What a step of so many of the fruit is."""
+    if not count:
+        return ""
+    if size == 1:
+        return "Each step follows the gradient of a single fruit."
+    many = f"all {whole(count)}" if size == count else f"{whole(size)} of {whole(count)}"
+    return f"Each step follows the mean of the gradients of {many} fruit."
+
+
+def epochs(seen: int, count: int) -> str:
+    """How often all the fruit have been taken, as many as there are now."""
+    return fixed(seen / count, 1 if seen % count else 0) if count else "–"
+
+
+def batch_shown(row: int, size: int) -> str:
+    """Which fruit of the batch is shown."""
+    return f"{whole(row + 1)} of {whole(size)}"
+
+
+def mean_over(size: int) -> str:
+    """The fruit of a step, in the middle of a sentence."""
+    return f"the mean over {whole(size)} fruit"
+
+
+def caption_batch_done(size: int, all_fruit: bool, own: str, mean: str) -> str:
+    """After a step of several fruit: the course of their mean loss, and of the mean over all."""
+    if all_fruit:
+        return f"The mean loss of all {whole(size)} fruit {mean}."
+    if own == mean:
+        return f"The loss of these {whole(size)} {own}, and so did the mean of all."
+    return f"Their loss {own}, the mean {mean}: a step sees only these {whole(size)}."
+
+
+def loss_of_batch(size: int, before: str, after: str) -> str:
+    """What a step did to the mean loss of its own fruit."""
+    return f"these {whole(size)}: mean L {before} → {after}"
+
+
+def caption_velocity() -> str:
+    """The phase of the update, where it has decay or momentum."""
+    return "4. Update: each weight moves against its velocity v."
+
+
+def mean_gradient(size: int) -> str:
+    """How g comes about, where a step takes so many fruit."""
+    return f"g = mean of δ · a over {whole(size)}"
+
+
+def mean_in_legend(size: int) -> str:
+    """What the gradient on the diagram is the mean of."""
+    return f" (mean of {whole(size)})" if size > 1 else ""
+
+
+def velocity_equation(decay: float, momentum: float) -> str:
+    """How v comes about."""
+    parts = [f"{plain(momentum)}·v"] * bool(momentum) + ["g"]
+    parts += [f"{plain(decay)}·w"] * bool(decay)
+    return f"v = {' + '.join(parts)}"
+
+
+def velocity_words(decay: float, momentum: float) -> str:
+    """In the caption of the table of updates, after what was said of the step."""
+    return f" {velocity_equation(decay, momentum)}{'; biases do not decay' if decay else ''}."
+
+
+def carried_on() -> str:
+    """After a step that the gradient would not have made."""
+    return " Momentum or decay moved the weights where this loss grows."
+
+
+def frozen_words(count: int) -> str:
+    """How many weights and biases stay as they are, in the same place."""
+    return f" {counted(count, 'of them is frozen', 'of them are frozen')}." if count else ""
+
+
+def mean_sign(size: int) -> str:
+    """What decides which way a weight goes, where a step takes several fruit."""
+    return f"the mean of δ · a over the {whole(size)} fruit"
+
+
+def log_batch(size: int) -> str:
+    """The fruit of a step in the log."""
+    return f"{whole(size)} fruit"
+
+
+def log_right(right: int, size: int) -> str:
+    """How many of them were right."""
+    return f"{whole(right)} of {whole(size)} right"
+
+
+def penalty(decay: float, value: float, mean: float | None) -> str:
+    """What weight decay lessens, beside the mean loss."""
+    if not decay:
+        return "Weights shrink by η·λ of themselves in each step; biases do not."
+    beside = "" if mean is None else f", beside a mean loss of {precise(mean)}"
+    return f"Penalty now: λ/2·‖w‖² = {precise(value)}{beside}."

@@ -172,3 +172,63 @@ def test_the_legend_keeps_its_card_whatever_a_full_gauge_is(
               .map((e) => e.textContent)"""
         )
         assert wide == []
+
+
+DEPTHS = {
+    0: (r"\sum_i x_i\, w^{(1)}_{ik}", r"\partial w^{(1)}_{ik}", r"\partial b^{(1)}_k"),
+    1: (r"\sum_j h_j\, w^{(2)}_{jk}", r"\partial w^{(2)}_{jk}", r"\partial b^{(2)}_k"),
+    2: (r"\sum_j h_j\, w^{(L)}_{jk}", r"\textstyle\sum_k \delta^{(l+1)}_k", r"\delta^{(l)}_j"),
+}
+
+
+@pytest.mark.parametrize("layers", range(4))
+def test_the_formulas_are_those_of_the_depth(lesson_page: Page, layers: int) -> None:
+    page = lesson_page
+    page.locator(".opens").click()
+    page.locator("#layers-choice").select_option(str(layers))
+    if layers != 1:
+        page.locator("#setup-apply").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#step-count")).to_have_text("0")
+    found = formulas(page)
+    for depth, parts in DEPTHS.items():
+        for part in parts:
+            assert (part in found) == (depth == min(layers, 2)), part
+    error_back = page.locator(".chain h3").filter(has_text="into", visible=True)
+    expect(error_back).to_have_count(1 if not layers else 2)
+
+
+def test_the_formulas_are_those_of_the_batch_and_the_velocity(lesson_page: Page) -> None:
+    page = lesson_page
+    mean, velocity, plain = r"\bar L", r"\underbrace{\mu\, v}", r"w \leftarrow w - \eta\, \dfrac"
+    found = formulas(page)
+    assert (mean in found, velocity in found, plain in found) == (False, False, True)
+    page.locator(".opens").click()
+    page.locator("#batch-choice").select_option("all")
+    page.locator("#momentum-choice").select_option("0.9")
+    page.keyboard.press("Escape")
+    expect(page.locator("#setup")).to_be_hidden()
+    found = formulas(page)
+    assert (mean in found, velocity in found, plain in found) == (True, True, False)
+    page.locator("#speed").fill("4")
+    page.locator("#step").click()
+    expect(page.locator("#batch-shown")).to_have_text("1 of 16")
+    expect(page.locator("#epoch-count")).to_have_text("1")
+    page.locator("#sample-next").click()
+    expect(page.locator("#batch-shown")).to_have_text("2 of 16")
+    expect(page.locator("#updates th").nth(3)).to_have_text("Δ = −η·v", use_inner_text=True)
+
+
+def test_a_weight_is_frozen_in_the_inspector(lesson_page: Page) -> None:
+    page = lesson_page
+    page.locator("#speed").fill("4")
+    for key in ("ArrowLeft", "ArrowLeft", "Enter"):  # the output, a weight that leads to it
+        page.locator("#network").press(key)
+    value = page.locator("#value").input_value()
+    page.locator("#freeze").click()
+    expect(page.locator("#freeze")).to_have_attribute("aria-pressed", "true")
+    train(page, 10)
+    expect(page.locator("#value")).to_have_value(value)
+    page.locator("#freeze").click()
+    train(page, 10)
+    expect(page.locator("#value")).not_to_have_value(value)

@@ -171,7 +171,7 @@ def test_the_table_and_the_log_are_of_the_batch() -> None:
     ],
 )
 def test_what_a_step_of_several_has_done(batch: int, own: str, mean: str, sentence: str) -> None:
-    assert words.caption_batch_done(batch, batch == 16, own, mean) == sentence
+    assert words.caption_batch_done(batch, batch == 16, own, mean, "all") == sentence
 
 
 def test_the_story_is_of_the_batch() -> None:

@@ -18,7 +18,7 @@ from ripple.lesson import lesson as lesson_module
 from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.history import CAPACITY
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
-from ripple.lesson.limits import DECAYS, MOMENTA
+from ripple.lesson.limits import DECAYS, HELD_OUT, MOMENTA
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.quiz import Way
 from ripple.lesson.state import State, from_plain, to_plain
@@ -132,6 +132,7 @@ class Walk:
             (1, "in turn", lambda: lesson.set_in_turn(random.random() < 0.5)),
             (1, "decay", lambda: lesson.set_decay(random.choice((*DECAYS, -1.0)))),
             (1, "momentum", lambda: lesson.set_momentum(random.choice((*MOMENTA, 2.0)))),
+            (1, "hold out", lambda: lesson.set_held_out(random.choice((*HELD_OUT, 0.0, 0.7)))),
             (2, "freeze", self.freeze),
             (1, "biased", lambda: lesson.set_biased(random.random() < 0.7)),
             (2, "another", lesson.show_another),

@@ -1138,7 +1138,7 @@ def test_the_legend_of_the_chart_has_the_very_marks_that_are_drawn() -> None:
     """Every line, disc, ring and dot of a chart that has them all: its colour and its size."""
     everything = COURSE._replace(
         cursor=[(10, 0.4)], later=[(20, 0.1), (25, 0.02)], abandoned=[(5, 0.3), (9, 0.03)],
-        branch=(5, 0.3),
+        branch=(5, 0.3), held=[(1, 0.4), (25, 0.2)],
     )  # fmt: skip
     drawing = Drawing()
     draw_loss(drawing, CHART, PALETTE, everything)

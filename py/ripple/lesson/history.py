@@ -12,11 +12,14 @@ WORSE, WORSE_BY = 1.1, 0.01
 
 
 class Entry(NamedTuple):
-    """A step's number, the mean loss over all fruit after it, and the loss of its own sample."""
+    """A step's number, the mean loss over all fruit that are learned from after it, the loss of its
+    own samples, and the mean over those held out.
+    """
 
     step: int
     mean_loss: float | None
     sample_loss: float | None
+    held_loss: float | None = None
 
 
 class Jump(NamedTuple):
@@ -53,6 +56,7 @@ class LossHistory:
         self.steps: list[int] = []
         self.mean_losses: list[float | None] = []
         self.sample_losses: list[float | None] = []
+        self.held_losses: list[float | None] = []
         self.jumps: list[Jump] = []
         self._all: list[Entry] = []
         self._asked: tuple[int, list[int]] | None = None
@@ -62,12 +66,19 @@ class LossHistory:
         """Whether this step is to be recorded: a new one that is shown."""
         return step % self.stride == 0 and (not self._all or step > self._all[-1].step)
 
-    def record(self, step: int, mean_loss: float | None, sample_loss: float | None) -> None:
+    def record(
+        self,
+        step: int,
+        mean_loss: float | None,
+        sample_loss: float | None,
+        held_loss: float | None = None,
+    ) -> None:
         """Keep a wanted step."""
-        self._all.append(Entry(step, mean_loss, sample_loss))
+        self._all.append(Entry(step, mean_loss, sample_loss, held_loss))
         self.steps = [*self.steps, step]
         self.mean_losses = [*self.mean_losses, mean_loss]
         self.sample_losses = [*self.sample_losses, sample_loss]
+        self.held_losses = [*self.held_losses, held_loss]
         if len(self.steps) >= CAPACITY:
             self.stride *= 2
             self._show()
@@ -99,6 +110,7 @@ class LossHistory:
         self.steps = [entry.step for entry in shown]
         self.mean_losses = [entry.mean_loss for entry in shown]
         self.sample_losses = [entry.sample_loss for entry in shown]
+        self.held_losses = [entry.held_loss for entry in shown]
 
     def until(self, step: int) -> LossHistory:
         """The history as it was after this step."""

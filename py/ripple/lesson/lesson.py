@@ -16,6 +16,7 @@ from ripple.lesson.history import LossHistory
 from ripple.lesson.limits import (
     BATCH_MOST,
     DECAYS,
+    HELD_OUT,
     HIDDEN_LAYERS_MOST,
     HIDDEN_SIZE_HIGH,
     HIDDEN_SIZE_LOW,
@@ -102,7 +103,8 @@ class Lesson:
         self, network: Network, step: int = 0, velocity: Parameters | None = None, seen: int = 0
     ) -> None:
         self.network, self.velocity, self.fruit_seen = network, velocity, seen
-        self._score = Score(network, self.points)
+        self._score = Score(network, self.taught)
+        self._held_score = Score(network, self.held)
         self.refused_value: Refusal | None = None
         self._ran_away_from: Moment | None = None
         self.microscope.fit(self.network.sizes)
@@ -122,7 +124,7 @@ class Lesson:
 
     def _start_history(self) -> None:
         self.history = LossHistory()
-        self.history.record(self.step_count, self.mean_loss(), None)
+        self.history.record(self.step_count, self.mean_loss(), None, self.held_score.mean_loss)
         self.cursor: int | None = None
 
     @property
@@ -168,9 +170,9 @@ class Lesson:
 
     def _batch(self, step: int) -> tuple[Array, Array]:
         """x and y of the samples that this step takes."""
-        points = self.points
-        rows = self.method.rows(self.seed, step, len(points))
-        return points.x[rows], points.y[rows]
+        taught = self.taught
+        rows = self.method.rows(self.seed, step, len(taught))
+        return taught.x[rows], taught.y[rows]
 
     def ask(self) -> bool:
         """Have the quiz choose a question about the step that has begun; whether it has one.
@@ -232,7 +234,8 @@ class Lesson:
         self.log.append(step)
         self.timeline.after(step.number, step.network, Pace(self.learning_rate, step.method))
         if self.history.wants(step.number):
-            self.history.record(step.number, self.mean_before(), step.loss)
+            held = self.held_score.mean_loss
+            self.history.record(step.number, self.mean_before(), step.loss, held)
         if self._rejoins:
             self._rejoin()
 
@@ -266,15 +269,15 @@ class Lesson:
         if self.in_past:
             self.run_step()
             return 1
-        now, points, history = self.step_count, self.points, self.history
+        now, taught, history = self.step_count, self.taught, self.history
         steps = min(most, *(stride - now % stride for stride in (STRIDE, history.stride)))
         rate, method, velocity = self.learning_rate, self.method, self.velocity
-        size, numbers = method.size(len(points)), range(now + 1, now + steps + 1)
+        size, numbers = method.size(len(taught)), range(now + 1, now + steps + 1)
         if size == 1 and method.is_plain:
             rows = [
-                row for number in numbers for row in method.rows(self.seed, number, len(points))
+                row for number in numbers for row in method.rows(self.seed, number, len(taught))
             ]
-            network, losses = train(self.network, points.x[rows], points.y[rows], rate)
+            network, losses = train(self.network, taught.x[rows], taught.y[rows], rate)
         else:
             batches = (self._batch(number) for number in numbers)
             network, losses, velocity = train_batches(self.network, batches, rate, method, velocity)
@@ -289,7 +292,7 @@ class Lesson:
         self.log.clear()
         self.timeline.after(now, self.network, Pace(rate, method), steps)
         if history.wants(now):
-            history.record(now, self.mean_loss(), losses[-1])
+            history.record(now, self.mean_loss(), losses[-1], self.held_score.mean_loss)
         return steps
 
     def show_another(self) -> None:
@@ -339,13 +342,22 @@ class Lesson:
 
     @property
     def score(self) -> Score:
-        """How the weights as they are do on all the fruit."""
-        if not self._score.is_of(self.network, self.points):
-            self._score = Score(self.network, self.points)
+        """How the weights as they are do on all the fruit that are learned from."""
+        if not self._score.is_of(self.network, self.taught):
+            self._score = Score(self.network, self.taught)
         return self._score  # kept, since several views ask for it in a frame
 
+    @property
+    def held_score(self) -> Score:
+        """How they do on those held out."""
+        if not self._held_score.is_of(self.network, self.held):
+            self._held_score = Score(self.network, self.held)
+        return self._held_score
+
     def mean_loss(self) -> float | None:
-        """The mean loss over all the data with the weights as they are; None without data."""
+        """The mean loss over all that is learned from, with the weights as they are; None without
+        any.
+        """
         return self.score.mean_loss
 
     def mean_before(self) -> float | None:
@@ -357,7 +369,7 @@ class Lesson:
         if jump is not None:
             return jump.before
         if self._changed_since():
-            return Score(self._then.network, self._then.conditions.points).mean_loss
+            return Score(self._then.network, self._then.conditions.taught).mean_loss
         return self.mean_loss()
 
     def _changed_since(self) -> bool:
@@ -368,10 +380,10 @@ class Lesson:
     def means_around(self, step: Step) -> tuple[float, float]:
         """The mean loss over the fruit of now, with a step's old weights and with its new ones."""
         assert step.network is not None
-        made_from = step, self.points
+        made_from = step, self.taught
         if any(a is not b for a, b in zip(made_from, self._means_of, strict=True)):
             networks = step.passed.network, step.network
-            before, after = (Score(network, self.points).mean_loss or 0.0 for network in networks)
+            before, after = (Score(network, self.taught).mean_loss or 0.0 for network in networks)
             self._means_of, self._means = made_from, (before, after)
         return self._means
 
@@ -621,6 +633,11 @@ class Lesson:
         if momentum in MOMENTA:
             self.method = self.method._replace(momentum=momentum)
 
+    def set_held_out(self, share: float) -> None:
+        """Learn from the others only, from the next step on; a share of `HELD_OUT`."""
+        if share in HELD_OUT:
+            self.method = self.method._replace(held_out=share)
+
     def freeze(self, parameter: Parameter, on: bool) -> None:
         """Leave a weight or bias as it is, from the next step on, or have it learn again."""
         frozen = self.method.frozen
@@ -690,8 +707,18 @@ class Lesson:
 
     @property
     def points(self) -> Points:
-        """The fruit to learn from."""
+        """All the fruit."""
         return self.basket.points
+
+    @property
+    def taught(self) -> Points:
+        """Those that are learned from: all but the ones held out."""
+        return self.points.split(self.method.held_out)[0]
+
+    @property
+    def held(self) -> Points:
+        """Those held out."""
+        return self.points.split(self.method.held_out)[1]
 
     def crosshair_output(self, network: Network) -> float:
         """What this network says of a fruit at the crosshair."""

@@ -84,6 +84,11 @@ class Conditions(NamedTuple):
     learning_rate: float
     method: Method = Method()
 
+    @property
+    def taught(self) -> Points:
+        """The fruit that are learned from."""
+        return self.points.split(self.method.held_out)[0]
+
 
 class Moment(NamedTuple):
     """After so many steps: the network as it is, and the conditions of the next step.
@@ -100,8 +105,9 @@ class Moment(NamedTuple):
 
     def has_network_and_fruit_of(self, other: Moment) -> bool:
         """Whether these are the very ones of another moment; the learning rate may be another."""
-        points, others = self.conditions.points, other.conditions.points
-        return self.network is other.network and points is others
+        mine, its = self.conditions, other.conditions
+        same_fruit = mine.points is its.points and mine.method.held_out == its.method.held_out
+        return self.network is other.network and same_fruit
 
 
 class State(NamedTuple):

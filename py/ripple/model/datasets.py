@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ripple.model.chance import bits
+
 DECIMALS = 3
 """Features are rounded to this many decimals, so that the page shows them whole."""
 
@@ -46,6 +48,7 @@ class Points:
     ) -> None:
         self.x, self.y = x, y
         self.recipe, self.touched = recipe, touched
+        self._splits: dict[float, tuple[Points, Points, NDArray[np.bool_]]] = {}
 
     def __len__(self) -> int:
         return len(self.x)
@@ -57,6 +60,27 @@ class Points:
     def has(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
         """Whether there is such a point: features (1, 2), target (1, 1)."""
         return bool(((self.x == x).all(axis=1) & (self.y == y)[:, 0]).any())
+
+    def split(self, held_out: float) -> tuple[Points, Points, NDArray[np.bool_]]:
+        """Those to learn from, those held out, and which these are: (points,).
+
+        It is for each by its own place whether it is held out, so that another one more or less
+        changes that of one of the others at the most; and it is a given share of all, rounded.
+        """
+        if held_out not in self._splits:
+            held = np.zeros(len(self), dtype=bool)
+            held[self._by_chance()[: round(held_out * len(self))]] = True
+            parts = (Points(self.x[part], self.y[part], self.recipe) for part in (~held, held))
+            taught, tested = parts if held.any() else (self, EMPTY)
+            self._splits[held_out] = taught, tested, held
+        return self._splits[held_out]
+
+    def _by_chance(self) -> list[int]:
+        """All indices, in an order that depends on the points' places alone."""
+        places = np.ascontiguousarray(self.x).view(np.uint64).tolist()
+        labels = self.y[:, 0].tolist()
+        keys = [bits(bits(x1, int(y)), x2) for (x1, x2), y in zip(places, labels, strict=True)]
+        return sorted(range(len(self)), key=keys.__getitem__)
 
     def add(self, x1: float, x2: float, fruit: Fruit) -> Points:
         """These points and one more; it is moved into the unit square if it lies outside."""

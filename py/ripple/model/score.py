@@ -43,6 +43,28 @@ class Tally(NamedTuple):
         return cls(len(y), int(right), int(undecided))
 
 
+class Confusion(NamedTuple):
+    """How many fruit of each label (lemon, strawberry) the network calls a lemon, a strawberry, or
+    neither.
+    """
+
+    lemons: tuple[int, int, int]
+    strawberries: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, output: Array, y: Array) -> Confusion:
+        """Count them."""
+        sides, labels = np.sign(output - 0.5)[:, 0], y[:, 0]
+
+        def said(label: float) -> tuple[int, int, int]:
+            lemon, strawberry, neither = (
+                int(np.count_nonzero((labels == label) & (sides == side))) for side in (-1, 1, 0)
+            )
+            return lemon, strawberry, neither
+
+        return cls(said(0.0), said(1.0))
+
+
 class Score:
     """What a network makes of fruit, by its pass over them; each figure is worked out once."""
 
@@ -58,6 +80,11 @@ class Score:
     def mean_loss(self) -> float | None:
         """The mean loss over all the fruit; None without any."""
         return self.passed.mean_loss(self._y) if len(self._y) else None
+
+    @property
+    def confusion(self) -> Confusion:
+        """Which ones it takes for which."""
+        return Confusion.of(self.passed.output, self._y)
 
     @cached_property
     def tally(self) -> Tally:

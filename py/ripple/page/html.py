@@ -9,7 +9,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.step import Step
 from ripple.model.network import Network
 from ripple.model.places import Parameter, code
-from ripple.model.score import Tally
+from ripple.model.score import Score, Tally
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
 from ripple.views.amounts import table
@@ -115,6 +115,29 @@ def _of_batch(step: Step) -> Iterator[Markup]:
     yield element("span", learning.log_batch(step.size))
     yield element("span", f"L {precise(step.loss or 0.0)}", translate="no")
     yield element("span", learning.log_right(right, step.size))
+
+
+def answers_html(groups: Sequence[tuple[str, Score]]) -> Markup:
+    """For each group of fruit, by its name, how many of each label are taken for which."""
+    return joined(_answers(name, score) for name, score in groups)
+
+
+def _answers(name: str, score: Score) -> Markup:
+    confusion = score.confusion
+    heads = (element("th", said, scope="col") for said in learning.SAID)
+    rows = (
+        element(
+            "tr",
+            element("th", words.FRUIT[fruit], scope="row"),
+            *(element("td", whole(count)) for count in counts),
+        )
+        for fruit, counts in enumerate(confusion)
+    )
+    tally = score.tally
+    told = learning.right_of(tally.right, tally.fruit, tally.undecided)
+    caption = element("caption", f"{name}: {told}")
+    head = element("thead", element("tr", element("td"), *heads))
+    return element("table", caption, head, element("tbody", *rows))
 
 
 def choices_html(choices: Sequence[Parameter], sizes: Sequence[int], answered: bool) -> Markup:

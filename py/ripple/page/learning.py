@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ripple.lesson.lesson import Lesson
-from ripple.lesson.limits import DECAYS, MOMENTA
+from ripple.lesson.limits import DECAYS, HELD_OUT, MOMENTA
 from ripple.lesson.player import Player
 from ripple.model.method import ALL
 from ripple.page import html
@@ -17,6 +17,7 @@ ONE, SOME_AT_FIRST = 1, 4
 CHOICES = {
     "batch-choice": words.BATCHES,
     "order-choice": words.ORDERS,
+    "held-choice": {str(share): words.share(share) for share in HELD_OUT},
     "decay-choice": {str(decay): words.strength(decay) for decay in DECAYS},
     "momentum-choice": {str(momentum): words.strength(momentum) for momentum in MOMENTA},
 }
@@ -33,6 +34,7 @@ class LearningPart:
         bind("input", "#batch-choice", lambda e: lesson.set_batch(SIZES[str(e.target.value)]))
         bind("input", "#batch-size", lambda e: lesson.set_batch(int(e.target.value)))
         bind("input", "#order-choice", lambda e: lesson.set_in_turn(e.target.value == "turn"))
+        bind("input", "#held-choice", lambda e: lesson.set_held_out(float(e.target.value)))
         bind("input", "#decay-choice", lambda e: lesson.set_decay(float(e.target.value)))
         bind("input", "#momentum-choice", lambda e: lesson.set_momentum(float(e.target.value)))
         bind("input", "#biases", lambda e: lesson.set_biased(bool(e.target.checked)))
@@ -51,10 +53,11 @@ SIZES = {"one": ONE, "some": SOME_AT_FIRST, "all": ALL}
 
 def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """What the choices come to."""
-    method, count = lesson.method, len(lesson.points)
+    method, count = lesson.method, len(lesson.taught)
     decay, network = method.decay, lesson.network
     return {
         "batch-words": words.batch_hint(method.size(count), count),
+        "held-words": words.held_hint(len(lesson.held), len(lesson.points)),
         "batch-size-value": whole(method.batch),
         "decay-words": words.penalty(decay, method.penalty(network.parameters), lesson.mean_loss()),
         "velocity-words": words.velocity_equation(decay, method.momentum),
@@ -69,6 +72,7 @@ def controls(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str | boo
         ("batch-choice", "value"): batch,
         ("batch-size", "value"): str(method.batch),
         ("order-choice", "value"): "turn" if method.in_turn else "random",
+        ("held-choice", "value"): str(method.held_out),
         ("decay-choice", "value"): str(method.decay),
         ("momentum-choice", "value"): str(method.momentum),
         ("biases", "checked"): lesson.wanted.biased,

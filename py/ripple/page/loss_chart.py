@@ -15,6 +15,7 @@ from ripple.views.geometry import Frame, loss_frame
 from ripple.views.legend import loss_legend_html
 from ripple.views.loss import Chart, draw_loss
 from ripple.words import en as words
+from ripple.words import learning
 
 KEYS = {"ArrowLeft": -1, "ArrowRight": 1, "PageUp": -10, "PageDown": 10}
 ENDS = {"Home": 0, "End": math.inf}
@@ -74,6 +75,7 @@ class LossChartPart:
         stage.show(attributes, controls)
         timeline = lesson.timeline
         contents.set("key-left", "hidden", not (lesson.in_past or lesson.abandoned is not None))
+        contents.set("key-held", "hidden", not len(lesson.held))
         contents.set("time", "disabled", timeline.first == timeline.last)
         contents.set("time", "min", str(timeline.first))
         contents.set("time", "max", str(timeline.last))
@@ -93,7 +95,7 @@ class LossChartPart:
         stage, lesson = self._stage, self._stage.lesson
         read, mean = lesson.cursor_index(), lesson.mean_loss()
         now, last, history = lesson.step_count, lesson.timeline.last, lesson.history
-        known = history.steps, history.jumps
+        known = history.steps, history.jumps, lesson.held_score.mean_loss
         asked = read, lesson.abandoned, lesson.log_scale
         if not stage.changed("loss", *known, now, last, mean, *asked):
             return
@@ -118,6 +120,7 @@ class LossChartPart:
 def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """What is read off the chart."""
     return {
+        "key-mean": learning.mean_in_chart(bool(len(lesson.held))),
         "key-left-name": words.faint_courses(lesson.in_past, lesson.abandoned is not None),
         "loss-readout": _readout(lesson),
     }
@@ -140,7 +143,8 @@ def controls(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str | boo
 def _readout(lesson: Lesson) -> str:
     history, i = lesson.history, lesson.cursor_index()
     if i is None:
-        return words.loss_now(lesson.step_count, lesson.mean_loss())
+        held = lesson.held_score.mean_loss
+        return words.loss_now(lesson.step_count, lesson.mean_loss(), held)
     step, mean, own = history.steps[i], history.mean_losses[i], history.sample_losses[i]
     jump = history.jump_after(step)
     changed = jump.after if jump else mean

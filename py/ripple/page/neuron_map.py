@@ -55,7 +55,7 @@ class NeuronMapPart:
             return
         network = stage.network()
         made_from = lesson.points, lesson.step, chosen, microscope.axes, microscope.digits
-        if stage.changed("map", network, *made_from):
+        if stage.changed("map", network, *made_from, lesson.method.held_out):
             self._write_axes(network, chosen)
             self._draw(network, chosen)
         for name, j in zip(AXES, microscope.axes, strict=True):
@@ -71,6 +71,7 @@ class NeuronMapPart:
     def _draw(self, network: Network, chosen: Unit) -> None:
         stage, lesson, surface = self._stage, self._stage.lesson, self._surface
         points, step, digits = lesson.points, lesson.step, lesson.microscope.digits
+        held_out = lesson.method.held_out
         output = chosen.layer == len(network.sizes) - 1
         if output:
             axes = lesson.microscope.axes
@@ -94,7 +95,7 @@ class NeuronMapPart:
                 self._heat.canvas,
                 field.SIDE,
                 _ends(found.line),
-                self._static.draw(frame, found.fruit, points, found.axes, found.span),
+                self._static.draw(frame, found.fruit, points, held_out, found.axes, found.span),
                 found.sample,
                 dashed=_ends(found.saturation),
                 sample_sprite=self._static.sprite_of(step, points),

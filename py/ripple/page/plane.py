@@ -12,6 +12,7 @@ from ripple.lesson.player import Player
 from ripple.model import field
 from ripple.model.datasets import Fruit
 from ripple.model.network import ForwardPass
+from ripple.page import html
 from ripple.page.events import ARROWS, can_hover, plain_key
 from ripple.page.sprites import StaticLayer, draw_sprite
 from ripple.page.stage import Stage, Work
@@ -19,6 +20,7 @@ from ripple.views.geometry import Frame, plane_frame
 from ripple.views.palette import heat_image, heat_table
 from ripple.views.plane import FRUIT_SIZE, Plane, draw_plane
 from ripple.words import en as words
+from ripple.words import learning
 
 KEYS = {
     "s": Tool.STRAWBERRY,
@@ -44,7 +46,7 @@ class PlanePart:
             "style": self._restyle,
             "plane": self._draw,
             "said": partial(stage.say, texts),
-            "controls": partial(stage.show, attributes, controls),
+            "controls": self._show,
         }
 
     def _bind(self) -> None:
@@ -99,6 +101,16 @@ class PlanePart:
         if key in KEYS:
             basket.use(KEYS[key])
 
+    def _show(self) -> None:
+        stage, lesson = self._stage, self._stage.lesson
+        stage.show(attributes, controls)
+        stage.contents.set("right-count", "hidden", not len(lesson.taught))
+        if stage.changed("answers", lesson.score, lesson.held_score):
+            groups = [(learning.LEARNED, lesson.score)]
+            if len(lesson.held):
+                groups.append((learning.HELD, lesson.held_score))
+            stage.contents.fill_with("answers-tables", html.answers_html(groups))
+
     # The picture
 
     def frame(self) -> Frame:
@@ -118,9 +130,10 @@ class PlanePart:
         if stage.changed("heat", network, coarse):
             self._make_heat(field.coarse_pass(network) if coarse else stage.survey(network))
         crosshair = lesson.basket.crosshair if lesson.basket.pointing is Pointing.KEYS else None
-        if stage.changed("static", lesson.points):
-            self._static_layer = self._static.draw(frame, lesson.points.x, lesson.points)
-        if stage.changed("plane", self._boundary, lesson.points, lesson.step, crosshair):
+        points, held_out = lesson.points, lesson.method.held_out
+        if stage.changed("static", points, held_out):
+            self._static_layer = self._static.draw(frame, points.x, points, held_out)
+        if stage.changed("plane", self._boundary, points, held_out, lesson.step, crosshair):
             draw_plane(
                 self.surface.ctx,
                 frame,
@@ -151,10 +164,16 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     counts = lesson.points.count(Fruit.STRAWBERRY), lesson.points.count(Fruit.LEMON)
     return {
         "data-count": words.data_count(*counts),
-        "right-count": words.right_count(*lesson.score.tally),
+        "right-count": _right(lesson),
         "data-note": words.data_note(*counts, POINTS_MOST),
         "plane-words": _readout(lesson, player),
     }
+
+
+def _right(lesson: Lesson) -> str:
+    told = words.right_count(*lesson.score.tally)
+    tally = lesson.held_score.tally
+    return f"{told}; {learning.held_right(*tally)}" if tally.fruit else told
 
 
 def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:

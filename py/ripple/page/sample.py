@@ -51,7 +51,7 @@ _OWN = ("sample-x1", "sample-x2", "sample-label", "output", "loss")
 def _count(lesson: Lesson) -> dict[str, str]:
     return {
         "step-count": whole(lesson.step_count),
-        "epoch-count": learning.epochs(lesson.fruit_seen, len(lesson.points)),
+        "epoch-count": learning.epochs(lesson.fruit_seen, len(lesson.taught)),
     }
 
 

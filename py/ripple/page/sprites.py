@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ripple.lesson.step import Step
 from ripple.model.datasets import Fruit, Points
 from ripple.model.functions import Array
-from ripple.views.fruit import draw_fruit
+from ripple.views.fruit import draw_fruit, hollow
 from ripple.views.geometry import Frame
 from ripple.views.levels import UNIT, Span
 from ripple.views.palette import Palette
@@ -41,10 +43,11 @@ class StaticLayer:
         self._ratio, size = ratio, self.size * scale
         self._layer.resize(1.0, 1.0, ratio)  # the next drawing gives it its size, and its scale
         self._sprites = []
-        for fruit in Fruit:
-            sprite = self._browser.picture(size, size, ratio)
-            draw_sprite(sprite, palette, fruit)
-            self._sprites.append(sprite.canvas)
+        for colours in (palette, hollow(palette)):  # in the second all are held out
+            for fruit in Fruit:
+                sprite = self._browser.picture(size, size, ratio)
+                draw_sprite(sprite, colours, fruit)
+                self._sprites.append(sprite.canvas)
 
     def sprite_of(self, step: Step | None, points: Points) -> Any:
         """The picture of a step's fruit, if that is still among these points."""
@@ -56,15 +59,17 @@ class StaticLayer:
         frame: Frame,
         at: Array,
         points: Points,
+        held_out: float = 0.0,
         axes: tuple[str, str] = AXES,
         span: Span = UNIT,
     ) -> Any:
-        """The layer, with these points at the places (points, 2)."""
+        """The layer, with these points at the places (points, 2); those held out are hollow."""
         layer, size = self._layer, (frame.width, frame.height, self._ratio)
         if (layer.width, layer.height, layer.ratio) != size:
             layer.resize(*size)
-        strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
-        all_fruit = zip(*at.T.tolist(), strawberries, strict=True)
+        _, _, held = points.split(held_out)
+        kinds = points.y[:, 0].astype(np.int64) + len(Fruit) * held
+        all_fruit = zip(*at.T.tolist(), kinds.tolist(), strict=True)
         orchard = Orchard(all_fruit, self._sprites, self.size, axes, span)
         draw_static_layer(layer.ctx, frame, self._palette, orchard)
         return layer.canvas

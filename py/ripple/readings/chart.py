@@ -34,13 +34,24 @@ def chart(lesson: Lesson) -> Chart:
         at = history.steps[read]
         cursor = [point for point in dict.fromkeys((*means, *later, *samples)) if point[0] == at]
     abandoned = _abandoned(lesson, steps)
-    losses = [loss for _, loss in (*means, *later, *samples, *abandoned)]
+    held = _held(lesson)
+    losses = [loss for _, loss in (*means, *later, *samples, *abandoned, *held)]
     samples = [point for point in samples if point[0] <= now]
     here = None if mean is None else (now, mean)
     return Chart(
         means, samples, cursor, later, abandoned, _branch(lesson), here,
         (lesson.timeline.start, steps), history.stride, loss_axis(losses, lesson.log_scale),
+        held,
     )  # fmt: skip
+
+
+def _held(lesson: Lesson) -> list[Loss]:
+    """The mean losses over the fruit held out, while there are any, up to now."""
+    history, now = lesson.history, lesson.step_count
+    known = zip(history.steps, history.held_losses, strict=True)
+    found = [(step, loss) for step, loss in known if loss is not None and step < now]
+    mean = lesson.held_score.mean_loss
+    return [] if mean is None else [*found, (now, mean)]
 
 
 def _at(step: int, *losses: float | None) -> list[Loss]:

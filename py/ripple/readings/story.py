@@ -89,20 +89,25 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
         return Story(words.caption_resumed(lesson.step_count))
     assert step.loss is not None
     own, means = (step.loss, step.loss_after()), lesson.means_around(step)
-    sentence, told = _done(step, own, means)
-    of_all = Part(words.loss_of_all(*apart(*means)), "error")
+    over = learning.ALL_LEARNED if len(lesson.held) else learning.ALL_FRUIT
+    sentence, told = _done(step, own, means, over)
+    of_all = Part(words.loss_of_all(*apart(*means), over), "error")
     parts = (Part(told, "error"), of_all) if told else (of_all,)
     return Story(sentence, parts, words.step_done(step.number))
 
 
-def _done(step: Step, own: tuple[float, float], means: tuple[float, float]) -> tuple[str, str]:
+def _done(
+    step: Step, own: tuple[float, float], means: tuple[float, float], over: str
+) -> tuple[str, str]:
     """What a step did to the loss of its own fruit and of all, and to the own one in numbers."""
-    courses = [words.course(after - before) for before, after in (own, means)]
+    course, of_mean = (words.course(after - before) for before, after in (own, means))
     if step.size == 1:
-        return words.caption_done(*courses), words.loss_of_fruit(step.fruit, *apart(*own))
+        return words.caption_done(course, of_mean, over), words.loss_of_fruit(
+            step.fruit, *apart(*own)
+        )
     of_all = own == means
     told = "" if of_all else learning.loss_of_batch(step.size, *apart(*own))
-    return learning.caption_batch_done(step.size, of_all, *courses), told
+    return learning.caption_batch_done(step.size, of_all, course, of_mean, over), told
 
 
 def _forward(step: Step) -> tuple[Part, Part]:

@@ -9,6 +9,12 @@ from ripple.views.pen import TURN, Context
 _SEEDS = ((-0.38, -0.12), (0.0, -0.18), (0.38, -0.12), (-0.2, 0.22), (0.2, 0.22), (0.0, 0.58))
 
 
+def hollow(palette: Palette) -> Palette:
+    """The colours with which a fruit is only its outline."""
+    paper, ink = palette.paper, palette.ink
+    return palette._replace(strawberry=paper, lemon=paper, leaf=paper, outline=ink)
+
+
 def draw_fruit(ctx: Context, palette: Palette, strawberry: bool, at: Point, size: float) -> None:
     """One fruit, `size` pixels high, its middle at this point."""
     ctx.save()

@@ -73,11 +73,21 @@ def loss_legend_html() -> Markup:
         stroke_width=f"{loss.BRANCH_LINE:g}",
     )  # fmt: skip
     faint = _course("ink", "M0 6h14", loss.FAINT_LINE, loss.FAINT)
+    dashes = " ".join(f"{length:g}" for length in loss.HELD_DASH)
+    held = element(
+        "path", d="M0 6h18", stroke="var(--ink)", stroke_width=f"{loss.HELD_LINE:g}",
+        stroke_dasharray=dashes,
+    )  # fmt: skip
     read = _course("ink", "M4 0v12", loss.READ_LINE), _end("ink", loss.READ)
     branch = element("span", _picture(12, ring), id="key-branch", hidden="")
     left = branch, _picture(14, faint), element("span", id="key-left-name")
     return markup(
-        element("span", _picture(18, _course("error", "M0 6h18", loss.LINE)), "all fruit"),
+        element(
+            "span",
+            _picture(18, _course("error", "M0 6h18", loss.LINE)),
+            element("span", "all fruit", id="key-mean"),
+        ),
+        element("span", _picture(18, held), "held out", id="key-held", hidden=""),
         element("span", _picture(5, dot), "each step"),
         element("span", _picture(8, _end("error", loss.NOW)), "now"),
         element("span", *left, id="key-left", hidden=""),

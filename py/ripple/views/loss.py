@@ -9,12 +9,13 @@ from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_bel
 from ripple.views.geometry import Frame, Point, ticks
 from ripple.views.loss_axis import LinearAxis, LogAxis
 from ripple.views.palette import Palette
-from ripple.views.pen import Context, circle, clear, disc, line, polyline, segments, squares
+from ripple.views.pen import Context, circle, clear, dash, disc, line, polyline, segments, squares
 from ripple.words.en import LOSS_AXIS, steps_axis
 from ripple.words.numbers import whole
 
 DOT, DOT_ALPHA = 3.0, 0.65  # each step's own loss
 LINE, NOW = 2.5, 3.5  # the mean, and the radius of the disc at its end
+HELD_LINE, HELD_DASH = 2.0, (5.0, 3.0)  # the mean over those held out
 FAINT_LINE, FAINT = 2.0, 0.5  # what comes later, and the course that was given up
 BRANCH, BRANCH_LINE = 4.5, 1.5  # the ring where that was
 READ, READ_LINE = 3.5, 1.0  # the discs on what is read, and the line through them
@@ -28,7 +29,8 @@ class Chart(NamedTuple):
     """Losses as (step, loss): `means` over all fruit up to now, `samples` of the steps themselves.
 
     Where the reader has changed fruit or a weight, a step has two means: the one that it left, and
-    the one that the next began with. `cursor` is what is read; `later` are the means that the
+    the one that the next began with. `held` are the means over
+    those held out. `cursor` is what is read; `later` are the means that the
     reader has gone back from, `abandoned` those of the course that was given up at `branch`. `now`
     is where the lesson is; without fruit it has no mean loss. What goes across reaches
     from one of the `steps` to the other.
@@ -44,6 +46,7 @@ class Chart(NamedTuple):
     steps: tuple[int, int]
     stride: int
     axis: LinearAxis | LogAxis
+    held: Sequence[Loss] = ()
 
 
 def draw_loss(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> None:
@@ -63,6 +66,11 @@ def draw_loss(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> Non
     ctx.globalAlpha = 1.0
     ctx.strokeStyle, ctx.lineWidth = palette.error, LINE
     polyline(ctx, places(chart.means))
+    if chart.held:
+        ctx.strokeStyle, ctx.lineWidth = palette.ink, HELD_LINE
+        dash(ctx, *HELD_DASH)
+        polyline(ctx, places(chart.held))
+        dash(ctx)
     if chart.now:
         ctx.fillStyle = palette.error
         (at,) = places([chart.now])

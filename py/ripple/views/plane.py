@@ -24,13 +24,13 @@ Segments = tuple[Sequence[Point], Sequence[Point]]
 
 
 class Orchard(NamedTuple):
-    """Fruit on a square, as (across, up, whether it is a strawberry), and the names of its axes.
+    """Fruit on a square, as (across, up, which of the sprites), and the names of its axes.
 
     `sprites` are pictures of a lemon and of a strawberry, `size` is how high they are drawn. An
     axis without a name has no numbers either; they go from one end of `span` to the other.
     """
 
-    fruit: Iterable[tuple[float, float, bool]]
+    fruit: Iterable[tuple[float, float, int]]
     sprites: Sequence[Any]
     size: float = FRUIT_SIZE
     axes: tuple[str, str] = AXES
@@ -41,8 +41,8 @@ def draw_static_layer(ctx: Context, frame: Frame, palette: Palette, orchard: Orc
     """What stays while the network learns: axes, and fruit."""
     clear(ctx, frame.width, frame.height)
     _draw_axes(ctx, frame, palette, orchard)
-    for x1, x2, strawberry in orchard.fruit:
-        _draw_fruit(ctx, frame, (x1, x2), orchard.sprites[strawberry], orchard.size)
+    for x1, x2, sprite in orchard.fruit:
+        _draw_fruit(ctx, frame, (x1, x2), orchard.sprites[sprite], orchard.size)
 
 
 def _draw_fruit(

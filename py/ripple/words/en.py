@@ -284,10 +284,10 @@ def _roundings(value: float) -> Iterator[str]:
     yield from (significant(value, digits) for digits in range(3, 18))
 
 
-def caption_done(own: str, mean: str) -> str:
+def caption_done(own: str, mean: str, over: str = "all") -> str:
     """After a step: the course of the loss of its own fruit, and of the mean over all of them."""
     if own == mean:
-        return f"The loss of this fruit {own}, and so did the mean of all."
+        return f"The loss of this fruit {own}, and so did the mean of {over}."
     return f"Its loss {own}, the mean {mean}: a step sees only one fruit."
 
 
@@ -306,9 +306,9 @@ def loss_of_fruit(y: int, before: str, after: str) -> str:
     return f"{FRUIT[y]}: L {before} → {after}"
 
 
-def loss_of_all(before: str, after: str) -> str:
+def loss_of_all(before: str, after: str, over: str = "all") -> str:
     """What a step did to the mean loss."""
-    return f"mean of all: {before} → {after}"
+    return f"mean of {over}: {before} → {after}"
 
 
 def caption_by_hand() -> str:
@@ -381,12 +381,16 @@ def steps_axis(stride: int) -> str:
     return "training steps" + (f" (one in {whole(stride)} is drawn)" if stride > 1 else "")
 
 
-def loss_now(step: int, mean: float | None) -> str:
-    """Under the loss chart, while nobody points at it."""
+def loss_now(step: int, mean: float | None, held: float | None = None) -> str:
+    """Under the loss chart, while nobody points at it; `held` is the mean of those held out."""
     when = f"After {counted(step, 'step', 'steps')}" if step else "Before the first step"
     if mean is None:
         return f"{when}: no fruit, so no mean loss."
-    return f"{when}: mean loss {precise(mean)}."
+    return f"{when}: mean loss {precise(mean)}{_held_out(held)}."
+
+
+def _held_out(held: float | None) -> str:
+    return "" if held is None else f", held out {precise(held)}"
 
 
 def loss_then(step: int, mean: float | None, changed: float | None, sample: float | None) -> str:

@@ -21,6 +21,34 @@ def strength(value: float) -> str:
     return plain(value) if value else "0 (off)"
 
 
+def share(value: float) -> str:
+    """A choice of how many of the fruit are held out."""
+    return f"{fixed(100 * value, 0)} %" if value else "none of them"
+
+
+def held_hint(held: int, count: int) -> str:
+    """What is held out, and how it is shown."""
+    if not held:
+        return "Fruit that are held out test what was learned from the others."
+    return f"{whole(held)} of {whole(count)} fruit, hollow on the plane: no step learns from them."
+
+
+def right_of(right: int, count: int, undecided: int) -> str:
+    """How many of some fruit the network gets right."""
+    more = f", {whole(undecided)} undecided" if undecided else ""
+    return f"{whole(right)} of {whole(count)} right{more}"
+
+
+def held_right(count: int, right: int, undecided: int) -> str:
+    """After how many of the others are right."""
+    more = f" ({whole(undecided)} undecided)" if undecided else ""
+    return f"held out {whole(right)} of {whole(count)}{more}"
+
+
+LEARNED, HELD = "Fruit learned from", "Fruit held out"
+SAID = ("said lemon", "said strawberry", "undecided")
+
+
 def batch_hint(size: int, count: int) -> str:
     """What a step of so many of the fruit is."""
     if not count:
@@ -46,12 +74,16 @@ def mean_over(size: int) -> str:
     return f"the mean over {whole(size)} fruit"
 
 
-def caption_batch_done(size: int, all_fruit: bool, own: str, mean: str) -> str:
+ALL_FRUIT, ALL_LEARNED = "all", "all learned from"
+"""Over which fruit the mean loss is: over all, or over those that are not held out."""
+
+
+def caption_batch_done(size: int, all_fruit: bool, own: str, mean: str, over: str) -> str:
     """After a step of several fruit: the course of their mean loss, and of the mean over all."""
     if all_fruit:
-        return f"The mean loss of all {whole(size)} fruit {mean}."
+        return f"The mean loss of all {whole(size)} fruit{over.removeprefix('all')} {mean}."
     if own == mean:
-        return f"The loss of these {whole(size)} {own}, and so did the mean of all."
+        return f"The loss of these {whole(size)} {own}, and so did the mean of {over}."
     return f"Their loss {own}, the mean {mean}: a step sees only these {whole(size)}."
 
 
@@ -110,6 +142,11 @@ def log_batch(size: int) -> str:
 def log_right(right: int, size: int) -> str:
     """How many of them were right."""
     return f"{whole(right)} of {whole(size)} right"
+
+
+def mean_in_chart(held: bool) -> str:
+    """In the legend of the loss chart."""
+    return "learned from" if held else "all fruit"
 
 
 def penalty(decay: float, value: float, mean: float | None) -> str:

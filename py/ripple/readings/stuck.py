@@ -5,6 +5,8 @@ Each cause is one that a reader can see in the inspector, and has a cure on the 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from ripple.lesson.history import LossHistory
@@ -12,11 +14,16 @@ from ripple.lesson.lesson import Lesson
 from ripple.model.network import ForwardPass, Network
 from ripple.model.places import Unit
 from ripple.words import en as words
+from ripple.words import learning
 from ripple.words.names import unit_name
 
 BEGUN = 50  # steps before anything is said
 ALIKE = 1e-9  # weights that differ by less are the same
 HALF = 0.08  # from ½, as far as an answer may be that is none
+BETWEEN = 0.3  # from ½, as far as an answer may be that is none of a sure network
+NEAR = 1.05  # so many times the best possible loss is all that can be had
+SLOW_RATE, SLOW_STEPS = 0.1, 20_000
+"""With a smaller η than that, and so many more steps to go, it is η that is too small."""
 STILL = 0.01  # the share of the mean loss that it may change by, from one half of the course's end
 ENTRIES = 100  # of the history, which that end has
 
@@ -36,10 +43,58 @@ def stuck(lesson: Lesson) -> str:
         return words.stuck_off(off, symbol, tally.fruit)
     if flat:
         return words.stuck_flat(flat, level, tally.fruit)
-    halves = int(np.count_nonzero(np.abs(lesson.score.passed.output - 0.5) < HALF))
-    if halves > 1 and _stands_still(lesson.history):
-        return words.stuck_at_half(halves, tally.fruit)
-    return ""
+    return _by_the_course(lesson)
+
+
+def _by_the_course(lesson: Lesson) -> str:
+    """What shows in how the mean loss has gone, over the last entries of its history."""
+    mean, best = lesson.mean_loss() or 0.0, best_loss(lesson)
+    if best.loss and mean < NEAR * best.loss:
+        return learning.as_good_as_can_be(best.mixed, best.loss, mean)
+    if lesson.history.setback(lesson.timeline.last_change):
+        return learning.stuck_overshooting()
+    course = _course(lesson.history)
+    if course is None:
+        return ""
+    before, after, steps = course
+    fall = (before - after) / steps
+    if lesson.learning_rate < SLOW_RATE and fall > 0.0 and after / fall > SLOW_STEPS:
+        return learning.stuck_slow(lesson.learning_rate, after, after / fall)
+    still = STILL * before
+    if abs(after - before) >= still or _promise(lesson) * BEGUN >= still:
+        return ""
+    away, fruit = np.abs(lesson.score.passed.output - 0.5), lesson.score.tally.fruit
+    halves, between = (int(np.count_nonzero(away < most)) for most in (HALF, BETWEEN))
+    if halves > 1:
+        return words.stuck_at_half(halves, fruit)
+    return learning.stuck_between(between, fruit) if between > 1 else ""
+
+
+def _promise(lesson: Lesson) -> float:
+    """By how much a step of all fruit would lessen their mean loss, along a straight slope."""
+    gradient = lesson.network.backward(lesson.score.passed, lesson.taught.y).slopes
+    squares = (float(np.vdot(each, each)) for rows in gradient for each in rows)
+    return lesson.learning_rate * sum(squares)
+
+
+class Best(NamedTuple):
+    """The lowest mean loss that any network could have, and how many fruit are to blame."""
+
+    loss: float
+    mixed: int
+
+
+def best_loss(lesson: Lesson) -> Best:
+    """Where fruit of both kinds lie in one place, the best answer is the share of strawberries."""
+    points = lesson.taught
+    _, place, count = np.unique(points.x, axis=0, return_inverse=True, return_counts=True)
+    share = (np.bincount(place.reshape(-1), weights=points.y[:, 0]) / count)[place.reshape(-1)]
+    mixed = (share > 0.0) & (share < 1.0)
+    if not mixed.any():
+        return Best(0.0, 0)
+    p = share[mixed]
+    z, y = np.log(p / (1.0 - p)), points.y[mixed, 0]
+    return Best(float(lesson.network.loss.each(z, p, y).sum()) / len(points), len(p))
 
 
 def _twins(network: Network) -> tuple[str, str] | None:
@@ -71,10 +126,11 @@ def _off_and_flat(network: Network, passed: ForwardPass) -> tuple[list[str], lis
     return off, flat
 
 
-def _stands_still(history: LossHistory) -> bool:
-    """Whether the mean loss has hardly changed over the last entries, from half to half."""
+def _course(history: LossHistory) -> tuple[float, float, int] | None:
+    """The mean losses of both halves of the last entries, and how many steps are between them."""
     means = [mean for mean in history.mean_losses[-ENTRIES:] if mean is not None]
     if len(means) < ENTRIES:
-        return False
-    before, after = (sum(half) for half in (means[: ENTRIES // 2], means[ENTRIES // 2 :]))
-    return abs(after - before) < STILL * before
+        return None
+    half = ENTRIES // 2
+    before, after = (sum(part) / half for part in (means[:half], means[half:]))
+    return before, after, history.steps[-1] - history.steps[-1 - half]

@@ -155,3 +155,42 @@ def penalty(decay: float, value: float, mean: float | None) -> str:
         return "Weights shrink by η·λ of themselves in each step; biases do not."
     beside = "" if mean is None else f", beside a mean loss of {precise(mean)}"
     return f"Penalty now: λ/2·‖w‖² = {precise(value)}{beside}."
+
+
+def as_good_as_can_be(mixed: int, best: float, mean: float) -> str:
+    """No network can do better, since fruit of both kinds lie in the same places."""
+    return (
+        f"Not stuck, but done: {whole(mixed)} fruit lie where one of the other kind lies, so no "
+        f"network has a mean loss below {precise(best)}; it is {precise(mean)}."
+    )
+
+
+def stuck_overshooting() -> str:
+    """The loss has risen over many steps."""
+    return (
+        "Overshooting: the mean loss rises again and again, since the steps are too long to "
+        "settle. Choose a smaller η, or go back in time."
+    )
+
+
+def stuck_slow(rate: float, mean: float, steps: float) -> str:
+    """It gets on, but at this rate it takes for ever."""
+    return (
+        f"Slow: with η = {plain(rate)} the mean loss hardly falls. At this rate the last "
+        f"{precise(mean)} take about {rounded(steps)} more steps. Choose a larger η."
+    )
+
+
+def rounded(count: float) -> str:
+    """A large number of which the first digit is enough."""
+    digits = 1 - len(str(int(count)))
+    return whole(int(round(count, digits))) if count < 1e9 else "over a billion"
+
+
+def stuck_between(between: int, fruit: int) -> str:
+    """Fruit of both kinds get one answer, which is right for none."""
+    return (
+        f"Stuck: {whole(between)} of {whole(fruit)} fruit get an answer in between, a compromise "
+        "of both kinds, and the loss stands still. More hidden neurons can tell them apart; Reset "
+        "network starts elsewhere."
+    )

@@ -67,6 +67,10 @@ class Element:
     def setAttribute(self, name: str, value: str) -> None:
         self.attributes[name] = value
 
+    def setPointerCapture(self, pointer: int) -> None:
+        assert self.tag == "canvas"
+        self.captured = pointer
+
     def scrollIntoView(self) -> None:
         self.shown += 1
 
@@ -188,7 +192,8 @@ class Offscreen:
                 self.focus(name)
         modifiers = dict.fromkeys(("ctrlKey", "metaKey", "altKey", "shiftKey", "repeat"), False)
         plain = {**modifiers, "key": "", "code": "", "pointerType": "mouse", "target": target}
-        sent.__dict__.update(plain | how)
+        pointer = {"isPrimary": True, "pointerId": 1, "button": 0, "buttons": 0}
+        sent.__dict__.update(plain | pointer | how)
         if event.startswith("key"):
             sent.getModifierState = lambda _name: False
         sent.preventDefault = lambda: setattr(sent, "defaultPrevented", True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
 from enum import Enum
-from typing import NamedTuple
 
 import numpy as np
 
+from ripple.lesson.changes import Change, Changes
+from ripple.lesson.drag import ON_FRUIT, Brush, Carry, Drag, Wipe, fruit_at
 from ripple.lesson.limits import GROWN_LEAST, GROWN_MOST, POINTS_MOST
-from ripple.model.datasets import DATA_SETS, Fruit, Points, Recipe, first_recipe, grow
+from ripple.model.datasets import DATA_SETS, Fruit, Place, Points, Recipe, first_recipe, grow
 
 UNDO_LENGTH = 100
 FIRST = first_recipe(next(iter(DATA_SETS)), seed=1)
@@ -32,11 +31,12 @@ class Pointing(Enum):
     KEYS = "keys"
 
 
-class Change(NamedTuple):
-    """What undoing can take back: whether there is anything to take back now, and doing it."""
+class Hand(Enum):
+    """What a pointer's hand may do to the fruit below it; the value is for the style sheet."""
 
-    shows: Callable[[], bool]
-    take_back: Callable[[], None]
+    EMPTY = ""
+    OPEN = "open"
+    CLOSED = "closed"
 
 
 class Basket:
@@ -48,7 +48,9 @@ class Basket:
         self.tool = Tool.STRAWBERRY
         self.crosshair = (0.5, 0.5)
         self.pointing: Pointing | None = None
-        self._undo: deque[Change] = deque(maxlen=UNDO_LENGTH)
+        self._changes = Changes(UNDO_LENGTH)
+        self._drag: Drag | None = None
+        self._dragged = False  # since a pointer went down, so that its click is none
 
     def choose(self, tool: Tool) -> None:
         """What a tap on the plane does."""
@@ -62,7 +64,13 @@ class Basket:
         return len(self.points) < POINTS_MOST
 
     def use(self, tool: Tool | None = None) -> None:
-        """Add or remove fruit at the crosshair, with this tool or the chosen one."""
+        """Add or remove fruit at the crosshair, with this tool or the chosen one.
+
+        With a fruit in hand the chosen tool is to put it down.
+        """
+        if tool is None and self.held is not None:
+            self.release()
+            return
         tool = tool or self.tool
         if tool is Tool.REMOVE:
             self.remove_nearest(*self.crosshair)
@@ -70,13 +78,128 @@ class Basket:
             self.add(*self.crosshair, Fruit[tool.name])
 
     def point_at(self, x1: float, x2: float, pointing: Pointing) -> None:
-        """Put the crosshair here, or as near as the unit square allows."""
+        """Put the crosshair here, or as near as the unit square allows; what is dragged follows.
+
+        With a fruit in hand it is where that is.
+        """
         self.crosshair = (min(max(x1, 0.0), 1.0), min(max(x2, 0.0), 1.0))
         self.pointing = pointing
+        drag = self._live_drag
+        if drag and drag.by_keys is (pointing is Pointing.KEYS):
+            self.points = drag.to((x1, x2))
+            if self.held is not None:
+                x1, x2 = self.points.x[self.held].tolist()
+                self.crosshair = x1, x2
+        else:
+            self.release()
 
     def point_away(self) -> None:
         """Nothing on the plane is pointed at any longer."""
         self.pointing = None
+
+    # Dragging
+
+    def press(self, x1: float, x2: float, size: Place, reach: float = ON_FRUIT) -> None:
+        """A pointer goes down here, to click or to drag.
+
+        A drag that begins no further from a fruit than `reach` moves that, but with the tool that
+        removes. Any other uses the tool all along its way. Fruit are so wide and so high (`size`).
+        """
+        self.release()
+        at, self._dragged = (x1, x2), False
+        does: Carry | Brush | Wipe
+        if self.tool is Tool.REMOVE:
+            does = Wipe(at, size)
+        elif (index := fruit_at(self.points, at, size, reach)) is not None:
+            does = Carry(self.points, index, at)
+        else:
+            does = Brush(Fruit[self.tool.name], at, size)
+        self._drag = Drag(does, self.points, (at, size))
+
+    def tap(self, tool: Tool | None = None) -> None:
+        """A click where the reader points uses the tool; it does not where it ends a drag.
+
+        This tool is that of another button than the one that drags.
+        """
+        ends = self._dragged and tool is None
+        if self.pointing and not ends and not self.drags:
+            self.use(tool)
+
+    def carry(self) -> None:
+        """Take up the fruit nearest to the crosshair, or put down the one in hand."""
+        if self.held is not None:
+            self.release()
+        elif len(self.points):
+            index = self.points.nearest(*self.crosshair)
+            x1, x2 = self.points.x[index].tolist()
+            self.point_at(x1, x2, Pointing.KEYS)
+            self._drag = Drag(Carry(self.points, index, (x1, x2)), self.points)
+
+    def release(self) -> None:
+        """A drag ends here; whatever it has done is one change."""
+        drag, self._drag = self._drag, None
+        if drag:
+            self._dragged |= drag.under_way
+            if drag.made is not drag.before:
+                self.remember(drag.before)
+
+    def put_back(self) -> None:
+        """A drag is given up: all is as before it."""
+        drag, self._drag = self._live_drag, None
+        self._dragged = drag is not None and drag.under_way
+        if drag:
+            self.points = drag.before
+
+    def leave(self) -> None:
+        """The reader goes elsewhere: what is in hand stays where it is."""
+        self.release()
+        self.point_away()
+
+    @property
+    def _live_drag(self) -> Drag | None:
+        """The drag, if the fruit are still as it has made them: what else changes them ends it."""
+        return self._drag if self._drag and self.points is self._drag.made else None
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a pointer drags, or may be about to."""
+        return self._live_drag is not None and not self._live_drag.by_keys
+
+    @property
+    def drags(self) -> bool:
+        """Whether a drag is under way."""
+        return self._live_drag is not None and self._live_drag.under_way
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether the pointer moves a fruit, or is about to: it does nothing else then."""
+        return self.pressed and self._drag is not None and isinstance(self._drag.does, Carry)
+
+    @property
+    def _carried(self) -> Carry | None:
+        drag = self._live_drag
+        return drag.does if drag and drag.under_way and isinstance(drag.does, Carry) else None
+
+    @property
+    def held(self) -> int | None:
+        """The index of the fruit in hand."""
+        return self._carried.index if self._carried else None
+
+    @property
+    def resting(self) -> Points:
+        """All fruit but the one in hand: the same ones for as long as it is moved."""
+        return self._carried.others if self._carried else self.points
+
+    def hand(self, size: Place) -> Hand:
+        """What the pointer's hand does, where fruit are so wide and so high."""
+        if self._carried:
+            return Hand.CLOSED
+        over = self.pointing is Pointing.POINTER and self.tool is not Tool.REMOVE
+        if over and not self.pressed and fruit_at(self.points, self.crosshair, size) is not None:
+            return Hand.OPEN
+        return Hand.EMPTY
+
+    # All of them
 
     def add(self, x1: float, x2: float, fruit: Fruit) -> None:
         """One more fruit, unless the plane is full."""
@@ -131,6 +254,7 @@ class Basket:
         (by, made), before = self._slid, self.points
         if by == slider and made is before and recipe != self.recipe:
             self.points = grow(recipe)
+            self._changes.go_on()
         else:
             self._grow(recipe)
         if self.points is not before:  # else undoing would not bring these back
@@ -139,9 +263,11 @@ class Basket:
     def load(self, points: Points) -> None:
         """Begin with these fruit, and nothing to undo; those of a new lesson are known again."""
         first = self._first_points
-        same = np.array_equal(points.x, first.x) and np.array_equal(points.y, first.y)
-        self.points = first if same else points
-        self._undo.clear()
+        self.points = first if points.same_as(first) else points
+        self._drag = None
+        self._changes.clear()
+
+    # Undo and redo
 
     def _change(self, points: Points) -> None:
         self.remember(self.points)
@@ -149,15 +275,23 @@ class Basket:
 
     def remember(self, points: Points) -> None:
         """Whatever becomes of these fruit, they come back by `undo`."""
+        self.remember_change(self._bringing(points))
 
-        def take_back() -> None:
+    def _bringing(self, points: Points) -> Change:
+        def take_back() -> Change:
+            inverse = self._bringing(self.points)
             self.points = points
+            return inverse
 
-        self.remember_change(Change(lambda: self.points is not points, take_back))
+        return Change(lambda: self.points is not points, take_back)
 
     def remember_change(self, change: Change) -> None:
-        """What has been changed beside the fruit comes back by `undo` too, each in its turn."""
-        self._undo.append(change)
+        """What has been changed beside the fruit comes back by `undo` too, each in its turn.
+
+        There is nothing to redo after it: that was of another course of things.
+        """
+        self.release()  # of a drag under way this is no part
+        self._changes.add(change)
 
     @property
     def is_untouched(self) -> bool:
@@ -167,12 +301,19 @@ class Basket:
     @property
     def can_undo(self) -> bool:
         """Whether there is anything to be brought back."""
-        return any(change.shows() for change in reversed(self._undo))
+        return self._changes.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether anything that was undone can be done again."""
+        return self._changes.can_redo
 
     def undo(self) -> None:
         """Bring back what was before the last change; time travel may have brought back some."""
-        if not self.can_undo:
-            return
-        while not self._undo[-1].shows():
-            self._undo.pop()
-        self._undo.pop().take_back()
+        self.release()
+        self._changes.undo()
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self.release()
+        self._changes.redo()

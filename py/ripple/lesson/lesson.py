@@ -11,7 +11,8 @@ from collections import deque
 from random import Random
 from typing import NamedTuple
 
-from ripple.lesson.basket import Basket, Change
+from ripple.lesson.basket import Basket
+from ripple.lesson.changes import Change
 from ripple.lesson.history import LossHistory
 from ripple.lesson.limits import (
     BATCH_MOST,
@@ -486,8 +487,11 @@ class Lesson:
             def shows(parameter: Parameter = parameter, value: float = value) -> bool:
                 return self.seed == seed and self.value_of(parameter) != value
 
-            def take_back(parameter: Parameter = parameter, value: float = value) -> None:
+            def take_back(parameter: Parameter = parameter, value: float = value) -> Change:
+                self.finish()
+                before = self.network, self._typed
                 self._give(parameter, value)
+                return self._back_to(*before)
 
             self.basket.remember_change(Change(shows, take_back))
 
@@ -544,20 +548,25 @@ class Lesson:
             return
         self.finish()
         self.refused_value = None
-        before, typed = self.network, self._typed
         if value == self.value_of(parameter):
             return
+        before = self.network, self._typed
         self._give(parameter, value + 0.0)  # −0 is 0
+        self.basket.remember_change(self._back_to(*before))
+
+    def _back_to(self, network: Network, typed: dict[Parameter, float]) -> Change:
+        """Takes back what was set by hand; what steps have moved since, time brings back."""
         after = self.network
 
-        def shows() -> bool:  # what steps have moved since, time brings back
-            untouched = self.network is after and self.value_of(parameter) == value
-            return untouched and self.phase is Phase.IDLE
+        def shows() -> bool:
+            return self.network is after and self.phase is Phase.IDLE
 
-        def take_back() -> None:
-            self.network, self._typed = before, typed
+        def take_back() -> Change:
+            before = self.network, self._typed
+            self.network, self._typed = network, typed
+            return self._back_to(*before)
 
-        self.basket.remember_change(Change(shows, take_back))
+        return Change(shows, take_back)
 
     def _give(self, parameter: Parameter, value: float) -> None:
         self.finish()

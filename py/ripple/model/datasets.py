@@ -57,6 +57,10 @@ class Points:
         """How many points have this label."""
         return int(np.count_nonzero(self.y == fruit))
 
+    def same_as(self, other: Points) -> bool:
+        """Whether they are the same points in the same order."""
+        return np.array_equal(self.x, other.x) and np.array_equal(self.y, other.y)
+
     def has(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
         """Whether there is such a point: features (1, 2), target (1, 1)."""
         return bool(((self.x == x).all(axis=1) & (self.y == y)[:, 0]).any())
@@ -88,8 +92,14 @@ class Points:
         x, y = np.concatenate([self.x, point]), np.concatenate([self.y, [[float(fruit)]]])
         return Points(x, y, self.recipe)
 
-    def remove(self, index: int) -> Points:
-        """These points without the one at this index."""
+    def move(self, index: int, x1: float, x2: float) -> Points:
+        """These points with the one at this index elsewhere, within the unit square."""
+        x = self.x.copy()
+        x[index] = np.round(np.clip((x1, x2), 0.0, 1.0), DECIMALS)
+        return Points(x, self.y, self.recipe)
+
+    def remove(self, index: int | NDArray[np.intp]) -> Points:
+        """These points without the one at this index, or those at these."""
         x, y = np.delete(self.x, index, axis=0), np.delete(self.y, index, axis=0)
         return Points(x, y, self.recipe)
 

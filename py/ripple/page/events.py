@@ -12,17 +12,27 @@ LATIN_ENDS = "\u0250"
 
 
 def plain_key(event: Any) -> str:
-    """The key, letters in lower case; nothing where it is held with one that makes a shortcut.
-
-    On a keyboard of another alphabet it is the Latin letter at that place, which most have on it.
-    """
+    """The key, letters in lower case; nothing where it is held with one that makes a shortcut."""
     if not hasattr(event, "getModifierState"):
         return ""  # no key: a browser that fills in what it has kept sends such events
     if event.ctrlKey or event.metaKey or event.altKey or event.getModifierState("AltGraph"):
         return ""
+    return " " if event.code == "Space" else _key(event)
+
+
+def shortcut(event: Any) -> str:
+    """The key that is held with Ctrl, or with ⌘ on a Mac, and maybe Shift; nothing for others."""
+    if not hasattr(event, "getModifierState"):
+        return ""
+    held = (event.ctrlKey or event.metaKey) and not event.altKey
+    if not held or event.getModifierState("AltGraph"):
+        return ""
+    return ("Shift+" if event.shiftKey else "") + _key(event)
+
+
+def _key(event: Any) -> str:
+    """On a keyboard of another alphabet it is the Latin letter at that place, which most have."""
     key, code = str(event.key), str(event.code)
-    if code == "Space":
-        return " "
     if key == "Process" or (len(key) == 1 and key >= LATIN_ENDS):  # the first: an input method
         key = code.removeprefix("Key")
     return key.lower() if len(key) == 1 else key

@@ -39,7 +39,8 @@ class GuidePart:
         self._stage.browser.focus("first-steps")
 
     def _on_key(self, event: Any) -> None:
-        if plain_key(event) == "Escape" and self._stage.player.guide.stop is not None:
+        leaves = plain_key(event) == "Escape" and not event.defaultPrevented
+        if leaves and self._stage.player.guide.stop is not None:
             self._on_leave(event)
 
     def _show(self) -> None:

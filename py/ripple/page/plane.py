@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from ripple.lesson.basket import Pointing, Tool
+from ripple.lesson.drag import ON_FRUIT
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.limits import POINTS_MOST
 from ripple.lesson.player import Player
@@ -13,7 +14,7 @@ from ripple.model import field
 from ripple.model.datasets import Fruit
 from ripple.model.network import ForwardPass
 from ripple.page import html
-from ripple.page.events import ARROWS, can_hover, plain_key
+from ripple.page.events import ARROWS, can_hover, plain_key, shortcut
 from ripple.page.sprites import StaticLayer, draw_sprite
 from ripple.page.stage import Stage, Work
 from ripple.views.geometry import Frame, plane_frame
@@ -31,6 +32,16 @@ KEYS = {
 }
 """What a key does at the crosshair; None: what the chosen tool does."""
 
+UNDO, REDO = ("z",), ("Shift+z", "y")
+"""Keys that are held with Ctrl."""
+
+CARRY = "m"
+
+FINGER = 1.0
+"""How far from a fruit a finger still takes it, in fruit; it hides what is under it."""
+
+TOOLS = "#plane, #fruit, #undo-data, #redo-data, #clear-data"
+
 
 class PlanePart:
     """The canvas #plane, and the tools below it."""
@@ -47,34 +58,66 @@ class PlanePart:
             "plane": self._draw,
             "said": partial(stage.say, texts),
             "controls": self._show,
+            "always": self._follow,
         }
 
     def _bind(self) -> None:
         bind, lesson = self._stage.bind, self._stage.lesson
         bind("click", "#plane", self._on_click)
         bind("contextmenu", "#plane", self._on_right_click)
+        bind("pointerdown", "#plane", self._on_press)
         bind("pointermove", "#plane", self._on_point)
+        bind("pointerup", "#plane", self._on_release)
+        bind("pointercancel", "#plane", self._on_cancel)
+        self._stage.browser.on("touchmove", "#plane", self._on_touch)
         bind("pointerleave", "#plane", self._on_leave)
         bind("keydown", "#plane", self._on_key)
         bind("focus", "#plane", self._on_focus)
-        bind("blur", "#plane", lambda _: lesson.basket.point_away())
+        bind("blur", "#plane", lambda _: lesson.basket.leave())
+        bind("keydown", TOOLS, self._on_shortcut)
         bind("change", "#fruit input", lambda e: lesson.basket.choose(Tool(e.target.value)))
         bind("click", "#undo-data", lambda _: lesson.basket.undo())
+        bind("click", "#redo-data", lambda _: lesson.basket.redo())
         bind("click", "#clear-data", lambda _: lesson.basket.clear())
 
     # Handlers
 
+    def _on_press(self, event: Any) -> None:
+        basket = self._stage.lesson.basket
+        if event.isPrimary and event.button == 0 and not event.ctrlKey and self._is_near(event):
+            event.target.setPointerCapture(event.pointerId)
+            reach = ON_FRUIT if can_hover(event) else FINGER
+            basket.press(*self._place(event), self._fruit_size(), reach)
+        else:  # another button, or another finger: who drags does so no longer
+            basket.put_back()
+
     def _on_point(self, event: Any) -> None:
-        frame, basket = self.frame(), self._stage.lesson.basket
-        if frame.near(event.offsetX, event.offsetY, FRUIT_SIZE / 2):
-            basket.point_at(*frame.to_data(event.offsetX, event.offsetY), Pointing.POINTER)
+        basket = self._stage.lesson.basket
+        if not event.isPrimary:
+            return
+        if basket.pressed and not event.buttons & 1:  # it came up where nobody could tell
+            basket.release()
+        if basket.pressed or self._is_near(event):
+            basket.point_at(*self._place(event), Pointing.POINTER)
         else:
             basket.point_away()
 
+    def _on_release(self, event: Any) -> None:
+        if event.isPrimary:
+            self._stage.lesson.basket.release()
+
+    def _on_cancel(self, event: Any) -> None:
+        if event.isPrimary:
+            self._stage.lesson.basket.put_back()
+
+    def _on_touch(self, event: Any) -> None:
+        """With a fruit in hand the finger does not scroll the page."""
+        if self._stage.lesson.basket.in_hand:
+            event.preventDefault()
+
     def _on_click(self, event: Any, tool: Tool | None = None) -> None:
         self._on_point(event)
-        if self._stage.lesson.basket.pointing:
-            self._stage.lesson.basket.use(tool)
+        self._stage.lesson.basket.tap(tool)
 
     def _on_right_click(self, event: Any) -> None:
         event.preventDefault()
@@ -93,13 +136,38 @@ class PlanePart:
 
     def _on_key(self, event: Any) -> None:
         key, basket = plain_key(event), self._stage.lesson.basket
-        if key in ARROWS or key in KEYS:
+        if key == "Escape" and basket.held is not None:
+            event.preventDefault()  # the first steps go on
+            basket.put_back()
+        if key in ARROWS or key in KEYS or key == CARRY:
             event.preventDefault()
             (x1, x2), (dx, dy) = basket.crosshair, ARROWS.get(key, (0, 0))
             pace = 0.1 if event.shiftKey else 0.01
             basket.point_at(x1 + dx * pace, x2 + dy * pace, Pointing.KEYS)
         if key in KEYS:
             basket.use(KEYS[key])
+        elif key == CARRY:
+            basket.carry()
+
+    def _on_shortcut(self, event: Any) -> None:
+        basket = self._stage.lesson.basket
+        for keys, action in ((UNDO, basket.undo), (REDO, basket.redo)):
+            if shortcut(event) in keys:
+                event.preventDefault()
+                action()
+
+    # Where things are
+
+    def _place(self, event: Any) -> tuple[float, float]:
+        return self.frame().to_data(event.offsetX, event.offsetY)
+
+    def _is_near(self, event: Any) -> bool:
+        return self.frame().near(event.offsetX, event.offsetY, FRUIT_SIZE / 2)
+
+    def _fruit_size(self) -> tuple[float, float]:
+        """In parts of the square."""
+        frame = self.frame()
+        return frame.in_data(FRUIT_SIZE * frame.scale)
 
     def _show(self) -> None:
         stage, lesson = self._stage, self._stage.lesson
@@ -124,15 +192,26 @@ class PlanePart:
         for fruit, icon in self._icons.items():
             draw_sprite(icon, palette, fruit)
 
+    def _follow(self) -> None:
+        """What is dragged keeps up with the pointer, also where the views take turns."""
+        if self._stage.lesson.basket.drags:
+            self._draw()
+
+    def _show(self) -> None:
+        stage, hand = self._stage, self._stage.lesson.basket.hand(self._fruit_size())
+        stage.show(attributes, controls)
+        stage.mark({("plane", "data-hand"): hand.value})
+
     def _draw(self) -> None:
         stage, lesson, frame = self._stage, self._stage.lesson, self.frame()
         network, coarse = stage.network(), stage.player.hurried
         if stage.changed("heat", network, coarse):
             self._make_heat(field.coarse_pass(network) if coarse else stage.survey(network))
         crosshair = lesson.basket.crosshair if lesson.basket.pointing is Pointing.KEYS else None
+        resting, held = lesson.basket.resting, lesson.basket.held
         points, held_out = lesson.points, lesson.method.held_out
-        if stage.changed("static", points, held_out):
-            self._static_layer = self._static.draw(frame, points.x, points, held_out)
+        if stage.changed("static", resting, held_out):
+            self._static_layer = self._static.draw(frame, resting.x, resting, held_out)
         if stage.changed("plane", self._boundary, points, held_out, lesson.step, crosshair):
             draw_plane(
                 self.surface.ctx,
@@ -146,8 +225,13 @@ class PlanePart:
                     (*lesson.step.sample.x,) if lesson.step else None,
                     crosshair,
                     sample_sprite=self._static.sprite_of(lesson.step, lesson.points),
+                    held=None if held is None else self._held(held),
                 ),
             )
+
+    def _held(self, index: int) -> tuple[tuple[float, ...], Any]:
+        points = self._stage.lesson.points
+        return (*points.x[index].tolist(),), self._static.sprite(points, index)
 
     def _make_heat(self, passed: ForwardPass) -> None:
         image = heat_image(field.over_square(passed.output), self._heat_table)
@@ -183,6 +267,7 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
     return {
         ("plane-words", "aria-live"): "polite" if announced else "off",
         ("undo-data", "aria-disabled"): "false" if lesson.basket.can_undo else "true",
+        ("redo-data", "aria-disabled"): "false" if lesson.basket.can_redo else "true",
     }
 
 
@@ -195,5 +280,6 @@ def _readout(lesson: Lesson, player: Player) -> str:
     basket = lesson.basket
     if basket.pointing is None:
         return words.plane_hint(basket.tool is Tool.REMOVE, basket.tool_works)
+    held = None if basket.held is None else int(lesson.points.y[basket.held, 0])
     output = lesson.crosshair_output(player.network_told)
-    return words.plane_words(*basket.crosshair, output)
+    return words.plane_words(*basket.crosshair, output, held)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ripple.lesson.step import Step
 from ripple.model.datasets import Fruit, Points
@@ -13,7 +14,7 @@ from ripple.views.fruit import draw_fruit, hollow
 from ripple.views.geometry import Frame
 from ripple.views.levels import UNIT, Span
 from ripple.views.palette import Palette
-from ripple.views.plane import AXES, Orchard, draw_static_layer
+from ripple.views.plane import AXES, Orchard, draw_orchard, draw_static_layer
 
 if TYPE_CHECKING:
     from ripple.page.browser import Browser, Surface
@@ -41,6 +42,7 @@ class StaticLayer:
         """Take up the style sheet's colours, the size of its text and the screen's sharpness."""
         self._palette = palette
         self._ratio, size = ratio, self.size * scale
+        self._has: tuple[Frame, tuple[str, str], Span, Array, NDArray[np.int64]] | None = None
         self._layer.resize(1.0, 1.0, ratio)  # the next drawing gives it its size, and its scale
         self._sprites = []
         for colours in (palette, hollow(palette)):  # in the second all are held out
@@ -48,6 +50,10 @@ class StaticLayer:
                 sprite = self._browser.picture(size, size, ratio)
                 draw_sprite(sprite, colours, fruit)
                 self._sprites.append(sprite.canvas)
+
+    def sprite(self, points: Points, index: int) -> Any:
+        """The picture of one of these points."""
+        return self._sprites[int(points.y[index, 0])]
 
     def sprite_of(self, step: Step | None, points: Points) -> Any:
         """The picture of a step's fruit, if that is still among these points."""
@@ -63,13 +69,30 @@ class StaticLayer:
         axes: tuple[str, str] = AXES,
         span: Span = UNIT,
     ) -> Any:
-        """The layer, with these points at the places (points, 2); those held out are hollow."""
+        """The layer, with these points at the places (points, 2); those held out are hollow.
+
+        New ones come on top.
+        """
         layer, size = self._layer, (frame.width, frame.height, self._ratio)
         if (layer.width, layer.height, layer.ratio) != size:
             layer.resize(*size)
+            self._has = None
         _, _, held = points.split(held_out)
         kinds = points.y[:, 0].astype(np.int64) + len(Fruit) * held
-        all_fruit = zip(*at.T.tolist(), kinds.tolist(), strict=True)
-        orchard = Orchard(all_fruit, self._sprites, self.size, axes, span)
-        draw_static_layer(layer.ctx, frame, self._palette, orchard)
+        there = self._there((frame, axes, span), at, kinds)
+        self._has = frame, axes, span, at, kinds
+        new = zip(*at[there:].T.tolist(), kinds[there:].tolist(), strict=True)
+        orchard = Orchard(new, self._sprites, self.size, axes, span)
+        if there:
+            draw_orchard(layer.ctx, frame, orchard)
+        else:
+            draw_static_layer(layer.ctx, frame, self._palette, orchard)
         return layer.canvas
+
+    def _there(self, plot: tuple[object, ...], at: Array, kinds: NDArray[np.int64]) -> int:
+        """How many of these the layer has already; 0 where it has any that is none of them."""
+        if self._has is None or plot != self._has[:3]:
+            return 0
+        (*_, had, were), many = self._has, len(self._has[-1])
+        same = np.array_equal(had, at[:many]) and np.array_equal(were, kinds[:many])
+        return many if same else 0

@@ -106,6 +106,10 @@ class Frame(NamedTuple):
             (1.0 - (py - self.top) / self.inner_height) * self.y_high,
         )
 
+    def in_data(self, length: float) -> Point:
+        """How far a length on the canvas goes in data, across and up."""
+        return length / self.inner_width * self.x_span, length / self.inner_height * self.y_high
+
 
 @lru_cache(maxsize=4)
 def _frame(

@@ -41,6 +41,11 @@ def draw_static_layer(ctx: Context, frame: Frame, palette: Palette, orchard: Orc
     """What stays while the network learns: axes, and fruit."""
     clear(ctx, frame.width, frame.height)
     _draw_axes(ctx, frame, palette, orchard)
+    draw_orchard(ctx, frame, orchard)
+
+
+def draw_orchard(ctx: Context, frame: Frame, orchard: Orchard) -> None:
+    """The fruit, on top of what there is."""
     for x1, x2, sprite in orchard.fruit:
         _draw_fruit(ctx, frame, (x1, x2), orchard.sprites[sprite], orchard.size)
 
@@ -57,7 +62,8 @@ class Plane(NamedTuple):
 
     `heat` is a picture with one pixel for each of side × side grid points, edges included.
     `static_layer` is what `draw_static_layer` has drawn. `dashed` are more lines, thinner ones.
-    With `sample_sprite` the sample's own fruit lies on top, so high.
+    With `sample_sprite` the sample's own fruit lies on top, so high. `held` is a fruit in hand,
+    which no layer has: its place and its picture.
     """
 
     heat: Any
@@ -69,6 +75,7 @@ class Plane(NamedTuple):
     dashed: Segments = ((), ())
     sample_sprite: Any = None
     fruit_size: float = FRUIT_SIZE
+    held: tuple[tuple[float, ...], Any] | None = None
 
 
 def draw_plane(ctx: Context, frame: Frame, palette: Palette, plane: Plane) -> None:
@@ -93,6 +100,8 @@ def draw_plane(ctx: Context, frame: Frame, palette: Palette, plane: Plane) -> No
     dashed_segments(ctx, frame.to_pixels(starts), frame.to_pixels(ends), DASH, GAP)
     ctx.restore()
     ctx.drawImage(plane.static_layer, 0, 0, frame.width, frame.height)
+    if plane.held is not None:
+        _draw_fruit(ctx, frame, *plane.held, plane.fruit_size)
     if plane.sample is not None:
         if plane.sample_sprite is not None:
             _draw_fruit(ctx, frame, plane.sample, plane.sample_sprite, plane.fruit_size)

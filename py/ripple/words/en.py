@@ -460,9 +460,10 @@ def network_words(hidden: Iterable[tuple[str, float]], output: float) -> str:
     return f"2 inputs; {told}output ŷ {fixed(output, 2)}."
 
 
-def plane_words(x1: float, x2: float, output: float) -> str:
-    """Where the reader points, and what the network says there."""
-    return f"Sweetness {fixed(x1, 3)}, redness {fixed(x2, 3)}: ŷ = {fixed(output, 4)}."
+def plane_words(x1: float, x2: float, output: float, held: int | None = None) -> str:
+    """Where the reader points, with the fruit in hand (1 a strawberry), and the answer there."""
+    what = "Sweetness" if held is None else f"{FRUIT[held].capitalize()} held: sweetness"
+    return f"{what} {fixed(x1, 3)}, redness {fixed(x2, 3)}: ŷ = {fixed(output, 4)}."
 
 
 def plane_hint(removes: bool, works: bool) -> str:

@@ -18,7 +18,7 @@ from ripple.lesson import lesson as lesson_module
 from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.history import CAPACITY
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
-from ripple.lesson.limits import DECAYS, HELD_OUT, MOMENTA
+from ripple.lesson.limits import DECAYS, HELD_OUT, MOMENTA, POINTS_MOST
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.quiz import Way
 from ripple.lesson.state import State, from_plain, to_plain
@@ -140,6 +140,15 @@ class Walk:
             (1, "clear", lesson.basket.clear),
             (1, "reset data", lesson.basket.reset),
             (6, "undo", lesson.basket.undo),
+            (5, "redo", lesson.basket.redo),
+            (4, "press", self.press),
+            (12, "drag", self.drag),
+            (3, "release", lesson.basket.release),
+            (2, "lift", lesson.basket.lift),
+            (2, "put back", lesson.basket.put_back),
+            (2, "tap", lesson.basket.tap),
+            (2, "carry", lesson.basket.carry),
+            (1, "leave", lesson.basket.leave),
             (3, "cursor", lambda: lesson.point_at_step(random.choice((None, self.any_step())))),
             (3, "move cursor", lambda: lesson.move_cursor(random.randint(-12, 12))),
             (4, "choose", lambda: lesson.choose(random.choice((None, self.any_place())))),
@@ -186,6 +195,17 @@ class Walk:
         x1, x2 = self.random.uniform(-0.5, 1.5), self.random.uniform(-0.5, 1.5)
         self.lesson.basket.point_at(x1, x2, Pointing.KEYS)
         self.lesson.basket.use(self.random.choice((None, *Tool)))
+
+    def press(self) -> None:
+        self.lesson.basket.choose(self.random.choice([*Tool]))
+        x1, x2 = self.random.choice([*self.lesson.points.x.tolist(), [self.random.random(), 0.5]])
+        self.lesson.basket.press(x1, x2, (0.06, 0.1), self.random.choice((0.5, 1.0)))
+
+    def drag(self) -> None:
+        x1, x2 = self.random.uniform(-0.5, 1.5), self.random.uniform(-0.5, 1.5)
+        by_keys = self.lesson.basket.held is not None and not self.lesson.basket.pressed
+        pointing = Pointing.KEYS if by_keys else Pointing.POINTER
+        self.lesson.basket.point_at(x1, x2, self.random.choice((pointing, pointing, *Pointing)))
 
     def move(self) -> None:
         right, down = self.random.choice(((-1, 0), (1, 0), (0, -1), (0, 1)))
@@ -243,12 +263,18 @@ class Walk:
     def change_and_undo(self) -> None:
         lesson = self.lesson
         self.player.stop()
+        lesson.basket.release()
         before = self.state()
         if self.random.random() < 0.5:
             lesson.basket.add(self.random.random(), self.random.random(), Fruit.LEMON)
         else:
             self.set_parameter()
-        if self.state() != before:
+        after = self.state()
+        if after != before:
+            lesson.basket.undo()
+            assert self.state() == before
+            lesson.basket.redo()
+            assert self.state() == after
             lesson.basket.undo()
         assert self.state() == before
 
@@ -289,6 +315,10 @@ class Walk:
         if step is not None:
             over = lesson.phase in (Phase.UPDATE, Phase.IDLE)
             assert step.number == lesson.step_count + (0 if over else 1)
+        points, basket = lesson.points, lesson.basket
+        assert len(points.x) == len(points.y) <= POINTS_MOST
+        assert ((points.x >= 0) & (points.x <= 1)).all()
+        assert len(basket.resting) == len(points) - (basket.held is not None)
         for place in (lesson.microscope.chosen, lesson.microscope.pointed):
             assert place is None or exists(place, network.sizes)
         said = [

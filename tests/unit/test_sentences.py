@@ -129,6 +129,9 @@ def test_which_input_is_which(i: int, feature: str) -> None:
     lesson.finish()
     assert said(player)[f"sample-x{i + 1}"] in said(player)["network-readout"]
     assert words.plane_words(0.25, 0.75, 0.5) == "Sweetness 0.250, redness 0.750: ŷ = 0.5000."
+    for held, name in ((0, "Lemon"), (1, "Strawberry")):
+        told = words.plane_words(0.25, 0.75, 0.5, held)
+        assert told == f"{name} held: x₁ = 0.250, x₂ = 0.750, ŷ = 0.5000."
 
 
 GUIDE = (

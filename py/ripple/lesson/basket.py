@@ -143,6 +143,11 @@ class Basket:
             if drag.made is not drag.before:
                 self.remember(drag.before)
 
+    def lift(self) -> None:
+        """The pointer is no longer down; what keys carry, they carry on."""
+        if self.pressed:
+            self.release()
+
     def put_back(self) -> None:
         """A drag is given up: all is as before it."""
         drag, self._drag = self._live_drag, None

@@ -66,7 +66,7 @@ class PlanePart:
         bind("click", "#plane", self._on_click)
         bind("contextmenu", "#plane", self._on_right_click)
         bind("pointerdown", "#plane", self._on_press)
-        bind("pointermove", "#plane", self._on_point)
+        bind("pointermove", "#plane", self._on_move)
         bind("pointerup", "#plane", self._on_release)
         bind("pointercancel", "#plane", self._on_cancel)
         self._stage.browser.on("touchmove", "#plane", self._on_touch)
@@ -91,12 +91,14 @@ class PlanePart:
         else:  # another button, or another finger: who drags does so no longer
             basket.put_back()
 
-    def _on_point(self, event: Any) -> None:
+    def _on_move(self, event: Any) -> None:
+        if event.isPrimary:
+            if not event.buttons & 1:  # it may have come up where nobody could tell
+                self._stage.lesson.basket.lift()
+            self._point(event)
+
+    def _point(self, event: Any) -> None:
         basket = self._stage.lesson.basket
-        if not event.isPrimary:
-            return
-        if basket.pressed and not event.buttons & 1:  # it came up where nobody could tell
-            basket.release()
         if basket.pressed or self._is_near(event):
             basket.point_at(*self._place(event), Pointing.POINTER)
         else:
@@ -104,7 +106,7 @@ class PlanePart:
 
     def _on_release(self, event: Any) -> None:
         if event.isPrimary:
-            self._stage.lesson.basket.release()
+            self._stage.lesson.basket.lift()
 
     def _on_cancel(self, event: Any) -> None:
         if event.isPrimary:
@@ -116,7 +118,7 @@ class PlanePart:
             event.preventDefault()
 
     def _on_click(self, event: Any, tool: Tool | None = None) -> None:
-        self._on_point(event)
+        self._point(event)
         self._stage.lesson.basket.tap(tool)
 
     def _on_right_click(self, event: Any) -> None:

@@ -462,8 +462,10 @@ def network_words(hidden: Iterable[tuple[str, float]], output: float) -> str:
 
 def plane_words(x1: float, x2: float, output: float, held: int | None = None) -> str:
     """Where the reader points, with the fruit in hand (1 a strawberry), and the answer there."""
-    what = "Sweetness" if held is None else f"{FRUIT[held].capitalize()} held: sweetness"
-    return f"{what} {fixed(x1, 3)}, redness {fixed(x2, 3)}: ŷ = {fixed(output, 4)}."
+    across, up, answer = fixed(x1, 3), fixed(x2, 3), f"ŷ = {fixed(output, 4)}."
+    if held is None:
+        return f"Sweetness {across}, redness {up}: {answer}"
+    return f"{FRUIT[held].capitalize()} held: x₁ = {across}, x₂ = {up}, {answer}"
 
 
 def plane_hint(removes: bool, works: bool) -> str:

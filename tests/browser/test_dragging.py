@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.reader import drawn, python, shown
+from tests.browser.reader import PICTURES, drawn, drawn_anew, python, shown
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -200,6 +200,35 @@ def test_while_play_runs_each_step_sees_the_fruit_where_it_is(lesson_page: Page)
     assert python(lesson_page, "lesson._then.conditions.points.x.tolist()") == place
     lesson_page.mouse.up()
     lesson_page.locator("#play").click()
+
+
+SHARP = pytest.mark.browser_context_args(device_scale_factor=1.25)
+
+
+@pytest.mark.parametrize("tool", ["lemon", "remove"])
+@pytest.mark.parametrize("sharpness", [1, pytest.param(1.25, marks=SHARP)])
+def test_what_is_drawn_of_a_few_fruit_that_come_or_go_is_as_if_all_were_drawn(
+    lesson_page: Page, tool: str, sharpness: float
+) -> None:
+    assert lesson_page.evaluate("devicePixelRatio") == sharpness
+    python(lesson_page, "[lesson.basket.grow('overlapping'), lesson.basket.set_size(400)]")
+    lesson_page.locator(f"#tool-{tool}").check()
+    drawn_anew(lesson_page)
+    (x1, x2), *_ = fruit(lesson_page)
+    start, *way = on_screen(lesson_page, (x1, x2), (0.3, 0.7), (0.62, 0.41))
+    lesson_page.mouse.move(*start)
+    lesson_page.mouse.down()
+    for place in way:
+        lesson_page.mouse.move(*place, steps=7)
+        drawn(lesson_page)
+        there = lesson_page.evaluate(PICTURES)[1]
+        assert there == drawn_anew(lesson_page)[1]
+    lesson_page.mouse.up()
+    for button in ("undo-data", "redo-data"):
+        lesson_page.locator(f"#{button}").click()
+        drawn(lesson_page)
+        there = lesson_page.evaluate(PICTURES)[1]
+        assert there == drawn_anew(lesson_page)[1]
 
 
 @pytest.mark.parametrize("size", [(1366, 625), (1366, 768), (1100, 700), (390, 844)])

@@ -27,6 +27,7 @@ BUTTONS = (
     *("step", "step", "step-back", "step-back", "step-10", "step-100", "step-1000", "play", "play"),
     *(f"phase-{phase}" for phase in ("forward", "loss", "backward", "update")),
     *("same-start", "reset-network", "reset-data", "undo-data", "undo-data", "clear-data"),
+    "redo-data",
     *("quiz", "quiz-up", "quiz-down", "quiz-unchanged", "quiz-go", "quiz-choice-1"),
     *("check", "check-all", "hidden-apply", "setup-apply", "data-again"),
     *("first-steps", "guide-leave", "numbers", "log-scale"),
@@ -48,8 +49,10 @@ BOXES = ("learning-rate-number", "value", "value", "new-0.0.0", "new-1.0.0", "ne
 KEYS = (
     *("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Shift+ArrowUp", "Home", "End"),
     *("Enter", "Escape", "PageUp", "Delete", "s", "l", "Tab", "Space"),
+    *("m", "m", "Control+z", "Control+y"),
 )
 TEXTS = ("0.5", "0.5", "5", "−2", "0,25", "abc", "", "1e9", "100", "1,000")
+POINTS = ("pointermove", "click", "pointerleave", "pointerup", "pointercancel")
 SIZES = ((1366, 768), (1366, 625), (390, 844), (768, 1024), (1920, 1080), (320, 568))
 
 # A canvas that changes from the graphics card to memory, as it does once it is read from, draws
@@ -105,7 +108,7 @@ window.scripted = {
   point: (name, type, x, y) => {
     const canvas = byId(name), box = canvas.getBoundingClientRect();
     canvas.dispatchEvent(new PointerEvent(type, {
-      bubbles: true, cancelable: true, pointerType: "mouse",
+      bubbles: true, cancelable: true, pointerType: "mouse", isPrimary: true,
       clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
   },
 };
@@ -160,7 +163,7 @@ def event(random: Random) -> tuple[Any, ...]:
         "choose": (x,),
         "type": (random.choice(TEXTS), random.choice(("change", "focusout", ""))),
         "key": (random.choice(KEYS),),
-        "point": (random.choice(("pointermove", "click", "pointerleave")), x, y),
+        "point": (random.choice(POINTS), x, y),
     }[kind]
     return (kind, random.choice(name), *how)
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from ripple.lesson.player import SPEEDS
+from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter, Unit
 from ripple.page.settings import rate_at
 
@@ -144,6 +145,49 @@ def test_arrows_move_the_crosshair_and_delete_removes_the_nearest(
     window.send("click", "undo-data")
     window.frames()
     assert len(main.lesson.points) == 16
+
+
+def pointer(window: Offscreen, main: SimpleNamespace, kind: str, x1: float, **how: object) -> None:
+    """An event of the pointer at this sweetness, half red."""
+    plane = next(part for part in main.parts if type(part).__name__ == "PlanePart")
+    x, y = plane.frame().to_pixel(x1, 0.5)
+    window.send(f"pointer{kind}", "plane", offsetX=x, offsetY=y, **{"buttons": 1, **how})
+
+
+def test_a_button_that_came_up_unseen_ends_the_drag(
+    window: Offscreen, main: SimpleNamespace
+) -> None:
+    main.lesson.basket.clear()
+    main.lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    pointer(window, main, "down", 0.5)
+    pointer(window, main, "move", 0.6)
+    pointer(window, main, "move", 0.9, buttons=0)
+    assert main.lesson.points.x.tolist() == [[0.6, 0.5]]
+    assert window.element("plane").captured == 1
+
+
+@pytest.mark.parametrize("how", [{"isPrimary": False}, {"button": 2}, {"ctrlKey": True}])
+def test_another_finger_or_button_drags_nothing(
+    window: Offscreen, main: SimpleNamespace, how: dict[str, object]
+) -> None:
+    before = main.lesson.points
+    pointer(window, main, "down", 0.5, **how)
+    pointer(window, main, "move", 0.9)
+    pointer(window, main, "up", 0.9, buttons=0)
+    assert main.lesson.points is before
+
+
+def test_a_finger_scrolls_the_page_but_not_with_a_fruit_in_hand(
+    window: Offscreen, main: SimpleNamespace
+) -> None:
+    main.lesson.basket.clear()
+    main.lesson.basket.add(0.5, 0.5, Fruit.LEMON)
+    finger = {"pointerType": "touch"}
+    for at, stays in ((0.52, True), (0.2, False)):
+        pointer(window, main, "down", at, **finger)
+        assert window.send("touchmove", "plane").defaultPrevented is stays
+        pointer(window, main, "cancel", at, **finger)
+    assert not window.send("touchmove", "plane").defaultPrevented
 
 
 @pytest.mark.parametrize("how", ["Enter", ""])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ripple.lesson.step import Step
 from ripple.model.datasets import Fruit, Points
@@ -14,10 +13,13 @@ from ripple.views.fruit import draw_fruit, hollow
 from ripple.views.geometry import Frame
 from ripple.views.levels import UNIT, Span
 from ripple.views.palette import Palette
-from ripple.views.plane import AXES, Orchard, draw_orchard, draw_static_layer
+from ripple.views.plane import AXES, Orchard, draw_static_layer, mend_static_layer, patch
 
 if TYPE_CHECKING:
     from ripple.page.browser import Browser, Surface
+
+FEW = 40
+"""To mend more than so many places takes as long as to draw the whole layer."""
 
 
 def draw_sprite(surface: Surface, palette: Palette, fruit: Fruit) -> None:
@@ -42,7 +44,8 @@ class StaticLayer:
         """Take up the style sheet's colours, the size of its text and the screen's sharpness."""
         self._palette = palette
         self._ratio, size = ratio, self.size * scale
-        self._has: tuple[Frame, tuple[str, str], Span, Array, NDArray[np.int64]] | None = None
+        self._plot: tuple[object, ...] = ()  # that the layer is of, with these fruit
+        self._fruit: Listed = []
         self._layer.resize(1.0, 1.0, ratio)  # the next drawing gives it its size, and its scale
         self._sprites = []
         for colours in (palette, hollow(palette)):  # in the second all are held out
@@ -71,28 +74,41 @@ class StaticLayer:
     ) -> Any:
         """The layer, with these points at the places (points, 2); those held out are hollow.
 
-        New ones come on top.
+        Where only a few have come or gone, only that much of it is drawn.
         """
         layer, size = self._layer, (frame.width, frame.height, self._ratio)
+        plot, fruit = (size, frame, axes, span), _listed(at, points, held_out)
+        changed = _come_or_gone(self._fruit, fruit) if plot == self._plot else None
+        self._plot, self._fruit = plot, fruit
         if (layer.width, layer.height, layer.ratio) != size:
             layer.resize(*size)
-            self._has = None
-        _, _, held = points.split(held_out)
-        kinds = points.y[:, 0].astype(np.int64) + len(Fruit) * held
-        there = self._there((frame, axes, span), at, kinds)
-        self._has = frame, axes, span, at, kinds
-        new = zip(*at[there:].T.tolist(), kinds[there:].tolist(), strict=True)
-        orchard = Orchard(new, self._sprites, self.size, axes, span)
-        if there:
-            draw_orchard(layer.ctx, frame, orchard)
-        else:
+        orchard = Orchard(fruit, self._sprites, self.size, axes, span)
+        if changed is None or len(changed) > FEW:
             draw_static_layer(layer.ctx, frame, self._palette, orchard)
+        else:
+            patches = [patch(frame, each[:2], self.size, self._ratio) for each in changed]
+            mend_static_layer(layer.ctx, frame, self._palette, orchard, patches)
         return layer.canvas
 
-    def _there(self, plot: tuple[object, ...], at: Array, kinds: NDArray[np.int64]) -> int:
-        """How many of these the layer has already; 0 where it has any that is none of them."""
-        if self._has is None or plot != self._has[:3]:
-            return 0
-        (*_, had, were), many = self._has, len(self._has[-1])
-        same = np.array_equal(had, at[:many]) and np.array_equal(were, kinds[:many])
-        return many if same else 0
+
+Listed = list[tuple[float, float, int]]
+"""Fruit as (across, up, which of the pictures)."""
+
+
+def _listed(at: Array, points: Points, held_out: float) -> Listed:
+    _, _, held = points.split(held_out)
+    kinds = points.y[:, 0].astype(np.int64) + len(Fruit) * held
+    return list(zip(*at.T.tolist(), kinds.tolist(), strict=True))
+
+
+def _come_or_gone(before: Listed, after: Listed) -> Listed | None:
+    """Those that only the longer list has; None where the other is not a part of it, in order."""
+    short, long = sorted((before, after), key=len)
+    rest, extra = iter(short), []
+    awaited = next(rest, None)
+    for each in long:
+        if each == awaited:
+            awaited = next(rest, None)
+        else:
+            extra.append(each)
+    return extra if awaited is None else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_below
@@ -30,7 +31,7 @@ class Orchard(NamedTuple):
     axis without a name has no numbers either; they go from one end of `span` to the other.
     """
 
-    fruit: Iterable[tuple[float, float, int]]
+    fruit: Sequence[tuple[float, float, int]]
     sprites: Sequence[Any]
     size: float = FRUIT_SIZE
     axes: tuple[str, str] = AXES
@@ -41,13 +42,42 @@ def draw_static_layer(ctx: Context, frame: Frame, palette: Palette, orchard: Orc
     """What stays while the network learns: axes, and fruit."""
     clear(ctx, frame.width, frame.height)
     _draw_axes(ctx, frame, palette, orchard)
-    draw_orchard(ctx, frame, orchard)
-
-
-def draw_orchard(ctx: Context, frame: Frame, orchard: Orchard) -> None:
-    """The fruit, on top of what there is."""
     for x1, x2, sprite in orchard.fruit:
         _draw_fruit(ctx, frame, (x1, x2), orchard.sprites[sprite], orchard.size)
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+
+def patch(frame: Frame, at: Point, size: float, ratio: float) -> Box:
+    """The whole pixels of the screen that a fruit covers, also in part."""
+    (x, y), half = frame.to_pixel(*at), size * frame.scale / 2
+    left, top = (math.floor(edge * ratio) / ratio for edge in (x - half, y - half))
+    right, bottom = (math.ceil(edge * ratio) / ratio for edge in (x + half, y + half))
+    return left, top, right, bottom
+
+
+def mend_static_layer(
+    ctx: Context, frame: Frame, palette: Palette, orchard: Orchard, patches: Sequence[Box]
+) -> None:
+    """Draw these places of the layer anew, to the same pixels as the whole."""
+    half = orchard.size * frame.scale / 2
+    ctx.save()
+    ctx.beginPath()
+    for left, top, right, bottom in patches:
+        ctx.rect(left, top, right - left, bottom - top)
+    ctx.clip()
+    clear(ctx, frame.width, frame.height)
+    _draw_axes(ctx, frame, palette, orchard)
+    places = frame.to_pixels((x1, x2) for x1, x2, _ in orchard.fruit)
+    for (x1, x2, sprite), (x, y) in zip(orchard.fruit, places, strict=True):
+        if any(
+            left < x + half and x - half < right and top < y + half and y - half < bottom
+            for left, top, right, bottom in patches
+        ):
+            _draw_fruit(ctx, frame, (x1, x2), orchard.sprites[sprite], orchard.size)
+    ctx.restore()
 
 
 def _draw_fruit(

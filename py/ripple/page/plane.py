@@ -171,16 +171,6 @@ class PlanePart:
         frame = self.frame()
         return frame.in_data(FRUIT_SIZE * frame.scale)
 
-    def _show(self) -> None:
-        stage, lesson = self._stage, self._stage.lesson
-        stage.show(attributes, controls)
-        stage.contents.set("right-count", "hidden", not len(lesson.taught))
-        if stage.changed("answers", lesson.score, lesson.held_score):
-            groups = [(learning.LEARNED, lesson.score)]
-            if len(lesson.held):
-                groups.append((learning.HELD, lesson.held_score))
-            stage.contents.fill_with("answers-tables", html.answers_html(groups))
-
     # The picture
 
     def frame(self) -> Frame:
@@ -200,9 +190,15 @@ class PlanePart:
             self._draw()
 
     def _show(self) -> None:
-        stage, hand = self._stage, self._stage.lesson.basket.hand(self._fruit_size())
+        stage, lesson = self._stage, self._stage.lesson
         stage.show(attributes, controls)
-        stage.mark({("plane", "data-hand"): hand.value})
+        stage.mark({("plane", "data-hand"): lesson.basket.hand(self._fruit_size()).value})
+        stage.contents.set("right-count", "hidden", not len(lesson.taught))
+        if not stage.player.hurried and stage.changed("answers", lesson.score, lesson.held_score):
+            groups = [(learning.LEARNED, lesson.score)]
+            if len(lesson.held):
+                groups.append((learning.HELD, lesson.held_score))
+            stage.contents.fill_with("answers-tables", html.answers_html(groups))
 
     def _draw(self) -> None:
         stage, lesson, frame = self._stage, self._stage.lesson, self.frame()

@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.model.datasets import Fruit
+from ripple.model.functions import ACTIVATIONS, LOSSES, Array
+from ripple.model.method import Method
 from ripple.model.network import Network, Parameters
-from ripple.model.training import train
+from ripple.model.places import Parameter
+from ripple.model.training import train, train_batches
 
 ROUNDING = (
     1e-9  # numpy may multiply and add in one go; in a browser, where it does not, all is exact
@@ -161,3 +164,103 @@ def test_the_log_of_a_run_that_was_broken_off_is_that_of_single_steps(steps: int
     assert all(a is b or a == b for a, b in zip(now, kept, strict=True))
     assert lesson.learning_rate == 1.5
     assert not lesson.in_past
+
+
+# Batches
+
+PLAIN = Method()
+
+
+def random_network(depth: int, activation: str, loss: str, seed: int = 1) -> Network:
+    sizes = (2, *(4, 3, 5)[:depth], 1)
+    functions = ACTIVATIONS[activation], LOSSES[loss]
+    start = Network.random(sizes, Random(seed), *functions)
+    biases = [np.linspace(-0.4, 0.3, len(b)) for b in start.biases]
+    return Network(Parameters.of(start.weights, biases), *functions)
+
+
+def batches_of(size: int, count: int) -> list[tuple[Array, Array]]:
+    """Of 60 fruit, the same ones every time where they are all."""
+    random = Random(size)
+    x = np.array([[random.random(), random.random()] for _ in range(60)])
+    y = np.array([[float(random.randrange(2))] for _ in range(60)])
+    rows = [random.sample(range(60), size) for _ in range(count)]
+    return [(x, y) if size == 60 else (x[drawn], y[drawn]) for drawn in rows]
+
+
+def stepped(
+    network: Network,
+    batches: list[tuple[Array, Array]],
+    rate: float,
+    method: Method = PLAIN,
+    velocity: Parameters | None = None,
+) -> tuple[Network, float, Parameters | None]:
+    """What `train_batches` comes to, one value after the other."""
+    loss = 0.0
+    for x, y in batches:
+        passed = network.forward(x)
+        loss, gradient = passed.mean_loss(y), network.backward(passed, y)
+        along = method.velocity(network.parameters, gradient, velocity)
+        network, velocity = network.moved(along, rate), along if method.momentum else None
+    return network, loss, velocity
+
+
+def bits(parameters: Parameters | None) -> list[bytes] | None:
+    return parameters and [a.tobytes() for rows in parameters for a in rows]
+
+
+@pytest.mark.parametrize("size", [1, 7, 60])
+@pytest.mark.parametrize("depth", [0, 1, 2, 3])
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_steps_of_batches_are_forward_backward_and_descend_to_the_bit(
+    activation: str, loss: str, depth: int, size: int
+) -> None:
+    start, batches = random_network(depth, activation, loss), batches_of(size, 20)
+    network, last, velocity = train_batches(start, batches, 0.7, PLAIN, None)
+    expected, expected_last, _ = stepped(start, batches, 0.7)
+    assert bits(network.parameters) == bits(expected.parameters)
+    assert (last, velocity) == (expected_last, None)
+    assert (network.activation, network.loss) == (start.activation, start.loss)
+
+
+SOME = frozenset({Parameter(0, 1, 2), Parameter(1, None, 0), Parameter(2, 2, 0)})
+
+
+@pytest.mark.parametrize("frozen", [frozenset(), SOME])
+@pytest.mark.parametrize(("decay", "momentum"), [(0.0, 0.0), (0.01, 0.0), (0.0, 0.9), (0.01, 0.9)])
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_batches_know_decay_momentum_and_what_is_frozen_to_the_bit(
+    activation: str, decay: float, momentum: float, frozen: frozenset[Parameter]
+) -> None:
+    start, batches = random_network(2, activation, "squared"), batches_of(7, 20)
+    method = Method(decay=decay, momentum=momentum, frozen=frozen)
+    expected = stepped(start, batches, 0.3, method)
+    half = train_batches(start, batches[:10], 0.3, method, None)
+    whole = train_batches(half[0], batches[10:], 0.3, method, half[2])
+    assert bits(whole[0].parameters) == bits(expected[0].parameters)
+    assert whole[1] == expected[1]
+    assert bits(whole[2]) == bits(expected[2])
+    plain = train_batches(start, batches, 0.3, PLAIN, None)
+    assert (bits(whole[0].parameters) == bits(plain[0].parameters)) == (method == PLAIN)
+
+
+def test_a_velocity_of_before_is_of_no_account_without_momentum() -> None:
+    start, batches = random_network(1, "tanh", "squared"), batches_of(7, 3)
+    velocity = train_batches(start, batches, 0.3, Method(momentum=0.9), None)[2]
+    assert velocity is not None
+    network, _, after = train_batches(start, batches, 0.3, PLAIN, velocity)
+    assert bits(network.parameters) == bits(stepped(start, batches, 0.3)[0].parameters)
+    assert after is None
+
+
+def test_batches_write_into_no_array_that_somebody_may_keep() -> None:
+    network, batches = random_network(1, "sigmoid", "squared"), batches_of(60, 3)
+    method = Method(decay=0.01, momentum=0.9)
+    trained, _, velocity = train_batches(network, batches, 0.3, method, None)
+    kept = bits(network.parameters), bits(trained.parameters), bits(velocity)
+    (x, y), again = batches[0], batches_of(60, 3)
+    train_batches(trained, batches, 0.3, method, velocity)
+    assert (bits(network.parameters), bits(trained.parameters), bits(velocity)) == kept
+    assert x.tobytes() == again[0][0].tobytes()
+    assert y.tobytes() == again[0][1].tobytes()

@@ -279,9 +279,10 @@ class Lesson:
                 row for number in numbers for row in method.rows(self.seed, number, len(taught))
             ]
             network, losses = train(self.network, taught.x[rows], taught.y[rows], rate)
+            loss = losses[-1]
         else:
             batches = (self._batch(number) for number in numbers)
-            network, losses, velocity = train_batches(self.network, batches, rate, method, velocity)
+            network, loss, velocity = train_batches(self.network, batches, rate, method, velocity)
         if not network.within(RUNAWAY):
             self.run_step()  # one by one to where they run away
             return 1
@@ -293,7 +294,7 @@ class Lesson:
         self.log.clear()
         self.timeline.after(now, self.network, Pace(rate, method), steps)
         if history.wants(now):
-            history.record(now, self.mean_loss(), losses[-1], self.held_score.mean_loss)
+            history.record(now, self.mean_loss(), loss, self.held_score.mean_loss)
         return steps
 
     def show_another(self) -> None:

@@ -1,20 +1,24 @@
-"""Many steps in a row, of which only the outcome is wanted: the equations in plain numbers.
+"""Many steps in a row, of which only the outcome is wanted.
 
 A step of one sample is some thirty calls of numpy, and in WebAssembly each of them takes as long as
-ten multiplications in plain Python. This does the same arithmetic as `forward`, `backward` and
-`descend`, in the same order, and so comes to the same bits in a browser. Where numpy multiplies and
-adds in one go, as it may elsewhere, the last bit can be another.
+ten multiplications in plain Python. So `train` has the equations in plain numbers: the same
+arithmetic as `forward`, `backward` and `descend`, in the same order, and so the same bits in a
+browser. Where numpy multiplies and adds in one go, as it may elsewhere, the last may be another.
+
+A step of a whole batch is worth its calls, but only those that do arithmetic: `train_batches` makes
+the very calls that a network makes, to the same bits everywhere, and no values in between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from ripple.model.functions import SIGMOID, Activation, Array, Loss
 from ripple.model.method import Method
-from ripple.model.network import Network, Parameters
+from ripple.model.network import ForwardPass, Network, Parameters
 
 Row = list[float]
 Layer = tuple[list[Row], Row]
@@ -31,23 +35,6 @@ def train(network: Network, x: Array, y: Array, rate: float) -> tuple[Network, l
     ]
     weights, biases = (tuple([np.array(row) for row in rows]) for rows in zip(*layers, strict=True))
     return network.having(Parameters(weights, biases)), losses
-
-
-def train_batches(
-    network: Network,
-    batches: Iterable[tuple[Array, Array]],
-    rate: float,
-    method: Method,
-    velocity: Parameters | None,
-) -> tuple[Network, list[float], Parameters | None]:
-    """Take one step for each batch (x, y) in turn: as `train`, and the velocity after it."""
-    losses = []
-    for x, y in batches:
-        passed = network.forward(x)
-        losses.append(passed.mean_loss(y))
-        along = method.velocity(network.parameters, network.backward(passed, y), velocity)
-        network, velocity = network.moved(along, rate), along if method.momentum else None
-    return network, losses, velocity
 
 
 def _step(
@@ -91,3 +78,66 @@ def _step(
             slope, before = hidden.plain_slope, zip(zs[layer - 1], activations[layer], strict=True)
             delta = [e * slope(z, a) for e, (z, a) in zip(error, before, strict=True)]
     return total
+
+
+def train_batches(
+    network: Network,
+    batches: Iterable[tuple[Array, Array]],
+    rate: float,
+    method: Method,
+    velocity: Parameters | None,
+) -> tuple[Network, float, Parameters | None]:
+    """Take one step for each batch (x, y) in turn, and there is one at least.
+
+    Returned are the network after them, the last step's loss, and the velocity after it.
+    """
+    row = _in_one_row(network.parameters)
+    parameters = _in_places(row, network)
+    gradient = np.empty_like(row)  # of each step, in its turn
+    slopes, bias_slopes = _in_places(gradient, network)
+    moves = gradient if velocity is None else _in_one_row(velocity)
+    weights = sum(w.size for w in network.weights)  # so many come first in a row
+    numbers = _in_places(np.arange(len(row), dtype=np.float64), network)
+    frozen = [int(numbers.value(parameter)) for parameter in method.frozen]
+    layers = list(zip(*parameters, [f.function for f in network.functions], strict=True))
+    slope, loss = network.activation.slope, network.loss
+    decay, momentum = method.decay, method.momentum
+    for x, y in batches:
+        a, zs, activations = x, [], [x]
+        for w, b, f in layers:
+            z = a @ w + b
+            a = f(z)
+            zs.append(z)
+            activations.append(a)
+        delta = loss.delta(a, y, 1.0 / len(x))
+        for layer in reversed(range(len(layers))):
+            a = activations[layer]
+            np.matmul(a.T, delta, out=slopes[layer])
+            np.add.reduce(delta, out=bias_slopes[layer])
+            if layer:
+                delta = (delta @ layers[layer][0].T) * slope(zs[layer - 1], a)
+        if decay:
+            gradient[:weights] += decay * row[:weights]
+        if momentum:
+            moves = gradient.copy() if moves is gradient else gradient + momentum * moves
+        else:
+            moves = gradient
+        if frozen:
+            moves[frozen] = 0.0
+        row += -rate * moves
+    last = ForwardPass(network, tuple(zs), tuple(activations)).mean_loss(y)
+    return network.having(parameters), last, _in_places(moves, network) if momentum else None
+
+
+def _in_one_row(parameters: Parameters) -> Array:
+    """A copy of all the numbers, the weights first: what is done to all is then one call."""
+    return np.concatenate([a.ravel() for rows in parameters for a in rows])
+
+
+def _in_places(row: Array, network: Network) -> Parameters:
+    """The numbers of such a row where they belong in the network; whoever changes one, both."""
+    arrays = (*network.weights, *network.biases)
+    ends = pairwise(accumulate((a.size for a in arrays), initial=0))
+    found = [row[i:j].reshape(a.shape) for (i, j), a in zip(ends, arrays, strict=True)]
+    layers = len(network.weights)
+    return Parameters(tuple(found[:layers]), tuple(found[layers:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -10,8 +11,10 @@ import pytest
 from ripple.lesson import timeline
 from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
+from ripple.lesson.state import Conditions, Moment
 from ripple.lesson.step import Phase
 from ripple.model.datasets import Fruit
+from ripple.model.method import Method
 from ripple.model.places import Parameter
 from ripple.readings.chart import ABANDONED_MOST, chart
 
@@ -447,3 +450,19 @@ def test_the_past_takes_little_room() -> None:
     assert after - before < 1_500_000  # it is bounded: only the chart grows, with the logarithm
     kept = [each for each in lesson.timeline._checkpoints if not each.changed]
     assert len(kept) <= timeline.CAPACITY
+
+
+def test_to_the_last_steps_it_is_never_far() -> None:
+    """The log of them is taken again when a run is broken off: the page waits for that."""
+    course, network = timeline.Timeline(), Lesson().network
+    conditions, pace = Conditions(Lesson().points, 0.3), timeline.Pace(0.3, Method())
+    for step in range(50_000):
+        course.before(Moment(step, network, conditions))
+        course.after(step + 1, network, pace)
+        begin = course.way_to(step + 1, LOG_LENGTH)[0].step
+        assert begin <= max(step + 1 - LOG_LENGTH, 0)
+        assert begin > step - LOG_LENGTH - timeline.STRIDE
+    old = [each.step for each in course._checkpoints if each.step < 50_000 - timeline.RECENT]
+    evenly = [later - earlier for earlier, later in pairwise(old)]
+    assert len({*evenly}) == 1
+    assert timeline.CAPACITY // 2 < len(old) <= timeline.CAPACITY

@@ -3,7 +3,8 @@
 A checkpoint is the lesson between two steps. From the last one before a step, that step is reached
 by running the steps in between again: the same arithmetic on the same numbers. There is one every
 `stride` steps, thinned like the loss history, and one wherever the reader changed the fruit or a
-weight; learning rates and methods are noted where they change.
+weight; learning rates and methods are noted where they change. Those of the last steps are not
+thinned yet: the log of them is wanted whenever a run is broken off, after however many steps.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ripple.model.network import Network
 
 STRIDE = 32  # at first
 CAPACITY = 256  # checkpoints, beside those where something was changed
+RECENT = 4 * STRIDE  # the last steps, of which none are thinned
 CHANGES_MOST = 500  # of those; what lies before them is forgotten
 
 
@@ -73,11 +75,11 @@ class Timeline:
             if not changed:
                 return
             self._changes -= found.pop().changed
-        if changed or step % self._stride == 0:
+        if changed or step % STRIDE == 0:
             found.append(Checkpoint(moment, changed))
             self._changes += changed
             self.last_change = step if changed else self.last_change
-            self._thin()
+            self._thin(step)
 
     def after(self, step: int, network: Network, pace: Pace, steps: int = 1) -> None:
         """So many steps up to this one have been completed. Replayed steps are ignored."""
@@ -88,16 +90,21 @@ class Timeline:
         if not self._paces or self._paces[-1][1] != pace:
             self._paces.append((step - steps + 1, pace))
 
-    def _thin(self) -> None:
+    def _thin(self, now: int) -> None:
         if self._changes > CHANGES_MOST:
             self._changes -= 1
             second = [i for i, each in enumerate(self._checkpoints) if each.changed][1]
             del self._checkpoints[:second]
-        if len(self._checkpoints) - self._changes > CAPACITY:
+        found = self._checkpoints
+        full = len(found) - self._changes > CAPACITY
+        if full:
             self._stride *= 2
-            self._checkpoints = [
-                each for each in self._checkpoints if each.changed or each.step % self._stride == 0
-            ]
+        # Else there is at most one to go, which has just ceased to be recent.
+        some = slice(None) if full else slice(-2 * RECENT // STRIDE, None)
+        found[some] = [each for each in found[some] if self._stays(each, now)]
+
+    def _stays(self, each: Checkpoint, now: int) -> bool:
+        return each.changed or each.step % self._stride == 0 or each.step > now - RECENT
 
     def way_to(self, step: int, run_up: int) -> list[Checkpoint]:
         """Where to begin so as to arrive after this step, with so many steps before it.

@@ -40,7 +40,7 @@ class Clicks(RuleBasedStateMachine):
         self.steps = (self.lesson.seed, 0)
 
     def clock(self) -> float:
-        self.work += 0.0002
+        self.work += 0.001
         return self.work
 
     @rule()
@@ -67,7 +67,7 @@ class Clicks(RuleBasedStateMachine):
 
     @rule(speed=st.integers(0, len(SPEEDS) - 1))
     def set_speed(self, speed: int) -> None:
-        self.player.speed = speed
+        self.player.set_speed(speed)
 
     @rule(text=st.one_of(st.floats().map(str), st.text(max_size=5), st.just("2")))
     def set_learning_rate(self, text: str) -> None:
@@ -159,8 +159,8 @@ class Clicks(RuleBasedStateMachine):
         assert all(a < b for a, b in pairwise([*history.steps, self.lesson.step_count + 1]))
         numbers = [step.number for step in self.lesson.log]
         last = self.lesson.step_count
-        # In the midst of a run the log may still be short.
-        length = len(numbers) if self.player.steps_left else min(last, LOG_LENGTH)
+        # While there are more steps than can be looked at the log may be short.
+        length = len(numbers) if self.player.hurried else min(last, LOG_LENGTH)
         assert numbers == list(range(last - length + 1, last + 1))
 
     @invariant()

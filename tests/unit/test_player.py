@@ -12,13 +12,15 @@ from random import Random
 
 import pytest
 from ripple.lesson.lesson import Lesson
-from ripple.lesson.player import SPEEDS, STEPS_PER_SECOND, WORK_PER_FRAME, Player
+from ripple.lesson.player import RATES, SPEEDS, WORK_PER_FRAME, Player
 from ripple.lesson.step import PHASES, Phase
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter
+from ripple.words import en as words
 
 ANIMATED = [speed for speed, seconds in enumerate(SPEEDS) if seconds]
 AT_ONCE = SPEEDS.index(0.0)
+FULL_SPEED = RATES.index(math.inf)
 
 
 class Work(Lesson):
@@ -356,13 +358,99 @@ def test_step_takes_a_held_step_to_where_the_quiz_asks() -> None:
     assert player.held
 
 
+@pytest.mark.parametrize("speed", [AT_ONCE, AT_ONCE + 1])
 @pytest.mark.parametrize("rate", [30, 41, 45, 60, 75, 120])
-def test_play_without_animation_does_its_steps_a_second_however_slow_the_screen(rate: int) -> None:
-    player = player_at(AT_ONCE)
+def test_play_does_the_steps_a_second_that_it_says_however_slow_the_screen(
+    rate: int, speed: int
+) -> None:
+    assert f"{RATES[speed]:.0f} steps a second" == words.SPEEDS[speed]
+    player = player_at(speed)
     player.toggle_play()
     for now in frames(7.0, rate, 10.0):
         assert player.tick(now)
-    assert player.lesson.step_count == pytest.approx(10 * STEPS_PER_SECOND, rel=0.02)
+        assert player.lesson.step is not None  # whichever is looked at
+    assert player.lesson.step_count == pytest.approx(10 * RATES[speed], rel=0.02)
+
+
+@pytest.mark.parametrize("cost", [1e-5, 1e-4, 1e-3, 0.02, 1.0])
+def test_at_full_speed_frames_are_filled_with_steps_and_no_more_are_begun_then(
+    cost: float,
+) -> None:
+    lesson = Work(cost)
+    player = Player(lesson, lesson.clock)
+    player.speed = FULL_SPEED
+    player.toggle_play()
+    player.tick(0.0)
+    for now in frames(0.1, 60, 1.0):
+        before, began = lesson.step_count, lesson.time
+        assert player.tick(now)
+        assert lesson.step_count > before
+        spent = lesson.time - began
+        assert spent + 1e-9 >= WORK_PER_FRAME
+        assert spent <= WORK_PER_FRAME + 2 * cost + 1e-9
+        step = lesson.step
+        assert step is not None  # a whole one, to look at
+        assert step.number == lesson.step_count
+    assert lesson.phase is Phase.IDLE
+
+
+def test_the_first_portion_of_steps_that_take_longer_than_before_is_the_only_one_too_long() -> None:
+    lesson = Work(1e-5)
+    player = Player(lesson, lesson.clock)
+    player.speed = FULL_SPEED
+    player.toggle_play()
+    for now in frames(0.0, 60, 0.5):
+        player.tick(now)
+    lesson.cost = 1e-3
+    portions = []
+    for now in frames(4.0, 60, 0.1):
+        began = lesson.time
+        player.tick(now)
+        portions.append(lesson.time - began)
+    assert portions[0] > 2 * WORK_PER_FRAME
+    assert max(portions[1:]) <= WORK_PER_FRAME + 2 * lesson.cost + 1e-9
+
+
+def test_play_at_full_speed_stops_at_once_and_the_log_is_complete() -> None:
+    lesson = Work(1e-5)
+    player = Player(lesson, lesson.clock)
+    player.speed = FULL_SPEED
+    player.toggle_play()
+    for now in frames(0.0, 60, 2.0):
+        player.tick(now)
+    done = lesson.step_count
+    player.toggle_play()
+    assert (player.active, lesson.step_count) == (False, done)
+    assert [step.number for step in lesson.log] == list(range(done - 49, done + 1))
+
+
+def test_at_a_speed_that_can_be_followed_again_the_log_is_complete() -> None:
+    lesson = Work(1e-5)
+    player = Player(lesson, lesson.clock)
+    player.speed = FULL_SPEED
+    player.toggle_play()
+    for now in frames(0.0, 60, 0.5):
+        player.tick(now)
+    done = lesson.step_count
+    player.set_speed(1)
+    assert [step.number for step in lesson.log] == list(range(done - 49, done + 1))
+    player.tick(1.0)
+    assert (player.playing, lesson.step_count, lesson.phase) == (True, done, Phase.FORWARD)
+    assert player.step_before is lesson.log[-1]
+
+
+def test_what_was_due_at_full_speed_is_not_made_up_for_at_another() -> None:
+    lesson = Work(1e-4)
+    player = Player(lesson, lesson.clock)
+    player.speed = FULL_SPEED
+    player.toggle_play()
+    for now in frames(0.0, 60, 0.5):
+        player.tick(now)
+    player.set_speed(AT_ONCE)
+    done = lesson.step_count
+    for now in frames(0.5, 60, 1.0):
+        player.tick(now)
+    assert lesson.step_count - done == pytest.approx(RATES[AT_ONCE], abs=8)
 
 
 def test_play_without_animation_stops_working_when_its_share_of_the_frame_is_used() -> None:

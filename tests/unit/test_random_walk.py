@@ -114,7 +114,7 @@ class Walk:
             (4, "look at", lambda: player.look_at(random.uniform(-0.5, 4.5))),
             (1, "guide", player.begin_guide),
             (12, "wait", self.wait),
-            (3, "speed", lambda: setattr(player, "speed", random.randrange(len(SPEEDS)))),
+            (3, "speed", lambda: player.set_speed(random.randrange(-1, len(SPEEDS) + 1))),
             (4, "rate", lambda: lesson.set_learning_rate(random.choice(TEXTS))),
             (4, "forget", lesson.forget_refusal),
             (8, "weight", self.set_parameter),

@@ -15,11 +15,21 @@ from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.network import Network
 from ripple.model.places import Parameter, Place
 
-SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0)
-"""Seconds that each phase takes; the last is no animation."""
+SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0, 0.0, 0.0)
+"""Seconds that each phase takes; none without animation."""
 
-STEPS_PER_SECOND = 60
-MOST_AT_ONCE = 6.0
+RATES = (0.0, 0.0, 0.0, 0.0, 60.0, 600.0, math.inf)
+"""Steps a second without animation; the last is as fast as this machine can."""
+
+CATCH_UP = 0.1
+"""Seconds of which the steps are caught up with, where a frame comes late."""
+
+SEEN_MOST = 6
+"""Steps of a frame that can all be looked at; where there are more, only the last of them."""
+
+PORTION = 100
+"""Steps after which it is looked at the clock, at the latest."""
+
 FRAMES_PER_RUN = 20
 WORK_PER_FRAME = 0.010
 """Seconds after which a frame begins no more steps, so that the page answers while it runs."""
@@ -45,6 +55,7 @@ class Player:
         self._last_frame: float | None = None
         self._plays_on = False
         self._due = 0.0  # steps that the time so far was worth, and that are still to be done
+        self._step_takes = 0.0  # seconds, when nobody looks
 
     @property
     def active(self) -> bool:
@@ -329,8 +340,10 @@ class Player:
         self.lesson.go_to(max(self.lesson.step_count - 1, self.lesson.timeline.first))
 
     def set_speed(self, speed: int) -> None:
-        """Have phases take so long: an index into SPEEDS."""
+        """Have phases take so long: an index into SPEEDS, and into RATES."""
         self.speed = min(max(speed, 0), len(SPEEDS) - 1)
+        if not self.hurried:
+            self.lesson.complete_log()
 
     def set_parameter(self, parameter: Parameter, text: str) -> None:
         """Give a weight or bias the value that was typed, and stop; one refused stops nothing."""
@@ -424,11 +437,7 @@ class Player:
         """
         until = self._clock() + WORK_PER_FRAME
         rest = max(self.steps_left - self._steps_a_frame, 0)
-        in_time = True
-        while in_time and self.steps_left > max(rest + 1, LOG_LENGTH) and self._can_learn():
-            unseen = self.steps_left - max(rest + 1, LOG_LENGTH)
-            self.steps_left -= self.lesson.run_unseen(unseen)
-            in_time = self._clock() <= until
+        self.steps_left -= self._run_unseen(self.steps_left - max(rest + 1, LOG_LENGTH), until)
         while self._can_learn():  # a step taken again may lead to where there is no fruit
             self.lesson.run_step()
             self.steps_left -= 1
@@ -437,13 +446,31 @@ class Player:
 
     def _run_as_time_goes(self, passed: float) -> None:
         """As many steps as the time since the last frame is worth, on whatever screen."""
-        self._due = min(self._due + passed * STEPS_PER_SECOND, MOST_AT_ONCE)
+        rate = RATES[self.speed]
+        worth = passed * rate if passed else 0.0  # no time is worth nothing at any rate
+        self._due = min(self._due + worth, CATCH_UP * rate)
         until = self._clock() + WORK_PER_FRAME
+        if self._due > SEEN_MOST:
+            self._due -= self._run_unseen(self._due - 1.0, until)
         while self._due >= 1.0 and self._can_learn():
             self._due -= 1.0
             self.lesson.run_step()
             if self._clock() > until:
                 break
+
+    def _run_unseen(self, most: float, until: float) -> int:
+        """Steps at which nobody looks, for as long as there is time; how many it was.
+
+        They come in portions, each no longer than the time that is left, by what the last one took.
+        """
+        done, now = 0, self._clock()
+        while most - done >= 1 and now <= until and self._can_learn():
+            fit = (until - now) / self._step_takes if self._step_takes else math.inf
+            portion = self.lesson.run_unseen(int(max(min(most - done, fit, PORTION), 1)))
+            began, now = now, self._clock()
+            self._step_takes = (now - began) / portion
+            done += portion
+        return done
 
     def _begin(self, asks: bool = False) -> None:
         self.progress = 0.0

@@ -23,7 +23,10 @@ INPUTS, HIDDEN_LAYER, OUTPUT = "inputs", "hidden layer", "output"
 FEATURES = ("sweetness", "redness")
 FRUIT = ("lemon", "strawberry")
 VERDICT = {1: "right", 0: "undecided", -1: "wrong"}
-SPEEDS = ("slow motion", "slow", "normal", "fast", "no animation")
+SPEEDS = (
+    *("slow motion", "slow", "normal", "fast"),
+    *("60 steps a second", "600 steps a second", "as fast as this machine can"),
+)
 UNKNOWN, ASKED = "–", "?"
 SWEETNESS_AXIS, REDNESS_AXIS = "sweetness x₁", "redness x₂"
 LOSS_AXIS = "loss L"

@@ -83,7 +83,10 @@ import numpy as np
 from random import Random
 from itertools import pairwise
 from ripple.model import ACTIVATIONS, LOSSES, Network, Parameters
-from ripple.model.training import train as train_plainly
+from ripple.model.training import train as train_plainly, train_batches
+def same(one, other):
+    pairs = [both for rows in zip(one.parameters, other.parameters) for both in zip(*rows)]
+    return all(np.array_equal(*both, equal_nan=True) for both in pairs)
 def bits(hidden, rate):
     random, sizes = Random(3), (2, *hidden, 1)
     draw = lambda: random.gauss(0.0, 1.0)
@@ -102,15 +105,22 @@ def bits(hidden, rate):
                 steps = steps.descend(steps.backward(passed, y[i : i + 1]), rate)
                 if losses[i] != loss_here and losses[i] == losses[i]:
                     yield activation.name, loss.name, "loss", i
-            for a, b in zip(plain.parameters, steps.parameters):
-                if not all(np.array_equal(*both, equal_nan=True) for both in zip(a, b)):
-                    yield activation.name, loss.name, "parameters"
+            if not same(plain, steps):
+                yield activation.name, loss.name, "parameters"
+            for size in (7, 40):
+                batches = [(x[i : i + size], y[i : i + size]) for i in range(41 - size)] * 5
+                steps = start
+                for batch in batches:
+                    passed = steps.forward(batch[0])
+                    steps = steps.descend(steps.backward(passed, batch[1]), rate)
+                if not same(train_batches(start, batches, rate)[0], steps):
+                    yield activation.name, loss.name, "batches of", size
 """
 
 
 @pytest.mark.parametrize("hidden", [(), (4,), (5, 3), (3, 4, 2)], ids=str)
 @pytest.mark.parametrize("rate", [0.1, 1.0])
-def test_training_in_plain_numbers_is_the_network_to_the_bit_with_every_function(
+def test_training_at_which_nobody_looks_is_the_network_to_the_bit_with_every_function(
     reading_page: Page, hidden: tuple[int, ...], rate: float
 ) -> None:
     python(reading_page, f"exec({BITS!r}, globals())")

@@ -83,6 +83,7 @@ import numpy as np
 from random import Random
 from itertools import pairwise
 from ripple.model import ACTIVATIONS, LOSSES, Network, Parameters
+from ripple.model.method import Method
 from ripple.model.training import train as train_plainly, train_batches
 def same(one, other):
     pairs = [both for rows in zip(one.parameters, other.parameters) for both in zip(*rows)]
@@ -113,7 +114,7 @@ def bits(hidden, rate):
                 for batch in batches:
                     passed = steps.forward(batch[0])
                     steps = steps.descend(steps.backward(passed, batch[1]), rate)
-                if not same(train_batches(start, batches, rate)[0], steps):
+                if not same(train_batches(start, batches, rate, Method(), None)[0], steps):
                     yield activation.name, loss.name, "batches of", size
 """
 

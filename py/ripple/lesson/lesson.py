@@ -172,6 +172,8 @@ class Lesson:
     def _batch(self, step: int) -> tuple[Array, Array]:
         """x and y of the samples that this step takes."""
         taught = self.taught
+        if self.method.size(len(taught)) == len(taught):  # all, and no copies of them
+            return taught.x, taught.y
         rows = self.method.rows(self.seed, step, len(taught))
         return taught.x[rows], taught.y[rows]
 

@@ -439,6 +439,46 @@ def test_at_a_speed_that_can_be_followed_again_the_log_is_complete() -> None:
     assert player.step_before is lesson.log[-1]
 
 
+@pytest.mark.parametrize(
+    ("speed", "cost", "keeps_up"),
+    [
+        (AT_ONCE, 1e-4, True),
+        (AT_ONCE, 1.0, False),
+        (AT_ONCE + 1, 1e-4, True),
+        (AT_ONCE + 1, 4e-3, False),
+        (FULL_SPEED, 1e-4, False),  # which it would only with no end
+        (FULL_SPEED, 4e-3, False),
+    ],
+)
+def test_it_says_how_many_steps_a_second_there_are(speed: int, cost: float, keeps_up: bool) -> None:
+    lesson = Work(cost)
+    player = Player(lesson, lesson.clock)
+    player.set_speed(speed)
+    player.toggle_play()
+    player.tick(0.0)
+    assert words.speed(speed, player.pace) == words.SPEEDS[speed]  # not known yet
+    screen = 30 if cost == 1.0 else 60
+    for now in frames(1 / screen, screen, 3.0):
+        player.tick(now)
+    before = lesson.step_count
+    for now in frames(3.0 + 1 / screen, screen, 2.0):
+        player.tick(now)
+    counted = (lesson.step_count - before) / 2.0
+    if keeps_up:
+        assert words.speed(speed, player.pace) == words.SPEEDS[speed]
+        assert counted == pytest.approx(RATES[speed], rel=0.02)
+    else:
+        assert words.speed(speed, player.pace).endswith(" steps a second")
+        assert player.pace == pytest.approx(counted, rel=0.05)
+    player.toggle_play()
+    assert player.pace is None
+    player.toggle_play()
+    for now in frames(6.0, 60, 2.0):
+        player.tick(now)
+    player.set_speed(1)
+    assert player.pace is None
+
+
 def test_what_was_due_at_full_speed_is_not_made_up_for_at_another() -> None:
     lesson = Work(1e-4)
     player = Player(lesson, lesson.clock)

@@ -76,6 +76,23 @@ def test_what_a_step_has_done(own: float, mean: float, sentence: str) -> None:
     assert words.caption_done(words.course(own), words.course(mean)) == sentence
 
 
+@pytest.mark.parametrize(
+    ("speed", "pace", "sentence"),
+    [
+        (0, None, "slow motion"),
+        (4, None, "60 steps a second"),
+        (6, None, "as fast as this machine can"),
+        (6, 21_345.6, "21,000 steps a second"),
+        (6, 1_999_000.0, "2,000,000 steps a second"),
+        (5, 456.0, "460 steps a second"),
+        (4, 1.04, "1 step a second"),
+        (4, 0.444, "0.44 steps a second"),
+    ],
+)
+def test_the_speed_is_said_as_it_is(speed: int, pace: float | None, sentence: str) -> None:
+    assert words.speed(speed, pace) == sentence
+
+
 def test_a_step_that_is_done_is_said_to_be() -> None:
     player = Player(Lesson())
     player.speed = SPEEDS.index(0.0)

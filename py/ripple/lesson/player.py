@@ -21,6 +21,12 @@ SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0, 0.0, 0.0)
 RATES = (0.0, 0.0, 0.0, 0.0, 60.0, 600.0, math.inf)
 """Steps a second without animation; the last is as fast as this machine can."""
 
+KEPT_UP = 0.95
+"""The share of them that counts as all: frames come now and then a little late."""
+
+MEASURED = 1.0
+"""Seconds over which it is counted how many steps a second there are in fact."""
+
 CATCH_UP = 0.1
 """Seconds of which the steps are caught up with, where a frame comes late."""
 
@@ -56,6 +62,7 @@ class Player:
         self._plays_on = False
         self._due = 0.0  # steps that the time so far was worth, and that are still to be done
         self._step_takes = 0.0  # seconds, when nobody looks
+        self._measure_anew()
 
     @property
     def active(self) -> bool:
@@ -83,6 +90,19 @@ class Player:
     def hurried(self) -> bool:
         """Whether steps run without animation, faster than each could be followed."""
         return self.running and not self.animated
+
+    @property
+    def pace(self) -> float | None:
+        """How many steps a second it was lately, where that is less than the speed says.
+
+        None where that holds, or where it is not known yet.
+        """
+        kept_up = self._lately is None or self._lately >= KEPT_UP * RATES[self.speed]
+        return None if kept_up else self._lately
+
+    def _measure_anew(self) -> None:
+        self._lately: float | None = None
+        self._span, self._taken = 0.0, 0
 
     @property
     def moment(self) -> float:
@@ -309,6 +329,7 @@ class Player:
         """No step after this one; the step under way is finished at once."""
         self.playing, self.steps_left, self.hold_at, self.frozen = False, 0, None, False
         self.looking_at = None
+        self._measure_anew()
         self.lesson.forget_refused_value()
         self.lesson.quiz.drop()
         self.lesson.finish()
@@ -342,6 +363,7 @@ class Player:
     def set_speed(self, speed: int) -> None:
         """Have phases take so long: an index into SPEEDS, and into RATES."""
         self.speed = min(max(speed, 0), len(SPEEDS) - 1)
+        self._measure_anew()
         if not self.hurried:
             self.lesson.complete_log()
 
@@ -449,7 +471,7 @@ class Player:
         rate = RATES[self.speed]
         worth = passed * rate if passed else 0.0  # no time is worth nothing at any rate
         self._due = min(self._due + worth, CATCH_UP * rate)
-        until = self._clock() + WORK_PER_FRAME
+        until, before = self._clock() + WORK_PER_FRAME, self.lesson.step_count
         if self._due > SEEN_MOST:
             self._due -= self._run_unseen(self._due - 1.0, until)
         while self._due >= 1.0 and self._can_learn():
@@ -457,6 +479,10 @@ class Player:
             self.lesson.run_step()
             if self._clock() > until:
                 break
+        self._span, self._taken = self._span + passed, self._taken + self.lesson.step_count - before
+        if self._span >= MEASURED:
+            self._lately = self._taken / self._span
+            self._span, self._taken = 0.0, 0
 
     def _run_unseen(self, most: float, until: float) -> int:
         """Steps at which nobody looks, for as long as there is time; how many it was.

@@ -115,7 +115,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         ),
         "initial-words": words.INITIAL[lesson.wanted.initial].teaches,
         "loss-formula": words.loss_formula(lesson.wanted.loss),
-        "speed-value": words.SPEEDS[player.speed],
+        "speed-value": words.speed(player.speed, player.pace),
         "rate-note": ""
         if refused is None
         else words.refused_rate(refused, *limits, lesson.learning_rate),

@@ -38,6 +38,15 @@ def _typed(text: str) -> str:
     return f"“{typed[:16]}{'…' if len(typed) > 16 else ''}”" if typed else "An empty box"
 
 
+def speed(at: int, pace: float | None) -> str:
+    """What a position of the slider stands for, or how many steps a second there are in fact."""
+    if pace is None:
+        return SPEEDS[at]
+    steps = float(f"{pace:.2g}")
+    number = plain(steps) if steps < 1000 else whole(int(steps))
+    return f"{number} {'step' if steps == 1 else 'steps'} a second"
+
+
 def value_of(name: str) -> str:
     """What a box in the update table holds."""
     return f"{name} now: type a value, or press the up and down keys"

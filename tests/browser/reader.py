@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 _DIGITS = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
 _NUMBER = re.compile(r"−?\d[\d,]*(?:\.\d+)?(?:·10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 
-NO_ANIMATION, FAST, SLOW_MOTION = "4", "3", "0"
+FULL_SPEED, NO_ANIMATION, FAST, SLOW_MOTION = "6", "4", "3", "0"
 """Positions of the speed slider."""
 
 

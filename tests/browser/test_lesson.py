@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.reader import (
     FAST,
+    FULL_SPEED,
     NO_ANIMATION,
     SLOW_MOTION,
     half_unit,
@@ -141,7 +143,7 @@ def test_runs_land_exactly_and_are_drawn_on_the_way(lesson_page: Page) -> None:
     expect(count).to_have_text("2,221")
 
 
-@pytest.mark.parametrize("speed", [NO_ANIMATION, FAST])
+@pytest.mark.parametrize("speed", [FULL_SPEED, NO_ANIMATION, FAST])
 def test_play_goes_on_until_it_is_paused(lesson_page: Page, speed: str) -> None:
     play, status = lesson_page.locator("#play"), lesson_page.locator("#status")
     lesson_page.locator("#speed").fill(speed)
@@ -234,6 +236,23 @@ def blank_in_a_frame():
 def test_no_canvas_is_blank_after_a_resize_in_play(lesson_page: Page) -> None:
     python(lesson_page, f"exec({BLANK_IN_A_FRAME!r}, globals())")
     assert python(lesson_page, "[*blank_in_a_frame()]") == [False] * 3
+
+
+def test_at_full_speed_the_page_answers_and_pauses_with_the_last_steps_in_the_log(
+    lesson_page: Page,
+) -> None:
+    page = lesson_page
+    page.locator("#speed").fill(FULL_SPEED)
+    page.locator("#play").click()
+    expect(page.locator("#step-count")).to_have_text(re.compile(r"\d,\d{3}"))
+    expect(page.locator("#speed-value")).to_have_text(re.compile(r"\d steps a second"))
+    page.locator("#plane").click()
+    expect(page.locator("#data-count")).to_contain_text("9 strawberries")
+    page.locator("#play").click()
+    expect(page.locator("#status")).to_have_text("Idle")
+    expect(page.locator("#log li")).to_have_count(50)
+    expect(page.locator("#speed-value")).to_have_text("as fast as this machine can")
+    assert shown(page, "step-count").replace(",", "") == str(python(page, "lesson.step_count"))
 
 
 def test_the_tables_run_along_where_they_are_in_sight(lesson_page: Page) -> None:

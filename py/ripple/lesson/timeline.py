@@ -17,7 +17,7 @@ from ripple.model.method import Method
 from ripple.model.network import Network
 
 STRIDE = 32  # at first
-CAPACITY = 256  # checkpoints, beside those where something was changed
+CAPACITY = 1024  # checkpoints, beside those where something was changed
 RECENT = 4 * STRIDE  # the last steps, of which none are thinned
 CHANGES_MOST = 500  # of those; what lies before them is forgotten
 

@@ -62,11 +62,13 @@ class Method(NamedTuple):
             return [((step - 1) * size + n) % count for n in range(size)]
         if size == 1:
             return [draw(seed, step, count)]
-        left, own = list(range(count)), bits(seed, step)
+        own, rows = bits(seed, step), []
+        moved: dict[int, int] = {}  # what is no longer in its own place
         for n in range(size):  # the first steps of a shuffle: Fisher and Yates, 1938
             other = n + draw(own, n + 1, count - n)
-            left[n], left[other] = left[other], left[n]
-        return left[:size]
+            rows.append(moved.get(other, other))
+            moved[other] = moved.get(n, n)
+        return rows
 
     def velocity(
         self, parameters: Parameters, gradient: Gradient, before: Parameters | None

@@ -8,3 +8,5 @@ HIDDEN_LAYERS_MOST = 3
 POINTS_MOST = 2000
 GROWN_LEAST, GROWN_MOST = 4, 400
 """How many fruit a data set may have."""
+ROWS_MOST, BYTES_MOST = 20_000, 4_000_000
+"""How long a table may be that is read; of its rows no more than POINTS_MOST are taken."""

@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ripple.model.meaning import Meaning
+
 DECIMALS = 3
 """Features are rounded to this many decimals, so that the page shows them whole."""
 
@@ -31,10 +33,14 @@ class Recipe(NamedTuple):
     seed: int
 
 
+Place = tuple[float, float]
+
+
 class Points:
     """The data, never changed in place: features x (points, 2) in [0, 1], targets y (points, 1).
 
     `recipe` is what they were grown from, and `touched` tells whether any were changed since.
+    `meaning` is what data of the reader's own stand for; fruit have none, and need none.
     """
 
     def __init__(
@@ -43,9 +49,11 @@ class Points:
         y: NDArray[np.float64],
         recipe: Recipe | None = None,
         touched: bool = True,
+        meaning: Meaning | None = None,
     ) -> None:
         self.x, self.y = x, y
         self.recipe, self.touched = recipe, touched
+        self.meaning = meaning
 
     def __len__(self) -> int:
         return len(self.x)
@@ -60,18 +68,28 @@ class Points:
 
     def add(self, x1: float, x2: float, fruit: Fruit) -> Points:
         """These points and one more; it is moved into the unit square if it lies outside."""
-        point = np.round(np.clip([[x1, x2]], 0.0, 1.0), DECIMALS)
+        point = [self._place(x1, x2)]
         x, y = np.concatenate([self.x, point]), np.concatenate([self.y, [[float(fruit)]]])
-        return Points(x, y, self.recipe)
+        return self._changed(x, y)
+
+    def _place(self, x1: float, x2: float) -> Place:
+        """The place next to this one whose numbers are short, within the unit square."""
+        x1, x2 = (min(max(value, 0.0), 1.0) for value in (x1, x2))
+        if self.meaning:
+            return self.meaning.snapped(0, x1), self.meaning.snapped(1, x2)
+        return round(x1, DECIMALS), round(x2, DECIMALS)
+
+    def _changed(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
+        """Other points of the same kind."""
+        return Points(x, y, self.recipe, meaning=self.meaning)
 
     def remove(self, index: int) -> Points:
         """These points without the one at this index."""
-        x, y = np.delete(self.x, index, axis=0), np.delete(self.y, index, axis=0)
-        return Points(x, y, self.recipe)
+        return self._changed(np.delete(self.x, index, axis=0), np.delete(self.y, index, axis=0))
 
     def none(self) -> Points:
         """All of them gone."""
-        return Points(EMPTY.x, EMPTY.y, self.recipe)
+        return self._changed(EMPTY.x, EMPTY.y)
 
     def nearest(self, x1: float, x2: float) -> int:
         """The index of the point closest to (x1, x2), the newest of equals; ValueError for none."""
@@ -82,9 +100,6 @@ class Points:
 
 
 EMPTY = Points(np.zeros((0, 2)), np.zeros((0, 1)))
-
-
-Place = tuple[float, float]
 
 
 class DataSet(NamedTuple):

@@ -136,11 +136,15 @@ class Basket:
         if self.points is not before:  # else undoing would not bring these back
             self._slid = slider, self.points
 
+    def take(self, points: Points) -> None:
+        """Fruit out of a table, in place of those that there are."""
+        if not points.is_like(self.points):
+            self._change(Points(points.x, points.y, self.recipe, meaning=points.meaning))
+
     def load(self, points: Points) -> None:
         """Begin with these fruit, and nothing to undo; those of a new lesson are known again."""
         first = self._first_points
-        same = np.array_equal(points.x, first.x) and np.array_equal(points.y, first.y)
-        self.points = first if same else points
+        self.points = first if points.is_like(first) else points
         self._undo.clear()
 
     def _change(self, points: Points) -> None:

@@ -10,3 +10,5 @@ GROWN_LEAST, GROWN_MOST = 4, 400
 """How many fruit a data set may have."""
 ROWS_MOST, BYTES_MOST = 20_000, 4_000_000
 """How long a table may be that is read; of its rows no more than POINTS_MOST are taken."""
+NAME_MOST, SPAN_MOST = 60, 1e101
+"""How long a name or label is, and how far from 0 a span ends, in data of the reader's own."""

@@ -24,15 +24,19 @@ from ripple.lesson.limits import (
     HIDDEN_SIZE_LOW,
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
+    NAME_MOST,
     POINTS_MOST,
+    SPAN_MOST,
 )
 from ripple.model.datasets import DATA_SETS, Points, Recipe, grow
 from ripple.model.functions import ACTIVATIONS, LOSSES
 from ripple.model.initial import INITIAL
+from ripple.model.meaning import Meaning
 from ripple.model.network import Network, Parameters
 
 _ADDED: dict[int, dict[str, object]] = {
     2: {"activation": "sigmoid", "loss": "squared", "initial": "glorot", "grown": [*FIRST]},
+    3: {"meaning": None},
 }
 """The fields that each version has added, with what was always so before."""
 VERSION = max(_ADDED)
@@ -126,9 +130,14 @@ def to_plain(state: State) -> dict[str, Any]:
         "rate": moment.conditions.learning_rate,
         "fruit": [[*x, int(y)] for x, y in fruit],
         "grown": [*(points.recipe or FIRST)],
+        "meaning": _plain_meaning(points.meaning),
         "network": _plain_network(moment.network),
         "start": _plain_network(state.start),
     }
+
+
+def _plain_meaning(meaning: Meaning | None) -> list[Any] | None:
+    return meaning and [[*meaning.names], [[*span] for span in meaning.spans], [*meaning.labels]]
 
 
 def _plain_network(network: Network) -> dict[str, Any]:
@@ -162,7 +171,7 @@ def _state(plain: object) -> State:
     loss = _one_of("loss", whole["loss"], LOSSES)
     initial = _one_of("initial", whole["initial"], INITIAL)
     spec = Spec(sizes, _whole("seed", whole["seed"], SEED_MOST), activation, loss, initial)
-    points = _points(whole["fruit"], _recipe(whole["grown"]))
+    points = _points(whole["fruit"], _recipe(whole["grown"]), _meaning(whole["meaning"]))
     conditions = Conditions(
         points, _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
     )
@@ -256,7 +265,35 @@ def _size_of_data(plain: object) -> int:
     return size
 
 
-def _points(plain: object, recipe: Recipe) -> Points:
+def _meaning(plain: object) -> Meaning | None:
+    if plain is None:
+        return None
+    names, spans, labels = _list("meaning", plain, 3)
+    x1, x2, label = (_name(name) for name in _list("meaning", names, 3))
+    first, second = (_span(span) for span in _list("meaning", spans, INPUTS))
+    no, yes = (_name(word) for word in _list("meaning", labels, 2))
+    if no == yes:
+        raise _RefusedError("meaning", Why.RANGE)
+    return Meaning((x1, x2, label), (first, second), (no, yes))
+
+
+def _name(plain: object) -> str:
+    if not isinstance(plain, str):
+        raise _RefusedError("meaning", Why.KIND)
+    if not 1 <= len(plain) <= NAME_MOST:
+        raise _RefusedError("meaning", Why.RANGE)
+    return plain
+
+
+def _span(plain: object) -> tuple[float, float]:
+    ends = _list("meaning", plain, 2)
+    low, high = (_number("meaning", end, -SPAN_MOST, SPAN_MOST) for end in ends)
+    if not low < high:
+        raise _RefusedError("meaning", Why.RANGE)
+    return low, high
+
+
+def _points(plain: object, recipe: Recipe, meaning: Meaning | None) -> Points:
     listed = _list("fruit", plain)
     if len(listed) > POINTS_MOST:
         raise _RefusedError("fruit", Why.RANGE)
@@ -265,10 +302,10 @@ def _points(plain: object, recipe: Recipe) -> Points:
         x1, x2, label = _list("fruit", each, INPUTS + 1)
         x.append([_number("fruit", feature, 0.0, 1.0) for feature in (x1, x2)])
         y.append([float(_whole("fruit", label, 1))])
-    points = Points(np.array(x).reshape(-1, INPUTS), np.array(y).reshape(-1, OUTPUTS), recipe)
+    x_array, y_array = np.array(x).reshape(-1, INPUTS), np.array(y).reshape(-1, OUTPUTS)
+    points = Points(x_array, y_array, recipe, meaning=meaning)
     grown = grow(recipe)
-    same = np.array_equal(points.x, grown.x) and np.array_equal(points.y, grown.y)
-    return grown if same else points
+    return grown if points.is_like(grown) else points
 
 
 def _network(field: str, plain: object, spec: Spec) -> Network:

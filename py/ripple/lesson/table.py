@@ -17,13 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ripple.lesson.limits import BYTES_MOST, POINTS_MOST, ROWS_MOST
+from ripple.lesson.limits import BYTES_MOST, NAME_MOST, POINTS_MOST, ROWS_MOST, SPAN_MOST
 from ripple.model.datasets import Points
 from ripple.model.meaning import Meaning
 
-NAME_MOST = 60
-"""A name or label is cut to so many characters."""
-VALUE_MOST = 1e100
+VALUE_MOST = SPAN_MOST / 10
 COLUMNS = 3
 """Two features and the label."""
 SAMPLE = 200

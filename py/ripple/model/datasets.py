@@ -62,6 +62,11 @@ class Points:
         """How many points have this label."""
         return int(np.count_nonzero(self.y == fruit))
 
+    def is_like(self, other: Points) -> bool:
+        """Whether the others are the same, and mean the same."""
+        same = np.array_equal(self.x, other.x) and np.array_equal(self.y, other.y)
+        return same and self.meaning == other.meaning
+
     def has(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
         """Whether there is such a point: features (1, 2), target (1, 1)."""
         return bool(((self.x == x).all(axis=1) & (self.y == y)[:, 0]).any())

@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from ripple.lesson.basket import Pointing
+from ripple.lesson.lesson import Lesson
 from ripple.lesson.limits import BYTES_MOST, POINTS_MOST, ROWS_MOST
+from ripple.lesson.player import Player
 from ripple.lesson.table import (
     FRUIT,
     PARTS,
@@ -26,7 +29,15 @@ from ripple.lesson.table import (
 )
 from ripple.model.datasets import DATA_SETS, Fruit, Points, first_recipe, grow
 from ripple.model.meaning import Meaning
+from ripple.model.places import Unit
+from ripple.page.html import log_html
+from ripple.readings.story import story
+from ripple.views.levels import Span
+from ripple.views.plane import axis_numbers
 from ripple.words import own_data
+from ripple.words.own_data import Names
+
+from tests.unit.whole_page import attributes, texts
 
 
 def read(data: bytes | str, now: Meaning | None = None) -> Taken | Wrong:
@@ -318,6 +329,86 @@ def test_what_means_the_same_is_as_large_as_it_was() -> None:
     assert fewer.meaning == points.meaning
     assert (taken("a,b,c\n5,5,x\n99,6,y\n", points.meaning).meaning) != points.meaning
     assert (taken("a,other,c\n5,5,x\n6,6,y\n", points.meaning).meaning) != points.meaning
+
+
+def test_the_page_says_what_the_data_are_of() -> None:
+    lesson = Lesson()
+    player = Player(lesson)
+    lesson.basket.take(taken("petal length;petal width;species\n1,5;20;setosa\n4,5;10;virginica\n"))
+    assert lesson.points.touched
+    lesson.basket.point_at(0.5, 0.25, Pointing.KEYS)
+    said = texts(lesson, player)
+    assert said["data-count"] == "1 virginica, 1 setosa"
+    assert said["task"] == (
+        "The task: tell “virginica” from “setosa” by “petal length” and “petal width”."
+    )
+    assert said["plane-words"].startswith("petal length 3.000, petal width 12.50: ŷ = ")
+    assert (said["sample-name-1"], said["sample-name-2"]) == ("petal length", "petal width")
+    assert (said["scale-0"], said["tool-word-1"]) == ("setosa", "virginica")
+    assert said["plane-help"] == (
+        "Arrow keys move a crosshair, with Shift in large steps. S adds “virginica”, L “setosa”, "
+        "Enter the chosen fruit. Delete removes the nearest."
+    )
+    assert said["data-words"].startswith("From a table of your own: ")
+    shown = attributes(lesson, player)
+    assert shown["plane", "aria-label"] == (
+        "The plane of fruit: “petal length” to the right, “petal width” upward"
+    )
+    assert shown["tool-label-0", "title"] == "A tap adds “setosa”"
+    assert shown["data-count", "title"] == "virginica, setosa"
+    player.begin_guide()
+    assert (
+        "two numbers: “petal length” x₁ and “petal width” x₂,"
+        in texts(lesson, player)["guide-words"]
+    )
+    lesson.microscope.point_at(Unit(0, 1))
+    assert texts(lesson, player)["network-readout"] == "x₂, “petal width”."
+    lesson.run_step()
+    said, step = texts(lesson, player), lesson.done
+    assert step is not None
+    label = "virginica" if step.fruit else "setosa"
+    assert said["sample-label"] == f"{label} ({step.fruit:d})"
+    assert said["sample-x1"] == ("4.5 → 0.8750" if step.fruit else "1.5 → 0.1250")
+    assert said["updates-words"].startswith(f"Step 1, “{label}”, with η = 0.3.")
+    assert f"<span>{label}</span>" in log_html(lesson)
+    assert f"{label}: L " in story(player).formula[0].text
+    lesson.basket.clear()
+    lesson.basket.add(0.9, 0.9, Fruit.LEMON)
+    assert texts(lesson, player)["data-note"] == (
+        "Only “setosa” here, so the network learns to say setosa everywhere."
+    )
+    lesson.basket.reset()
+    assert texts(lesson, player)["task"] == (
+        "The task: tell strawberries from lemons by sweetness and redness."
+    )
+    assert f"<span>{label}</span>" in log_html(lesson)  # it was one when it was drawn
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "numbers", "times"),
+    [
+        (0.0, 1.0, ["0", "0.25", "0.5", "0.75", "1"], ""),
+        (1990.0, 2010.0, ["1990", "1995", "2000", "2005", "2010"], ""),
+        (100_000.0, 200_000.0, ["100", "125", "150", "175", "200"], " · 10³"),
+        (-2e6, 2e6, ["−2", "−1", "0", "1", "2"], " · 10⁶"),
+        (0.0, 2e-5, ["0", "5", "10", "15", "20"], " · 10⁻⁶"),
+        (0.0, 0.37, ["0", "0.0925", "0.185", "0.277", "0.37"], ""),
+    ],
+)
+def test_numbers_beside_an_axis_are_short(
+    low: float, high: float, numbers: list[str], times: str
+) -> None:
+    assert axis_numbers(Span(low, high)) == (numbers, times)
+
+
+def test_a_long_name_is_cut_and_one_from_the_right_turns_nothing_around() -> None:
+    assert own_data.name("x" * 24) == "x" * 24
+    assert own_data.name("x" * 25) == "x" * 23 + "…"
+    assert own_data.name("重" * 13) == "重" * 11 + "…"
+    assert own_data.name("الطول") == "\u2068الطول\u2069"
+    names = Names(("x" * 60, "الطول"), ("0", "1"), own=True)
+    assert names.below(0) == "x" * 13 + "…"
+    assert names.axis(1) == "\u2068الطول\u2069 x₂"
 
 
 def mutated(data: bytes, random: Random) -> bytes:

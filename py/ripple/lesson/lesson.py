@@ -160,6 +160,7 @@ class Lesson:
         i = draw(self.seed, number, len(points))
         x, y = points.x[i : i + 1], points.y[i : i + 1]
         self.step = Step(number, x, y, self.network.forward(x))
+        self.step.meaning = self.points.meaning
         self.phase = Phase.FORWARD
 
     def ask(self) -> bool:
@@ -301,6 +302,7 @@ class Lesson:
         if any(a is not b for a, b in zip(made_from, self._tried_with, strict=True)):
             passed = self.network.forward(step.x)
             found = Step(step.number, step.x, step.y, passed, step.row)
+            found.meaning = step.meaning
             self._tried_with, self._tried = made_from, found.at(Phase.LOSS, 0.0)
         return self._tried
 

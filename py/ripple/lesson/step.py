@@ -10,6 +10,7 @@ import numpy as np
 
 from ripple.model.datasets import Fruit
 from ripple.model.functions import Array
+from ripple.model.meaning import Meaning
 from ripple.model.network import ForwardPass, Gradient, Network
 from ripple.model.places import Parameter
 from ripple.model.score import Verdict, verdicts
@@ -62,8 +63,10 @@ class Step:
     x is (samples, inputs), y (samples, outputs). The `loss` is the mean over the samples, and so
     are `gradient` and what follows from it; `sample`, `fruit`, `output` and `verdict` are of the
     one that is shown, in this `row`. `passed.network` is the one before the step, `network` the one
-    after it.
+    after it. `meaning` is that of the points that it was drawn from.
     """
+
+    meaning: Meaning | None = None
 
     def __init__(self, number: int, x: Array, y: Array, passed: ForwardPass, row: int = 0) -> None:
         self.number = number
@@ -152,6 +155,7 @@ class Step:
 def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     """See `Step.at`; the same arithmetic as the lesson's, on the same arrays."""
     then = Step(step.number, step.x, step.y, step.passed, step.row)
+    then.meaning = step.meaning
     if phase is Phase.FORWARD:
         return then
     then.loss = step.passed.mean_loss(step.y)

@@ -42,7 +42,7 @@ def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """What the data set teaches, and where the sliders are."""
     recipe = lesson.basket.recipe
     return {
-        "data-words": words.data_words(recipe.name, lesson.points.touched),
+        "data-words": words.data_words(recipe.name, *_changed(lesson)),
         "data-number-value": whole(recipe.size),
         "data-noise-value": _percent(recipe.noise),
     }
@@ -61,6 +61,11 @@ def controls(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str | boo
         ("data-number", "value"): str(recipe.size),
         ("data-noise", "value"): str(round(recipe.noise * FULL)),
     }
+
+
+def _changed(lesson: Lesson) -> tuple[bool, bool]:
+    """Whether any fruit were changed by hand, and whether they are not even fruit."""
+    return lesson.points.touched, lesson.points.meaning is not None
 
 
 def _percent(share: float) -> str:

@@ -9,6 +9,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.step import Step
 from ripple.model.network import Network
 from ripple.model.places import Parameter, code
+from ripple.readings.inputs import inputs_of
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
 from ripple.views.markup import Markup, element, joined, markup
@@ -91,7 +92,7 @@ def log_html(lesson: Lesson) -> Markup:
         element(
             "li",
             element("span", f"step {whole(step.number)}"),
-            element("span", words.FRUIT[step.fruit]),
+            element("span", inputs_of(step.meaning).names.label(step.fruit)),
             element("span", f"ŷ {fixed(step.output, 4)}", translate="no"),
             element("span", f"y {step.fruit:d}", translate="no"),
             element("span", f"L {precise(step.loss or 0.0)}", translate="no"),

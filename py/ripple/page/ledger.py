@@ -14,6 +14,7 @@ from ripple.model.score import Verdict
 from ripple.page import html
 from ripple.page.stage import Stage, Work
 from ripple.page.value_boxes import ValueBoxes, refusal
+from ripple.readings.inputs import inputs_of
 from ripple.words import en as words
 
 SATURATED = 1e-3
@@ -99,7 +100,9 @@ def attributes(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str]:
 def _updates_words(step: Step | None) -> str:
     if step is None or step.learning_rate is None:
         return words.updates_before()
-    return words.updates_caption(step.number, step.fruit, step.learning_rate)
+    return words.updates_caption(
+        step.number, inputs_of(step.meaning).names.a(step.fruit), step.learning_rate
+    )
 
 
 def _worth(step: Step | None) -> str:

@@ -57,7 +57,7 @@ class StaticLayer:
         at: Array,
         points: Points,
         axes: tuple[str, str] = AXES,
-        span: Span = UNIT,
+        spans: tuple[Span, Span] = (UNIT, UNIT),
     ) -> Any:
         """The layer, with these points at the places (points, 2)."""
         layer, size = self._layer, (frame.width, frame.height, self._ratio)
@@ -65,6 +65,6 @@ class StaticLayer:
             layer.resize(*size)
         strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
         all_fruit = zip(*at.T.tolist(), strawberries, strict=True)
-        orchard = Orchard(all_fruit, self._sprites, self.size, axes, span)
+        orchard = Orchard(all_fruit, self._sprites, self.size, axes, spans)
         draw_static_layer(layer.ctx, frame, self._palette, orchard)
         return layer.canvas

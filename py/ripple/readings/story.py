@@ -9,6 +9,7 @@ from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.functions import sigmoid_slope
 from ripple.model.places import parameters
+from ripple.readings.inputs import inputs_of
 from ripple.words import en as words
 from ripple.words.en import apart
 from ripple.words.names import parameter_name
@@ -85,11 +86,15 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
     return Story(
         words.caption_done(after - step.loss, new_mean - old_mean),
         (
-            Part(words.loss_of_fruit(step.fruit, *apart(step.loss, after)), "error"),
+            Part(words.loss_of_fruit(_label(step), *apart(step.loss, after)), "error"),
             Part(words.loss_of_all(*apart(old_mean, new_mean)), "error"),
         ),
         words.step_done(step.number),
     )
+
+
+def _label(step: Step) -> str:
+    return inputs_of(step.meaning).names.label(step.fruit)
 
 
 def _forward(step: Step) -> tuple[Part, Part]:

@@ -3,26 +3,123 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from ripple.words.en import FEATURES, FRUIT
 from ripple.words.numbers import counted, fixed, whole
 
 SHOWN = 24
 """A name is cut to so many characters within a sentence."""
 _FROM_RIGHT = ("\u0590", "\u08ff")
 """Between these are the letters that are written from right to left."""
+_WIDE = "\u1100"
+"""The first of those that are as wide as two."""
 
 
 def name(text: str, most: int = SHOWN) -> str:
     """A name within other words: cut if it is long, and on its own if it goes from right to left,
-    lest it turn around what stands beside it.
+    lest it turn around what stands beside it. Characters of twice the usual width count twice.
     """
-    text = text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    widths = [1 + (letter >= _WIDE) for letter in text]
+    if sum(widths) > most:
+        fits = next(n for n in range(len(text)) if sum(widths[: n + 1]) >= most)
+        text = text[:fits].rstrip() + "…"
     first, last = _FROM_RIGHT
     return f"\u2068{text}\u2069" if any(first <= letter <= last for letter in text) else text
 
 
 def _quoted(text: str) -> str:
     return f"“{name(text)}”"
+
+
+class Names(NamedTuple):
+    """What the features and the labels 0 and 1 are called; `own` names are a reader's."""
+
+    features: tuple[str, str] = FEATURES
+    labels: tuple[str, str] = FRUIT
+    own: bool = False
+
+    def feature(self, i: int) -> str:
+        """A feature as a sentence has it: the sweetness."""
+        return _quoted(self.features[i]) if self.own else f"the {self.features[i]}"
+
+    def title(self, i: int) -> str:
+        """A feature at the beginning of a line."""
+        return name(self.features[i]) if self.own else self.features[i].capitalize()
+
+    def below(self, i: int) -> str:
+        """A feature where there is little room."""
+        return name(self.features[i], 14)
+
+    def axis(self, i: int) -> str:
+        """A feature beside an axis."""
+        return f"{name(self.features[i])} x{'₁₂'[i]}"
+
+    def label(self, y: int) -> str:
+        """A label on its own."""
+        return name(self.labels[y], 16)
+
+    def a(self, y: int) -> str:
+        """A label as a sentence has it: a lemon."""
+        return _quoted(self.labels[y]) if self.own else f"a {self.labels[y]}"
+
+    def many(self, y: int) -> str:
+        """All that have a label: lemons."""
+        return _quoted(self.labels[y]) if self.own else _PLURALS[y]
+
+    def counted(self, number: int, y: int) -> str:
+        """So many of them: 1 lemon."""
+        if self.own:
+            return f"{whole(number)} {self.label(y)}"
+        return counted(number, self.labels[y], _PLURALS[y])
+
+    @property
+    def in_guide(self) -> dict[str, str]:
+        """What the first steps say of them."""
+        x1, x2 = (_quoted(each) if self.own else each for each in self.features)
+        yes = _quoted(self.labels[1]) if self.own else self.labels[1]
+        return {"x1": x1, "x2": x2, "yes": yes, "a_yes": self.a(1), "a_no": self.a(0)}
+
+
+_PLURALS = ("lemons", "strawberries")
+FRUIT_NAMES = Names()
+
+
+def task(names: Names) -> str:
+    """Below the title of the page."""
+    x1, x2 = (_quoted(each) if names.own else each for each in names.features)
+    no, yes = names.many(0), names.many(1)
+    return f"The task: tell {yes} from {no} by {x1} and {x2}."
+
+
+def plane_label(names: Names) -> str:
+    """What the plane is, for those who do not see it."""
+    x1, x2 = (_quoted(each) if names.own else each for each in names.features)
+    return f"The plane of fruit: {x1} to the right, {x2} upward"
+
+
+def plane_help(names: Names) -> str:
+    """What keys do on the plane."""
+    return (
+        "Arrow keys move a crosshair, with Shift in large steps. S adds "
+        f"{names.a(1)}, L {names.a(0)}, Enter the chosen fruit. Delete removes the nearest."
+    )
+
+
+def adds(names: Names, y: int) -> str:
+    """What a tap with a tool does."""
+    return f"A tap adds {names.a(y)}"
+
+
+def plane_words(names: Names, x1: str, x2: str, output: float) -> str:
+    """Where the reader points, in the units of the data, and what the network says there."""
+    first, second = (name(each, 16) for each in names.features)
+    return f"{first} {x1}, {second} {x2}: ŷ = {fixed(output, 4)}."
+
+
+def in_units(value: str, x: str) -> str:
+    """A feature in its own units, and as the network gets it."""
+    return f"{value} → {x}"
 
 
 NOTHING_CHANGED = " Nothing has been changed."

@@ -18,6 +18,7 @@ from ripple.page.screen import Screen
 from ripple.page.settings import SettingsPart
 from ripple.page.stage import Stage
 from ripple.page.story import StoryPart
+from ripple.page.table import TablePart
 from ripple.page.transport import TransportPart
 
 PARTS = (
@@ -30,6 +31,7 @@ PARTS = (
     GuidePart,
     SettingsPart,
     DataPart,
+    TablePart,
     QuizPart,
     InspectorPart,
     NeuronMapPart,

@@ -20,6 +20,7 @@ from ripple.lesson.history import CAPACITY
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.quiz import Way
+from ripple.lesson.sheet import Copied
 from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model import ACTIVATIONS, LOSSES
@@ -130,6 +131,9 @@ class Walk:
             (8, "fruit", self.use_tool),
             (1, "clear", lesson.basket.clear),
             (1, "reset data", lesson.basket.reset),
+            (2, "table", self.use_table),
+            (1, "columns", lambda: lesson.sheet.choose(random.randrange(3), random.randrange(5))),
+            (1, "copied", lambda: lesson.sheet.report(random.choice([*Copied]))),
             (6, "undo", lesson.basket.undo),
             (3, "cursor", lambda: lesson.point_at_step(random.choice((None, self.any_step())))),
             (3, "move cursor", lambda: lesson.move_cursor(random.randint(-12, 12))),
@@ -173,6 +177,24 @@ class Walk:
         x1, x2 = self.random.uniform(-0.5, 1.5), self.random.uniform(-0.5, 1.5)
         self.lesson.basket.point_at(x1, x2, Pointing.KEYS)
         self.lesson.basket.use(self.random.choice((None, *Tool)))
+
+    def use_table(self) -> None:
+        sheet, random = self.lesson.sheet, self.random
+        if random.random() < 0.4:
+            sheet.open()
+        else:
+            rows = [
+                ",".join(
+                    (*(f"{random.uniform(-9, 50):.1f}" for _ in range(3)), random.choice("ab"))
+                )
+                for _ in range(random.randint(0, 30))
+            ]
+            text = "\n".join(("width,height,weight,kind", *rows))
+            if random.random() < 0.5:
+                sheet.load(text.encode())
+            else:
+                sheet.write(text)
+        sheet.use()
 
     def move(self) -> None:
         right, down = self.random.choice(((-1, 0), (1, 0), (0, -1), (0, 1)))

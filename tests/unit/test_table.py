@@ -368,7 +368,7 @@ def test_the_page_says_what_the_data_are_of() -> None:
     assert step is not None
     label = "virginica" if step.fruit else "setosa"
     assert said["sample-label"] == f"{label} ({step.fruit:d})"
-    assert said["sample-x1"] == ("4.5 → 0.8750" if step.fruit else "1.5 → 0.1250")
+    assert said["sample-x1"] == ("4.5 → 0.875" if step.fruit else "1.5 → 0.125")
     assert said["updates-words"].startswith(f"Step 1, “{label}”, with η = 0.3.")
     assert f"<span>{label}</span>" in log_html(lesson)
     assert f"{label}: L " in story(player).formula[0].text

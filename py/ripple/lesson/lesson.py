@@ -23,6 +23,7 @@ from ripple.lesson.limits import (
 )
 from ripple.lesson.microscope import Microscope
 from ripple.lesson.quiz import Quiz
+from ripple.lesson.sheet import Sheet
 from ripple.lesson.state import Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Timeline
@@ -82,6 +83,7 @@ class Lesson:
     def __init__(self, seed: int = 1) -> None:
         self.spec = self.wanted = Spec(seed=seed)
         self.basket = Basket()
+        self.sheet = Sheet(self.basket)
         self.learning_rate = 0.3
         self.refused_rate: str | None = None
         self.microscope = Microscope()

@@ -68,4 +68,4 @@ def _fruit(player: Player) -> dict[str, str]:
 
 
 def _value(meaning: Meaning | None, i: int, x: float) -> str:
-    return plain(x) if meaning is None else own_data.in_units(value(meaning, i, x), fixed(x, 4))
+    return plain(x) if meaning is None else own_data.in_units(value(meaning, i, x), fixed(x, 3))

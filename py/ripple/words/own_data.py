@@ -28,8 +28,8 @@ def name(text: str, most: int = SHOWN) -> str:
     return f"\u2068{text}\u2069" if any(first <= letter <= last for letter in text) else text
 
 
-def _quoted(text: str) -> str:
-    return f"“{name(text)}”"
+def _quoted(text: str, most: int = SHOWN) -> str:
+    return f"“{name(text, most)}”"
 
 
 class Names(NamedTuple):
@@ -45,7 +45,7 @@ class Names(NamedTuple):
 
     def title(self, i: int) -> str:
         """A feature at the beginning of a line."""
-        return name(self.features[i]) if self.own else self.features[i].capitalize()
+        return self.below(i) if self.own else self.features[i].capitalize()
 
     def below(self, i: int) -> str:
         """A feature where there is little room."""
@@ -57,7 +57,7 @@ class Names(NamedTuple):
 
     def label(self, y: int) -> str:
         """A label on its own."""
-        return name(self.labels[y], 16)
+        return name(self.labels[y], 12)
 
     def a(self, y: int) -> str:
         """A label as a sentence has it: a lemon."""
@@ -87,8 +87,8 @@ FRUIT_NAMES = Names()
 
 def task(names: Names) -> str:
     """Below the title of the page."""
-    x1, x2 = (_quoted(each) if names.own else each for each in names.features)
-    no, yes = names.many(0), names.many(1)
+    x1, x2 = (_quoted(each, 12) if names.own else each for each in names.features)
+    no, yes = (_quoted(each, 12) for each in names.labels) if names.own else _PLURALS
     return f"The task: tell {yes} from {no} by {x1} and {x2}."
 
 
@@ -192,6 +192,21 @@ _FAULTS = {
 
 def _megabytes(size: int) -> str:
     return f"{fixed(size / 1e6, 0 if size >= 10e6 else 1)} MB"
+
+
+TABLE_HINT = (
+    "A line for each point: two numbers, and one of two labels. Type, paste, choose a file or drop "
+    "one; commas, semicolons or tabs go between. The first line may have names."
+)
+"""What the sheet of the table is for."""
+
+COPIED = {
+    "done": "The points are copied: paste them into a spreadsheet, or here on another day.",
+    "selected": "The points are selected: now press Ctrl+C or ⌘C.",
+    "nothing": "There are no points to copy or save.",
+    "saved": "The points are saved as a file, which this page can read again.",
+}
+"""What has become of the points that were to be copied, or saved."""
 
 
 def taken(points: int, rows: int, names: Sequence[str], labels: Sequence[str], same: bool) -> str:

@@ -94,6 +94,7 @@ def test_what_is_typed_is_used_at_once_and_undone_at_once(reader: Page) -> None:
         "and “x” is y = 0 (lemon)."
     )
     assert reader.browser.element("table-columns").hidden
+    assert reader.browser.element("data-choice").value == "own"
     reader.click("undo-data")
     assert reader.lesson.points is before
 

@@ -250,15 +250,18 @@ class Browser:
     def on(self, event: str, selector: str, handler: Callable[[Any], None]) -> None:
         """Bind a handler; an exception in it is shown to the reader."""
 
-        def guarded(event: Any) -> None:
+        proxy = create_proxy(self._guarded(handler))
+        for found in document.querySelectorAll(selector):
+            found.addEventListener(event, proxy)
+
+    def _guarded(self, handler: Callable[[Any], None]) -> Callable[[Any], None]:
+        def guarded(what: Any) -> None:
             try:
-                handler(event)
+                handler(what)
             except Exception:
                 self.show_problem()
 
-        proxy = create_proxy(guarded)
-        for found in document.querySelectorAll(selector):
-            found.addEventListener(event, proxy)
+        return guarded
 
     def on_hidden(self, then: Callable[[], None]) -> None:
         """Call whenever the page is left, or may be: it is in sight no longer."""
@@ -291,7 +294,7 @@ class Browser:
         if file.size > most:
             refuse(int(file.size))
             return
-        read = create_once_callable(lambda data: then(data.to_bytes()))
+        read = create_once_callable(self._guarded(lambda data: then(data.to_bytes())))
         file.arrayBuffer().then(read, create_once_callable(lambda _error: refuse(0)))
 
     def copy(self, text: str, then: Callable[[bool], None]) -> None:
@@ -331,9 +334,12 @@ class Browser:
         )
 
     def open_sheet(self, name: str) -> None:
-        """Show a sheet that lies over the page, if it does not do so already."""
-        if not self.element(name).matches(":popover-open"):
-            self.element(name).showPopover()
+        """Show a sheet that lies over the page; where a browser has none it is at the end."""
+        sheet = self.element(name)
+        if not hasattr(sheet, "showPopover"):
+            sheet.scrollIntoView()
+        elif not sheet.matches(":popover-open"):
+            sheet.showPopover()
 
     # What the browser keeps; it may refuse, and then nothing is kept
 

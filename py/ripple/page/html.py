@@ -14,6 +14,7 @@ from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
 from ripple.views.markup import Markup, element, joined, markup
 from ripple.words import en as words
+from ripple.words import own_data
 from ripple.words.names import parameter_name, unit_name
 from ripple.words.numbers import aligned, editable, fixed, precise, whole
 
@@ -120,9 +121,14 @@ def _choice(weight: Parameter, sizes: Sequence[int]) -> str:
     return words.quiz_choice(parameter_name(*weight), *ends)
 
 
-def choices_of(titles: Mapping[str, str]) -> Markup:
-    """The choices of a select, by the values that they stand for."""
-    return joined(element("option", title, value=name) for name, title in titles.items())
+def choices_of(titles: Mapping[str, str], own: str = "") -> Markup:
+    """The choices of a select, by the values that they stand for; one of the reader's own is
+    there to be shown, and not to be chosen.
+    """
+    found = [element("option", title, value=name) for name, title in titles.items()]
+    if own:
+        found.append(element("option", own_data.CHOICE, value=own, hidden="", disabled=""))
+    return joined(found)
 
 
 def options_html(names: Sequence[str]) -> Markup:

@@ -194,6 +194,9 @@ def _megabytes(size: int) -> str:
     return f"{fixed(size / 1e6, 0 if size >= 10e6 else 1)} MB"
 
 
+CHOICE = "a table of your own"
+"""In the list of data sets, while it is there."""
+
 TABLE_HINT = (
     "A line for each point: two numbers, and one of two labels. Type, paste, choose a file or drop "
     "one; commas, semicolons or tabs go between. The first line may have names."

@@ -70,6 +70,7 @@ def test_a_file_is_chosen_mended_and_undone(
     page.locator("#column-x1").select_option(index=2)
     expect(page.locator(NOTE)).to_contain_text("Line 2 has “a” in “note”")
     expect(page.locator(SAID)).to_have_text("")
+    page.emulate_media(color_scheme="dark")
     assert_axe_finds_nothing(page, "#table")
     selected = "(box) => box.value.slice(box.selectionStart, box.selectionEnd)"
     expect(page.locator("#table-text")).to_be_focused()

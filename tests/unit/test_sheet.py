@@ -202,6 +202,20 @@ def test_a_line_may_end_in_any_way_in_the_box_it_ends_in_one(reader: Page) -> No
         assert reader.lesson.sheet.text == reader.box()
 
 
+def test_where_there_are_many_points_each_is_drawn_smaller(reader: Page) -> None:
+    part = next(each for each in reader.main.parts if type(each).__name__ == "PlanePart")
+
+    def height() -> float:
+        reader.browser.frames()
+        layer = part._static._layer.ctx
+        return float(layer.of("drawImage")[-1].arguments[4])
+
+    few = height()
+    rows = "".join(f"{n},{n % 7},{n % 2}\n" for n in range(1600))
+    reader.choose_file(f"a,b,c\n{rows}".encode())
+    assert height() == few / 2
+
+
 def test_data_of_ones_own_outlast_a_reload(reader: Page) -> None:
     reader.choose_file(FLOWERS.encode())
     state = from_plain(json.loads(json.dumps(to_plain(reader.lesson.state))))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+DIGITS = 12
+"""So many digits leave out what rounding has done."""
 STEPS = 1000
 """A span has so many places to point at."""
 
@@ -25,14 +27,14 @@ class Meaning(NamedTuple):
         return min(max((value - low) / (high - low), 0.0), 1.0)
 
     def value(self, i: int, x: float) -> float:
-        """What stands at this place: the shortest decimal that is there, as it was in the file."""
+        """What stands at this place: the decimal of few digits that is there, as in the file."""
         low, high = self.spans[i]
         exact = low + x * (high - low)
-        for digits in range(1, 18):
-            shorter = float(f"{exact:.{digits}g}")
-            if self.place(i, shorter) == x:
-                return shorter
-        return float(f"{exact:.12g}")
+        for digits in range(DIGITS, 18):
+            rounded = float(f"{exact:.{digits}g}")
+            if self.place(i, rounded) == x:
+                return rounded
+        return float(f"{exact:.{DIGITS}g}")
 
     def decimals(self, i: int) -> int:
         """How many decimals tell the places of a feature apart; fewer than 0 for tens."""

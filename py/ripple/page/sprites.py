@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from ripple.lesson.step import Step
@@ -15,6 +16,9 @@ from ripple.views.plane import AXES, Orchard, draw_static_layer
 
 if TYPE_CHECKING:
     from ripple.page.browser import Browser, Surface
+
+CROWD = 400
+"""More fruit than this are drawn smaller, and all together cover no more than so many do."""
 
 
 def draw_sprite(surface: Surface, palette: Palette, fruit: Fruit) -> None:
@@ -65,6 +69,7 @@ class StaticLayer:
             layer.resize(*size)
         strawberries = (y == Fruit.STRAWBERRY for y in points.y[:, 0].tolist())
         all_fruit = zip(*at.T.tolist(), strawberries, strict=True)
-        orchard = Orchard(all_fruit, self._sprites, self.size, axes, spans)
+        high = self.size * min(1.0, math.sqrt(CROWD / max(len(points), 1)))
+        orchard = Orchard(all_fruit, self._sprites, high, axes, spans)
         draw_static_layer(layer.ctx, frame, self._palette, orchard)
         return layer.canvas

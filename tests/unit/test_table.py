@@ -186,9 +186,41 @@ def test_how_a_number_may_be_written(cell: str, value: float) -> None:
     assert number(cell, by_commas=False) == value
 
 
-@pytest.mark.parametrize("cell", ["", "nan", "inf", "1_0", "5 cm", "0x1", "1e999", "5%", "1,2,3a"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        "nan",
+        "inf",
+        "1_0",
+        "5 cm",
+        "0x1",
+        "1e999",
+        "5%",
+        "1,2,3a",
+        "12.05.2021",
+        "2021-05-12",
+        "12 05",
+        "1,23,4",
+        "1.2,3.4",
+    ],
+)
 def test_what_is_no_number(cell: str) -> None:
     assert math.isnan(number(cell, by_commas=False))
+
+
+def test_a_name_is_cut_so_that_it_is_read_again() -> None:
+    long = "x" * 59 + " " + "y" * 20
+    points = taken(f"{long},b,c\n1,2,{'z' * 80}\n")
+    meaning = points.meaning
+    assert meaning is not None
+    assert meaning.names[0] == "x" * 59
+    assert meaning.labels == ("not " + "z" * 56, "z" * 60)
+    again = taken(written(points), meaning)
+    assert again.is_like(points)
+    half = taken("\ud83d,b,c\n1,2,x\n").meaning  # of a character
+    assert half is not None
+    assert half.names == ("?", "b", "c")
 
 
 def test_a_comma_in_quotes_between_commas_is_that_of_thousands() -> None:
@@ -405,6 +437,7 @@ def test_a_long_name_is_cut_and_one_from_the_right_turns_nothing_around() -> Non
     assert own_data.name("x" * 24) == "x" * 24
     assert own_data.name("x" * 25) == "x" * 23 + "…"
     assert own_data.name("重" * 13) == "重" * 11 + "…"
+    assert own_data.name("a\u202eb") == "\u2068a\u202eb\u2069"
     assert own_data.name("الطول") == "\u2068الطول\u2069"
     names = Names(("x" * 60, "الطول"), ("0", "1"), own=True)
     assert names.below(0) == "x" * 13 + "…"

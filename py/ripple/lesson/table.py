@@ -72,13 +72,12 @@ class Wrong(NamedTuple):
 class Table(NamedTuple):
     """The cells of a table, the names of its columns, and the line in which each row begins.
 
-    `named` tells whether the names were in it. In such numbers a comma may be that of thousands.
+    Where the columns are parted `by_commas`, one in a number may be that of thousands.
     """
 
     names: list[str]
     rows: list[list[str]]
     lines: list[int]
-    named: bool
     by_commas: bool
 
 
@@ -107,10 +106,10 @@ def text_of(data: bytes) -> str | Wrong:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    return Wrong(Fault.NO_TEXT) if _CONTROL.search(text) else text
+    return Wrong(Fault.NO_TEXT) if re.search(_CONTROL, text) else text
 
 
-_CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL = "[\0-\x08\x0e-\x1f\x7f\ufffe\uffff]"
 
 
 def table_of(text: str) -> Table | Wrong:
@@ -120,8 +119,9 @@ def table_of(text: str) -> Table | Wrong:
         return too_large(len(text))
     if not text.strip(_BLANK):
         return Wrong(Fault.EMPTY)
-    if _CONTROL.search(text):
+    if re.search(_CONTROL, text):
         return Wrong(Fault.NO_TEXT)
+    text = text.encode("utf-8", "replace").decode()  # what a browser may have is half a character
     separator = _separator(text)
     rows: list[list[str]] = []
     lines: list[int] = []
@@ -149,13 +149,18 @@ def _with_names(rows: list[list[str]], lines: list[int], by_commas: bool) -> Tab
             return Wrong(Fault.MANY_CELLS, line, size=_length(row), most=width)
         row[width:] = [""] * (width - len(row))
     named = not any(math.isfinite(number(cell, by_commas)) for cell in rows[0])
-    names = [cell[:NAME_MOST] if named else "" for cell in rows[0]]
+    names = [_cut(cell) if named else "" for cell in rows[0]]
     names = [name or f"column {n}" for n, name in enumerate(names, start=1)]
     if named and len(rows) == 1:
         return Wrong(Fault.NO_ROWS, lines[0])
     if len(rows) - named > ROWS_MOST:
         return Wrong(Fault.MANY_ROWS, lines[named + ROWS_MOST], most=ROWS_MOST)
-    return Table(names, rows[named:], lines[named:], named, by_commas)
+    return Table(names, rows[named:], lines[named:], by_commas)
+
+
+def _cut(text: str) -> str:
+    """A name or label, no longer than one may be."""
+    return text[:NAME_MOST].rstrip()
 
 
 def _length(row: list[str]) -> int:
@@ -199,21 +204,22 @@ def number(cell: str, by_commas: bool) -> float:
     too: "1,234" was put in quotes there for the sake of its thousands.
     """
     text = cell.translate(_NUMERALS)
-    if "," in text and "." in text:
-        decimal = max(text.rfind(","), text.rfind("."))
-        text = re.sub("[,.]", "", text[:decimal]) + "." + text[decimal + 1 :]
-    elif text.count(".") > 1:
-        text = text.replace(".", "")
-    elif text.count(",") > 1 or (by_commas and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", text)):
-        text = text.replace(",", "")
-    if not _NUMBER.fullmatch(text):
+    plain = re.fullmatch(_PLAIN, text)
+    grouped = None if plain and not by_commas else re.fullmatch(_GROUPED, text)
+    if grouped and (not plain or grouped["mark"] == ","):
+        text = re.sub("[ .,]", "", grouped["whole"]) + "." + (grouped["rest"] or "0")
+    elif not plain:
         return math.nan
     value = float(text.replace(",", "."))
     return value if abs(value) <= VALUE_MOST else math.nan
 
 
-_NUMBER = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
-_NUMERALS = str.maketrans("−٫", "-.", "\u00a0\u202f\u2009'’٬ ")
+_PLAIN = r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?"
+_GROUPED = (
+    r"(?P<whole>[+-]?\d{1,3}(?P<mark>[ .,])\d{3}((?P=mark)\d{3})*)((?!(?P=mark))[.,](?P<rest>\d*))?"
+)
+"""Threes of digits with a mark between them, and another one before the decimals."""
+_NUMERALS = str.maketrans("−٫٬\u00a0\u202f\u2009'’", "-.      ")
 
 
 def guess(table: Table) -> Columns:
@@ -271,7 +277,7 @@ def take(table: Table, columns: Columns, now: Meaning | None) -> Taken | Wrong:
         for n, value in zip(features, values[-1], strict=True):
             if not math.isfinite(value):
                 return Wrong(Fault.NUMBER, line, table.names[n], row[n])
-        word = row[label][:NAME_MOST]
+        word = _cut(row[label])
         kind = word.casefold()
         kinds.append(kind)
         words.setdefault(kind, (word, line))
@@ -298,7 +304,7 @@ def _labels(words: Sequence[str], now: Meaning | None) -> tuple[str, str]:
     spelled = {word.casefold(): word for word in words}
     known = [now.labels] if now else []
     known += [*PAIRS, *((word, word[len(NOT) :]) for word in words if word.startswith(NOT))]
-    for pair in (*known, *((NOT + word, word) for word in words)):
+    for pair in (*known, *((_cut(NOT + word), word) for word in words)):
         if spelled.keys() <= {word.casefold() for word in pair}:
             no, yes = (spelled.get(word.casefold(), word) for word in pair)
             return no, yes

@@ -10,8 +10,14 @@ from ripple.words.numbers import counted, fixed, whole
 
 SHOWN = 24
 """A name is cut to so many characters within a sentence."""
-_FROM_RIGHT = ("\u0590", "\u08ff")
-"""Between these are the letters that are written from right to left."""
+_TURNING = (
+    ("\u0590", "\u08ff"),
+    ("\u200e", "\u200f"),
+    ("\u202a", "\u202e"),
+    ("\u2066", "\u2069"),
+    ("\ufb1d", "\ufefc"),
+)
+"""Between these are the letters that are written from right to left, and what turns others."""
 _WIDE = "\u1100"
 """The first of those that are as wide as two."""
 
@@ -24,8 +30,8 @@ def name(text: str, most: int = SHOWN) -> str:
     if sum(widths) > most:
         fits = next(n for n in range(len(text)) if sum(widths[: n + 1]) >= most)
         text = text[:fits].rstrip() + "…"
-    first, last = _FROM_RIGHT
-    return f"\u2068{text}\u2069" if any(first <= letter <= last for letter in text) else text
+    turns = any(low <= letter <= high for letter in text for low, high in _TURNING)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def _quoted(text: str, most: int = SHOWN) -> str:

@@ -19,6 +19,7 @@ from ripple.page.screen import Screen
 from ripple.page.settings import SettingsPart
 from ripple.page.stage import Stage
 from ripple.page.story import StoryPart
+from ripple.page.table import TablePart
 from ripple.page.transport import TransportPart
 
 PARTS = (
@@ -32,6 +33,7 @@ PARTS = (
     SettingsPart,
     DataPart,
     LearningPart,
+    TablePart,
     QuizPart,
     InspectorPart,
     NeuronMapPart,

@@ -23,6 +23,7 @@ def start_over(main: Any) -> None:
             box.checked = box.defaultChecked
         else:
             box.value = box.defaultValue
+    document.getElementById("table-text").value = ""
     for choice in document.querySelectorAll("select"):
         chosen = [i for i in range(choice.length) if choice.options[i].defaultSelected]
         choice.selectedIndex = chosen[0] if chosen else 0

@@ -175,6 +175,9 @@ class Offscreen:
         self.has_focus, self.asks, self.is_ready, self.again = "", False, False, kept is not None
         self.tab = {"ripple:course": kept} if kept is not None else {}
         self.been_here: set[str] = set()
+        self.clipboard: str | None = ""
+        self.selected = self.opened = ""
+        self.saved: dict[str, str] = {}
         self.now = 0.0
         self.notes: list[str] = []
         self._frame: Callable[[float], None] | None = None
@@ -333,6 +336,38 @@ class Offscreen:
 
     def was_loaded_again(self) -> bool:
         return self.again
+
+    def read_file(
+        self,
+        file: Any,
+        most: int,
+        then: Callable[[bytes], None],
+        refuse: Callable[[int], None],
+    ) -> None:
+        if file.size > most or file.data is None:
+            refuse(file.size if file.size > most else 0)
+        else:
+            then(file.data)
+
+    def copy(self, text: str, then: Callable[[bool], None]) -> None:
+        if self.clipboard is not None:
+            self.clipboard = text
+        then(self.clipboard is not None)
+
+    def select_all(self, name: str) -> None:
+        self.focus(name)
+        self.selected = name
+
+    def select_line(self, name: str, line: int) -> None:
+        self.focus(name)
+        self.selected = str(self.element(name).value).split("\n")[line - 1]
+
+    def save_file(self, name: str, text: str) -> None:
+        self.saved[name] = text
+
+    def open_sheet(self, name: str) -> None:
+        assert "popover" in self.element(name).attributes
+        self.opened = name
 
     def keep_in_tab(self, name: str, text: str) -> None:
         self.tab[name] = text

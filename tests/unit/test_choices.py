@@ -171,7 +171,7 @@ def test_a_map_is_of_the_activation_and_its_line_where_the_sum_is_0(activation: 
     assert ("saturated" in found.said) == (activation in ("sigmoid", "tanh"))
     space = hidden_space(network, (0, 1), x, y, None, 4)
     seen = network.forward(x).activations[1][:, :2]
-    assert space.span.at(space.fruit) == pytest.approx(seen)
+    assert space.spans[0].at(space.fruit) == pytest.approx(seen)
     assert -1e-9 <= space.fruit.min() <= space.fruit.max() <= 1 + 1e-9
 
 
@@ -349,7 +349,7 @@ def test_without_a_hidden_layer_the_output_sees_the_plane() -> None:
     points, network = lesson.points, lesson.network
     space = hidden_space(network, (0, 1), points.x, points.y, None, 4)
     assert space.axes == (words.SWEETNESS_AXIS, words.REDNESS_AXIS)
-    assert space.span == (0.0, 1.0)
+    assert space.spans == ((0.0, 1.0), (0.0, 1.0))
     assert np.array_equal(space.fruit, points.x)
     assert space.values == pytest.approx(over_square(network.forward(GRID).output))
     lesson.quiz.switch(True)

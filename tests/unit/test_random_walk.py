@@ -21,6 +21,7 @@ from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.limits import DECAYS, HELD_OUT, MOMENTA, POINTS_MOST
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.quiz import Way
+from ripple.lesson.sheet import Copied
 from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model import ACTIVATIONS, LOSSES
@@ -139,6 +140,9 @@ class Walk:
             (8, "fruit", self.use_tool),
             (1, "clear", lesson.basket.clear),
             (1, "reset data", lesson.basket.reset),
+            (2, "table", self.use_table),
+            (1, "columns", lambda: lesson.sheet.choose(random.randrange(3), random.randrange(5))),
+            (1, "copied", lambda: lesson.sheet.report(random.choice([*Copied]))),
             (6, "undo", lesson.basket.undo),
             (5, "redo", lesson.basket.redo),
             (4, "press", self.press),
@@ -206,6 +210,24 @@ class Walk:
         by_keys = self.lesson.basket.held is not None and not self.lesson.basket.pressed
         pointing = Pointing.KEYS if by_keys else Pointing.POINTER
         self.lesson.basket.point_at(x1, x2, self.random.choice((pointing, pointing, *Pointing)))
+
+    def use_table(self) -> None:
+        sheet, random = self.lesson.sheet, self.random
+        if random.random() < 0.4:
+            sheet.open()
+        else:
+            rows = [
+                ",".join(
+                    (*(f"{random.uniform(-9, 50):.1f}" for _ in range(3)), random.choice("ab"))
+                )
+                for _ in range(random.randint(0, 30))
+            ]
+            text = "\n".join(("width,height,weight,kind", *rows))
+            if random.random() < 0.5:
+                sheet.load(text.encode())
+            else:
+                sheet.write(text)
+        sheet.use()
 
     def move(self) -> None:
         right, down = self.random.choice(((-1, 0), (1, 0), (0, -1), (0, 1)))

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
-from ripple.lesson.state import Refused, State, Why, from_plain, to_plain
+from ripple.lesson.state import _ADDED, VERSION, Refused, State, Why, from_plain, to_plain
 from ripple.model import ACTIVATIONS, LOSSES
 from ripple.model.datasets import Fruit
 from ripple.model.initial import INITIAL
@@ -181,17 +181,17 @@ def test_who_only_looks_back_keeps_the_newest_step() -> None:
         lesson.go_to(12)
 
 
-ADDED = {
+ADDED_BY = {
     2: {"activation", "loss", "initial", "grown"},
     3: {"biased", "batch", "in_turn", "decay", "momentum", "frozen", "held_out"}
-    | {"velocity", "seen"},
+    | {"velocity", "seen", "meaning"},
 }
 
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_a_lesson_of_an_earlier_version_goes_on(version: int) -> None:
     plain = saved(used(9))
-    later = {field for since, fields in ADDED.items() if since > version for field in fields}
+    later = {field for since, fields in ADDED_BY.items() if since > version for field in fields}
     old = {k: v for k, v in plain.items() if k not in later} | {"version": version}
     refused = from_plain(plain | {"version": version})
     assert isinstance(refused, Refused)
@@ -249,8 +249,25 @@ def change(plain: Any, path: tuple[Any, ...], value: Any) -> Any:
     return changed
 
 
+MEANT = [["petal, cm", "طول", "kind"], [[0.0, 2.5], [-3.0, 1e6]], ["no", "yes"]]
+"""What a table of a reader's own stands for."""
+
+
+def test_what_data_of_ones_own_mean_comes_back() -> None:
+    plain = saved(used(20)) | {"meaning": MEANT}
+    lesson = loaded(plain)
+    assert saved(lesson) == plain
+    lesson.basket.add(0.2, 0.3, Fruit.LEMON)
+    lesson.basket.remove_nearest(0.9, 0.9)
+    assert saved(lesson)["meaning"] == MEANT
+    lesson.basket.clear()
+    assert saved(loaded(saved(lesson)))["meaning"] == MEANT
+    lesson.basket.reset()
+    assert saved(lesson)["meaning"] is None
+
+
 REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
-    (("version",), 4, "version", Why.NEWER),
+    (("version",), VERSION + 1, "version", Why.NEWER),
     (("version",), 0, "version", Why.RANGE),
     (("version",), None, "version", Why.MISSING),
     (("version",), True, "version", Why.KIND),
@@ -277,6 +294,16 @@ REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
     (("grown", 1), 401, "grown", Why.RANGE),
     (("grown", 2), 1.5, "grown", Why.RANGE),
     (("grown", 3), -1, "grown", Why.RANGE),
+    (("meaning",), 1, "meaning", Why.KIND),
+    (("meaning",), [MEANT[0], MEANT[1]], "meaning", Why.SHAPE),
+    (("meaning",), [["a", "b"], *MEANT[1:]], "meaning", Why.SHAPE),
+    (("meaning",), [["a", "b", 1], *MEANT[1:]], "meaning", Why.KIND),
+    (("meaning",), [["a", "b", ""], *MEANT[1:]], "meaning", Why.RANGE),
+    (("meaning",), [["a", "b", "c" * 61], *MEANT[1:]], "meaning", Why.RANGE),
+    (("meaning",), [MEANT[0], [[0, 1], [1, 0]], MEANT[2]], "meaning", Why.RANGE),
+    (("meaning",), [MEANT[0], [[0, 1], [0, math.inf]], MEANT[2]], "meaning", Why.RANGE),
+    (("meaning",), [MEANT[0], [[0, 1]], MEANT[2]], "meaning", Why.SHAPE),
+    (("meaning",), [*MEANT[:2], ["no", "no"]], "meaning", Why.RANGE),
     (("step",), 10**13, "step", Why.RANGE),
     (("step",), "5", "step", Why.KIND),
     (("rate",), 0.0, "rate", Why.RANGE),
@@ -331,6 +358,7 @@ def test_what_is_no_state_at_all_is_refused(plain: object) -> None:
     assert isinstance(from_plain(plain), Refused)
 
 
+ADDED = {name: what for added in _ADDED.values() for name, what in added.items()}
 JUNK: tuple[Any, ...] = (
     None,
     True,
@@ -381,7 +409,8 @@ def test_ten_thousand_changed_states_are_taken_or_refused(part: int) -> None:
         if isinstance(found, State):
             lesson = Lesson()
             lesson.load(found)
-            assert saved(lesson) == json.loads(json.dumps(changed))
+            whole = ADDED | changed | {"version": VERSION}  # it may be one of an earlier version
+            assert saved(lesson) == json.loads(json.dumps(whole))
             taken += 1
             if len(lesson.points):
                 lesson.run_step()

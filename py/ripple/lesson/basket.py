@@ -265,10 +265,15 @@ class Basket:
         if self.points is not before:  # else undoing would not bring these back
             self._slid = slider, self.points
 
+    def take(self, points: Points) -> None:
+        """Fruit out of a table, in place of those that there are."""
+        if not points.is_like(self.points):
+            self._change(Points(points.x, points.y, self.recipe, meaning=points.meaning))
+
     def load(self, points: Points) -> None:
         """Begin with these fruit, and nothing to undo; those of a new lesson are known again."""
         first = self._first_points
-        self.points = first if points.same_as(first) else points
+        self.points = first if points.is_like(first) else points
         self._drag = None
         self._changes.clear()
 

@@ -111,7 +111,7 @@ class Drag:
             self.under_way = _distance(start, place, size) >= BEGINS
         if self.under_way:
             made = self.does.to(self.made, place)
-            self.made = self.before if made.same_as(self.before) else made
+            self.made = self.before if made.is_like(self.before) else made
         return self.made
 
 

@@ -28,6 +28,7 @@ from ripple.lesson.limits import (
 )
 from ripple.lesson.microscope import Microscope
 from ripple.lesson.quiz import Quiz
+from ripple.lesson.sheet import Sheet
 from ripple.lesson.state import Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Pace, Timeline
@@ -87,6 +88,7 @@ class Lesson:
     def __init__(self, seed: int = 1) -> None:
         self.spec = self.wanted = Spec(seed=seed)
         self.basket = Basket()
+        self.sheet = Sheet(self.basket)
         self.learning_rate, self.method = 0.3, Method()
         self.refused_rate: str | None = None
         self.microscope = Microscope()
@@ -167,6 +169,7 @@ class Lesson:
         number, (x, y) = self.step_count + 1, self._batch(self.step_count + 1)
         passed, row = self.network.forward(x), (number - 1) % len(x)
         self.step = Step(number, x, y, passed, row, self.method, self.velocity)
+        self.step.meaning = self.points.meaning
         self.phase = Phase.FORWARD
 
     def _batch(self, step: int) -> tuple[Array, Array]:
@@ -341,6 +344,7 @@ class Lesson:
         if any(a is not b for a, b in zip(made_from, self._tried_with, strict=True)):
             passed = self.network.forward(step.x)
             found = Step(step.number, step.x, step.y, passed, step.row, step.method, step.before)
+            found.meaning = step.meaning
             self._tried_with, self._tried = made_from, found.at(Phase.LOSS, 0.0)
         return self._tried
 

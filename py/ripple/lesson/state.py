@@ -28,11 +28,14 @@ from ripple.lesson.limits import (
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
     MOMENTA,
+    NAME_MOST,
     POINTS_MOST,
+    SPAN_MOST,
 )
 from ripple.model.datasets import DATA_SETS, Points, Recipe, grow
 from ripple.model.functions import ACTIVATIONS, LOSSES
 from ripple.model.initial import INITIAL
+from ripple.model.meaning import Meaning
 from ripple.model.method import Method
 from ripple.model.network import Network, Parameters
 from ripple.model.places import code, parameters
@@ -49,6 +52,7 @@ _ADDED: dict[int, dict[str, object]] = {
         "held_out": 0.0,
         "velocity": None,
         "seen": 0,
+        "meaning": None,
     },
 }
 """The fields that each version has added, with what was always so before."""
@@ -166,10 +170,15 @@ def to_plain(state: State) -> dict[str, Any]:
         "held_out": method.held_out,
         "fruit": [[*x, int(y)] for x, y in fruit],
         "grown": [*(points.recipe or FIRST)],
+        "meaning": _plain_meaning(points.meaning),
         "network": _plain_parameters(moment.network.parameters),
         "velocity": moment.velocity and _plain_parameters(moment.velocity),
         "start": _plain_parameters(state.start.parameters),
     }
+
+
+def _plain_meaning(meaning: Meaning | None) -> list[Any] | None:
+    return meaning and [[*meaning.names], [[*span] for span in meaning.spans], [*meaning.labels]]
 
 
 def _plain_parameters(parameters: Parameters) -> dict[str, Any]:
@@ -204,7 +213,7 @@ def _state(plain: object) -> State:
     initial = _one_of("initial", whole["initial"], INITIAL)
     seed, biased = _whole("seed", whole["seed"], SEED_MOST), _yes_or_no("biased", whole["biased"])
     spec = Spec(sizes, seed, activation, loss, initial, biased)
-    points = _points(whole["fruit"], _recipe(whole["grown"]))
+    points = _points(whole["fruit"], _recipe(whole["grown"]), _meaning(whole["meaning"]))
     rate = _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
     conditions = Conditions(points, rate, _method(whole, sizes))
     step = _whole("step", whole["step"], STEP_MOST)
@@ -300,7 +309,35 @@ def _size_of_data(plain: object) -> int:
     return size
 
 
-def _points(plain: object, recipe: Recipe) -> Points:
+def _meaning(plain: object) -> Meaning | None:
+    if plain is None:
+        return None
+    names, spans, labels = _list("meaning", plain, 3)
+    x1, x2, label = (_name(name) for name in _list("meaning", names, 3))
+    first, second = (_span(span) for span in _list("meaning", spans, INPUTS))
+    no, yes = (_name(word) for word in _list("meaning", labels, 2))
+    if no == yes:
+        raise _RefusedError("meaning", Why.RANGE)
+    return Meaning((x1, x2, label), (first, second), (no, yes))
+
+
+def _name(plain: object) -> str:
+    if not isinstance(plain, str):
+        raise _RefusedError("meaning", Why.KIND)
+    if not 1 <= len(plain) <= NAME_MOST:
+        raise _RefusedError("meaning", Why.RANGE)
+    return plain
+
+
+def _span(plain: object) -> tuple[float, float]:
+    ends = _list("meaning", plain, 2)
+    low, high = (_number("meaning", end, -SPAN_MOST, SPAN_MOST) for end in ends)
+    if not low < high:
+        raise _RefusedError("meaning", Why.RANGE)
+    return low, high
+
+
+def _points(plain: object, recipe: Recipe, meaning: Meaning | None) -> Points:
     listed = _list("fruit", plain)
     if len(listed) > POINTS_MOST:
         raise _RefusedError("fruit", Why.RANGE)
@@ -309,10 +346,10 @@ def _points(plain: object, recipe: Recipe) -> Points:
         x1, x2, label = _list("fruit", each, INPUTS + 1)
         x.append([_number("fruit", feature, 0.0, 1.0) for feature in (x1, x2)])
         y.append([float(_whole("fruit", label, 1))])
-    points = Points(np.array(x).reshape(-1, INPUTS), np.array(y).reshape(-1, OUTPUTS), recipe)
+    x_array, y_array = np.array(x).reshape(-1, INPUTS), np.array(y).reshape(-1, OUTPUTS)
+    points = Points(x_array, y_array, recipe, meaning=meaning)
     grown = grow(recipe)
-    same = np.array_equal(points.x, grown.x) and np.array_equal(points.y, grown.y)
-    return grown if same else points
+    return grown if points.is_like(grown) else points
 
 
 def _method(whole: Mapping[str, object], sizes: tuple[int, ...]) -> Method:

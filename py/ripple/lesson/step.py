@@ -11,6 +11,7 @@ import numpy as np
 
 from ripple.model.datasets import Fruit
 from ripple.model.functions import Array
+from ripple.model.meaning import Meaning
 from ripple.model.method import Method
 from ripple.model.network import ForwardPass, Gradient, Network, Parameters
 from ripple.model.places import Parameter
@@ -66,8 +67,11 @@ class Step:
     x is (samples, inputs), y (samples, outputs). The `loss` is the mean over the samples, and so
     are `gradient` and what follows from it; `sample`, `fruit`, `output` and `verdict` are of the
     one that is shown, in this `row`. `passed.network` is the one before the step, `network` the one
-    after it; `before` is the velocity of the step before, None for none.
+    after it; `before` is the velocity of the step before, None for none. `meaning` is that of the
+    points that it was drawn from.
     """
+
+    meaning: Meaning | None = None
 
     def __init__(
         self,
@@ -183,6 +187,7 @@ class Step:
 def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     """See `Step.at`; the same arithmetic as the lesson's, on the same arrays."""
     then = Step(step.number, step.x, step.y, step.passed, step.row, step.method, step.before)
+    then.meaning = step.meaning
     if phase is Phase.FORWARD:
         return then
     then.loss = step.passed.mean_loss(step.y)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripple.model.chance import bits
+from ripple.model.meaning import Meaning
 
 DECIMALS = 3
 """Features are rounded to this many decimals, so that the page shows them whole."""
@@ -33,10 +34,14 @@ class Recipe(NamedTuple):
     seed: int
 
 
+Place = tuple[float, float]
+
+
 class Points:
     """The data, never changed in place: features x (points, 2) in [0, 1], targets y (points, 1).
 
     `recipe` is what they were grown from, and `touched` tells whether any were changed since.
+    `meaning` is what data of the reader's own stand for; fruit have none, and need none.
     """
 
     def __init__(
@@ -45,9 +50,11 @@ class Points:
         y: NDArray[np.float64],
         recipe: Recipe | None = None,
         touched: bool = True,
+        meaning: Meaning | None = None,
     ) -> None:
         self.x, self.y = x, y
         self.recipe, self.touched = recipe, touched
+        self.meaning = meaning
         self._splits: dict[float, tuple[Points, Points, NDArray[np.bool_]]] = {}
 
     def __len__(self) -> int:
@@ -57,9 +64,10 @@ class Points:
         """How many points have this label."""
         return int(np.count_nonzero(self.y == fruit))
 
-    def same_as(self, other: Points) -> bool:
-        """Whether they are the same points in the same order."""
-        return np.array_equal(self.x, other.x) and np.array_equal(self.y, other.y)
+    def is_like(self, other: Points) -> bool:
+        """Whether the others are the same, and mean the same."""
+        same = np.array_equal(self.x, other.x) and np.array_equal(self.y, other.y)
+        return same and self.meaning == other.meaning
 
     def has(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
         """Whether there is such a point: features (1, 2), target (1, 1)."""
@@ -74,7 +82,7 @@ class Points:
         if held_out not in self._splits:
             held = np.zeros(len(self), dtype=bool)
             held[self._by_chance()[: round(held_out * len(self))]] = True
-            parts = (Points(self.x[part], self.y[part], self.recipe) for part in (~held, held))
+            parts = (self._changed(self.x[part], self.y[part]) for part in (~held, held))
             taught, tested = parts if held.any() else (self, EMPTY)
             self._splits[held_out] = taught, tested, held
         return self._splits[held_out]
@@ -88,24 +96,34 @@ class Points:
 
     def add(self, x1: float, x2: float, fruit: Fruit) -> Points:
         """These points and one more; it is moved into the unit square if it lies outside."""
-        point = np.round(np.clip([[x1, x2]], 0.0, 1.0), DECIMALS)
+        point = [self._place(x1, x2)]
         x, y = np.concatenate([self.x, point]), np.concatenate([self.y, [[float(fruit)]]])
-        return Points(x, y, self.recipe)
+        return self._changed(x, y)
+
+    def _place(self, x1: float, x2: float) -> Place:
+        """The place next to this one whose numbers are short, within the unit square."""
+        x1, x2 = (min(max(value, 0.0), 1.0) for value in (x1, x2))
+        if self.meaning:
+            return self.meaning.snapped(0, x1), self.meaning.snapped(1, x2)
+        return round(x1, DECIMALS), round(x2, DECIMALS)
+
+    def _changed(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
+        """Other points of the same kind."""
+        return Points(x, y, self.recipe, meaning=self.meaning)
 
     def move(self, index: int, x1: float, x2: float) -> Points:
         """These points with the one at this index elsewhere, within the unit square."""
         x = self.x.copy()
-        x[index] = np.round(np.clip((x1, x2), 0.0, 1.0), DECIMALS)
-        return Points(x, self.y, self.recipe)
+        x[index] = self._place(x1, x2)
+        return self._changed(x, self.y)
 
     def remove(self, index: int | NDArray[np.intp]) -> Points:
         """These points without the one at this index, or those at these."""
-        x, y = np.delete(self.x, index, axis=0), np.delete(self.y, index, axis=0)
-        return Points(x, y, self.recipe)
+        return self._changed(np.delete(self.x, index, axis=0), np.delete(self.y, index, axis=0))
 
     def none(self) -> Points:
         """All of them gone."""
-        return Points(EMPTY.x, EMPTY.y, self.recipe)
+        return self._changed(EMPTY.x, EMPTY.y)
 
     def nearest(self, x1: float, x2: float) -> int:
         """The index of the point closest to (x1, x2), the newest of equals; ValueError for none."""
@@ -116,9 +134,6 @@ class Points:
 
 
 EMPTY = Points(np.zeros((0, 2)), np.zeros((0, 1)))
-
-
-Place = tuple[float, float]
 
 
 class DataSet(NamedTuple):

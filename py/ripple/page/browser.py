@@ -12,9 +12,9 @@ from contextlib import suppress
 from typing import Any
 
 import numpy as np
-from js import ImageData, Uint8ClampedArray
+from js import Blob, ImageData, Uint8ClampedArray
 from numpy.typing import NDArray
-from pyodide.ffi import create_proxy
+from pyodide.ffi import create_once_callable, create_proxy, to_js
 from pyscript import document, window
 
 from ripple.views.palette import Palette
@@ -250,15 +250,18 @@ class Browser:
     def on(self, event: str, selector: str, handler: Callable[[Any], None]) -> None:
         """Bind a handler; an exception in it is shown to the reader."""
 
-        def guarded(event: Any) -> None:
+        proxy = create_proxy(self._guarded(handler))
+        for found in document.querySelectorAll(selector):
+            found.addEventListener(event, proxy)
+
+    def _guarded(self, handler: Callable[[Any], None]) -> Callable[[Any], None]:
+        def guarded(what: Any) -> None:
             try:
-                handler(event)
+                handler(what)
             except Exception:
                 self.show_problem()
 
-        proxy = create_proxy(guarded)
-        for found in document.querySelectorAll(selector):
-            found.addEventListener(event, proxy)
+        return guarded
 
     def on_hidden(self, then: Callable[[], None]) -> None:
         """Call whenever the page is left, or may be: it is in sight no longer."""
@@ -279,6 +282,64 @@ class Browser:
         visits = window.performance.getEntriesByType("navigation")
         again = any(visit.type != "navigate" for visit in visits)
         return again or bool(getattr(document, "wasDiscarded", False))
+
+    # Files and the clipboard
+
+    def read_file(
+        self, file: Any, most: int, then: Callable[[bytes], None], refuse: Callable[[int], None]
+    ) -> None:
+        """Call `then` with what is in a file, or `refuse` with its size: 0 where it can not be
+        read, else more than `most` bytes, and then it is not read at all.
+        """
+        if file.size > most:
+            refuse(int(file.size))
+            return
+        read = create_once_callable(self._guarded(lambda data: then(data.to_bytes())))
+        file.arrayBuffer().then(read, create_once_callable(lambda _error: refuse(0)))
+
+    def copy(self, text: str, then: Callable[[bool], None]) -> None:
+        """Put a text on the clipboard and say whether that was possible; a page that came over
+        plain http has none.
+        """
+        clipboard = getattr(window.navigator, "clipboard", None)
+        if clipboard is None:
+            then(False)
+            return
+        done = create_once_callable(lambda _nothing: then(True))
+        clipboard.writeText(text).then(done, create_once_callable(lambda _error: then(False)))
+
+    def select_all(self, name: str) -> None:
+        """Select all that is in the box with this id."""
+        self.focus(name)
+        self.element(name).select()
+
+    def select_line(self, name: str, line: int) -> None:
+        """Select a line of the box with this id, the first being 1, and show it."""
+        box = self.element(name)
+        lines = str(box.value).split("\n")
+        lengths = [len(each.encode("utf-16-le")) // 2 for each in lines]  # as JavaScript counts
+        start = sum(lengths[: line - 1]) + line - 1
+        self.focus(name)
+        box.setSelectionRange(start, start + lengths[line - 1])
+        box.scrollTop = (line - 3) * box.scrollHeight / len(lines)
+
+    def save_file(self, name: str, text: str) -> None:
+        """Have the browser save a text as a file of this name."""
+        link = document.createElement("a")
+        link.href = window.URL.createObjectURL(Blob.new(to_js([text])))
+        link.download = name
+        link.click()
+        window.setTimeout(
+            create_once_callable(lambda: window.URL.revokeObjectURL(link.href)), 60_000
+        )
+
+    def open_sheet(self, name: str) -> None:
+        """Show a sheet that lies over the page; where a browser has none it is at the end."""
+        sheet = self.element(name)
+        if not hasattr(sheet, "showPopover"):
+            sheet.scrollIntoView()
+        elif not sheet.matches(":popover-open"):
+            sheet.showPopover()
 
     # What the browser keeps; it may refuse, and then nothing is kept
 

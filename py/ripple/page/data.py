@@ -13,6 +13,8 @@ from ripple.page.stage import Stage, Work
 from ripple.words import en as words
 from ripple.words.numbers import fixed, whole
 
+OWN = "own"
+"""The choice that is shown while the data are from a table; nobody can choose it here."""
 FULL = 100.0
 """The end of the slider of the noise."""
 
@@ -23,7 +25,7 @@ class DataPart:
     def __init__(self, stage: Stage) -> None:
         self._stage, bind = stage, stage.bind
         titles = {name: words.DATA_SETS[name].title for name in DATA_SETS}
-        stage.contents.fill_with("data-choice", html.choices_of(titles))
+        stage.contents.fill_with("data-choice", html.choices_of(titles, OWN))
         lesson = stage.lesson
         bind("input", "#data-choice", lambda e: lesson.basket.grow(str(e.target.value)))
         bind("input", "#data-number", lambda e: lesson.basket.set_size(int(e.target.value)))
@@ -42,7 +44,7 @@ def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """What the data set teaches, and where the sliders are."""
     recipe = lesson.basket.recipe
     return {
-        "data-words": words.data_words(recipe.name, lesson.points.touched),
+        "data-words": words.data_words(recipe.name, *_changed(lesson)),
         "data-number-value": whole(recipe.size),
         "data-noise-value": _percent(recipe.noise),
     }
@@ -57,10 +59,15 @@ def controls(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str | boo
     """Which data set it is, and where the sliders are."""
     recipe = lesson.basket.recipe
     return {
-        ("data-choice", "value"): recipe.name,
+        ("data-choice", "value"): recipe.name if lesson.points.meaning is None else OWN,
         ("data-number", "value"): str(recipe.size),
         ("data-noise", "value"): str(round(recipe.noise * FULL)),
     }
+
+
+def _changed(lesson: Lesson) -> tuple[bool, bool]:
+    """Whether any fruit were changed by hand, and whether they are not even fruit."""
+    return lesson.points.touched, lesson.points.meaning is not None
 
 
 def _percent(share: float) -> str:

@@ -13,6 +13,7 @@ from ripple.lesson.player import Player
 from ripple.model import field
 from ripple.page.events import ARROWS, can_hover, plain_key
 from ripple.page.stage import Stage, Work
+from ripple.readings.inputs import inputs_of
 from ripple.readings.inspection import Inspector
 from ripple.readings.stuck import stuck
 from ripple.views.amounts import Most, amounts, largest, table
@@ -116,8 +117,12 @@ class DiagramPart:
 
     def layout(self) -> NetworkLayout:
         """Where the units of the network lie on their canvas."""
-        sizes = self._stage.lesson.network.sizes
-        return network_layout(self.surface.width, self.surface.height, sizes, self._stage.scale)
+        surface, lesson = self.surface, self._stage.lesson
+        names = inputs_of(lesson.points.meaning).names
+        features = names.below(0), names.below(1)
+        return network_layout(
+            surface.width, surface.height, lesson.network.sizes, self._stage.scale, features
+        )
 
     def _draw(self) -> None:
         """In Play without animation the first part of it: see `_draw_more`."""
@@ -130,7 +135,7 @@ class DiagramPart:
         chosen = (microscope.chosen,) if microscope.chosen else ()
         about = lesson.quiz.about if player.asks or lesson.quiz.tried else chosen
         looked_at = frozenset(about), microscope.pointed, lesson.secret
-        made_from = *looked_at, microscope.numbers
+        made_from = *looked_at, microscope.numbers, lesson.points.meaning
         resized = stage.changed("sizes of the maps", *network.sizes)
         hurried = player.hurried and not resized
         in_parts = hurried and player.playing

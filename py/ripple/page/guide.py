@@ -12,6 +12,7 @@ from ripple.lesson.step import PHASES
 from ripple.model.functions import SIGMOID
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage, Work
+from ripple.readings.inputs import inputs_of
 from ripple.words import en as words
 
 _ASKED = ("network", *(f"phase-{phase.value.lower()}" for phase in PHASES))
@@ -52,7 +53,8 @@ class GuidePart:
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """What the stop says."""
     stop, network = player.guide.stop or 0, lesson.network
-    title, asked = words.guide_stop(stop, network.activation is SIGMOID, network.loss.name)
+    names = inputs_of(lesson.points.meaning).names.in_guide
+    title, asked = words.guide_stop(stop, network.activation is SIGMOID, network.loss.name, names)
     return {
         "guide-title": title,
         "guide-words": asked,

@@ -10,12 +10,13 @@ from ripple.lesson.step import Step
 from ripple.model.network import Network
 from ripple.model.places import Parameter, code
 from ripple.model.score import Score, Tally
+from ripple.readings.inputs import inputs_of
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
 from ripple.views.amounts import table
 from ripple.views.markup import Markup, element, joined, markup
 from ripple.words import en as words
-from ripple.words import learning
+from ripple.words import learning, own_data
 from ripple.words.names import parameter_name, unit_name
 from ripple.words.numbers import aligned, editable, fixed, precise, whole
 
@@ -103,7 +104,7 @@ def log_html(lesson: Lesson) -> Markup:
 
 
 def _of_one(step: Step) -> Iterator[Markup]:
-    yield element("span", words.FRUIT[step.fruit])
+    yield element("span", inputs_of(step.meaning).names.label(step.fruit))
     yield element("span", f"ŷ {fixed(step.output, 4)}", translate="no")
     yield element("span", f"y {step.fruit:d}", translate="no")
     yield element("span", f"L {precise(step.loss or 0.0)}", translate="no")
@@ -157,9 +158,14 @@ def _choice(weight: Parameter, sizes: Sequence[int]) -> str:
     return words.quiz_choice(parameter_name(*weight), *ends)
 
 
-def choices_of(titles: Mapping[str, str]) -> Markup:
-    """The choices of a select, by the values that they stand for."""
-    return joined(element("option", title, value=name) for name, title in titles.items())
+def choices_of(titles: Mapping[str, str], own: str = "") -> Markup:
+    """The choices of a select, by the values that they stand for; one of the reader's own is
+    there to be shown, and not to be chosen.
+    """
+    found = [element("option", title, value=name) for name, title in titles.items()]
+    if own:
+        found.append(element("option", own_data.CHOICE, value=own, hidden="", disabled=""))
+    return joined(found)
 
 
 def options_html(names: Sequence[str]) -> Markup:

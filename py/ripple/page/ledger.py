@@ -14,6 +14,7 @@ from ripple.model.score import Verdict
 from ripple.page import html
 from ripple.page.stage import Stage, Work
 from ripple.page.value_boxes import ValueBoxes, refusal
+from ripple.readings.inputs import inputs_of
 from ripple.words import en as words
 from ripple.words import learning
 
@@ -100,7 +101,8 @@ def attributes(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str]:
 def _updates_words(step: Step | None) -> str:
     if step is None or step.learning_rate is None:
         return words.updates_before()
-    of = f"a {words.FRUIT[step.fruit]}" if step.size == 1 else learning.mean_over(step.size)
+    one = inputs_of(step.meaning).names.a(step.fruit)
+    of = one if step.size == 1 else learning.mean_over(step.size)
     method, more = step.method, ""
     if method.has_velocity:
         more = learning.velocity_words(method.decay, method.momentum)

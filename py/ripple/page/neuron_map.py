@@ -11,6 +11,7 @@ from ripple.model.places import Unit
 from ripple.page import html
 from ripple.page.sprites import StaticLayer
 from ripple.page.stage import Stage, Work
+from ripple.readings.inputs import inputs_of
 from ripple.readings.maps import hidden_space, neuron_map
 from ripple.views.geometry import plane_frame
 from ripple.views.palette import heat_image, heat_table, map_table
@@ -72,15 +73,15 @@ class NeuronMapPart:
         stage, lesson, surface = self._stage, self._stage.lesson, self._surface
         points, step, digits = lesson.points, lesson.step, lesson.microscope.digits
         held_out = lesson.method.held_out
-        output = chosen.layer == len(network.sizes) - 1
+        output, inputs = chosen.layer == len(network.sizes) - 1, inputs_of(points.meaning)
         if output:
             axes = lesson.microscope.axes
             sample = None if step is None else step.shown
-            found = hidden_space(network, axes, points.x, points.y, sample, digits)
+            found = hidden_space(network, axes, points.x, points.y, sample, digits, inputs)
         else:
             surveyed = stage.survey(network)
             at = None if step is None else step.shown[0]
-            found = neuron_map(network, surveyed, chosen, points.x, at, digits)
+            found = neuron_map(network, surveyed, chosen, points.x, at, digits, inputs)
         label = words.map_label(unit_name(*chosen, network.sizes), output)
         stage.mark({("map", "aria-label"): label})
         stage.tell({"map-words": found.said})
@@ -95,7 +96,7 @@ class NeuronMapPart:
                 self._heat.canvas,
                 field.SIDE,
                 _ends(found.line),
-                self._static.draw(frame, found.fruit, points, held_out, found.axes, found.span),
+                self._static.draw(frame, found.fruit, points, held_out, found.axes, found.spans),
                 found.sample,
                 dashed=_ends(found.saturation),
                 sample_sprite=self._static.sprite_of(step, points),

@@ -11,18 +11,21 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.limits import POINTS_MOST
 from ripple.lesson.player import Player
 from ripple.model import field
-from ripple.model.datasets import Fruit
+from ripple.model.datasets import Fruit, Points
 from ripple.model.network import ForwardPass
 from ripple.page import html
 from ripple.page.events import ARROWS, can_hover, plain_key, shortcut
 from ripple.page.sprites import StaticLayer, draw_sprite
 from ripple.page.stage import Stage, Work
+from ripple.readings.inputs import inputs_of, pointed_at
 from ripple.views.geometry import Frame, plane_frame
 from ripple.views.palette import heat_image, heat_table
 from ripple.views.plane import FRUIT_SIZE, Plane, draw_plane
 from ripple.words import en as words
-from ripple.words import learning
+from ripple.words import learning, own_data
+from ripple.words.own_data import Names
 
+BOTH = (Fruit.STRAWBERRY, Fruit.LEMON)
 KEYS = {
     "s": Tool.STRAWBERRY,
     "l": Tool.LEMON,
@@ -209,7 +212,9 @@ class PlanePart:
         resting, held = lesson.basket.resting, lesson.basket.held
         points, held_out = lesson.points, lesson.method.held_out
         if stage.changed("static", resting, held_out):
-            self._static_layer = self._static.draw(frame, resting.x, resting, held_out)
+            inputs = inputs_of(points.meaning)
+            more = held_out, inputs.axes, inputs.spans
+            self._static_layer = self._static.draw(frame, resting.x, resting, *more)
         if stage.changed("plane", self._boundary, points, held_out, lesson.step, crosshair):
             draw_plane(
                 self.surface.ctx,
@@ -243,12 +248,16 @@ class PlanePart:
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """How many fruit there are and how many are right, and what is read at the crosshair."""
-    counts = lesson.points.count(Fruit.STRAWBERRY), lesson.points.count(Fruit.LEMON)
+    points, names = lesson.points, inputs_of(lesson.points.meaning).names
     return {
-        "data-count": words.data_count(*counts),
+        "data-count": ", ".join(names.counted(points.count(fruit), fruit) for fruit in BOTH),
         "right-count": _right(lesson),
-        "data-note": words.data_note(*counts, POINTS_MOST),
+        "data-note": _note(points, names),
         "plane-words": _readout(lesson, player),
+        "plane-help": own_data.plane_help(names),
+        "task": own_data.task(names),
+        **{f"scale-{fruit:d}": names.label(fruit) for fruit in BOTH},
+        **{f"tool-word-{fruit:d}": names.label(fruit) for fruit in BOTH},
     }
 
 
@@ -258,11 +267,24 @@ def _right(lesson: Lesson) -> str:
     return f"{told}; {learning.held_right(*tally)}" if tally.fruit else told
 
 
+def _note(points: Points, names: Names) -> str:
+    strawberries, lemons = points.count(Fruit.STRAWBERRY), points.count(Fruit.LEMON)
+    note = words.data_note(strawberries, lemons, POINTS_MOST)
+    if note or (strawberries and lemons):
+        return note
+    only = Fruit.STRAWBERRY if strawberries else Fruit.LEMON
+    return words.one_label(names.many(only), names.label(only))
+
+
 def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
     """Whether there is anything to undo, and whether the readout is announced."""
     # It is where the reader points with keys, but not with every step that changes it.
     announced = not player.active and lesson.basket.pointing is Pointing.KEYS
+    names = inputs_of(lesson.points.meaning).names
     return {
+        ("plane", "aria-label"): own_data.plane_label(names),
+        **{(f"tool-label-{fruit:d}", "title"): own_data.adds(names, fruit) for fruit in BOTH},
+        ("data-count", "title"): ", ".join(names.labels[::-1]) if names.own else "",
         ("plane-words", "aria-live"): "polite" if announced else "off",
         ("undo-data", "aria-disabled"): "false" if lesson.basket.can_undo else "true",
         ("redo-data", "aria-disabled"): "false" if lesson.basket.can_redo else "true",
@@ -280,4 +302,8 @@ def _readout(lesson: Lesson, player: Player) -> str:
         return words.plane_hint(basket.tool is Tool.REMOVE, basket.tool_works)
     held = None if basket.held is None else int(lesson.points.y[basket.held, 0])
     output = lesson.crosshair_output(player.network_told)
-    return words.plane_words(*basket.crosshair, output, held)
+    meaning = basket.points.meaning
+    if meaning is None:
+        return words.plane_words(*basket.crosshair, output, held)
+    x1, x2 = (pointed_at(meaning, i, x) for i, x in enumerate(basket.crosshair))
+    return own_data.plane_words(inputs_of(meaning).names, x1, x2, output)

@@ -6,9 +6,10 @@ from functools import partial
 
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
+from ripple.model.meaning import Meaning
 from ripple.page.stage import Stage, Work
-from ripple.words import en as words
-from ripple.words import learning
+from ripple.readings.inputs import inputs_of, value
+from ripple.words import learning, own_data
 from ripple.words.en import UNKNOWN
 from ripple.words.numbers import fixed, plain, precise, whole
 
@@ -29,6 +30,7 @@ class SamplePart:
         """Rows that say something only where a step takes several fruit, or takes them in turn."""
         stage, step = self._stage, self._stage.player.step_shown
         method, contents = stage.lesson.method, stage.contents
+        stage.show(attributes)
         several = step is not None and step.size > 1
         contents.set("batch-row", "hidden", not several)
         contents.set("batch-loss-row", "hidden", not several)
@@ -42,7 +44,7 @@ class SamplePart:
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """The words and numbers of the card."""
     status = "Playing" if player.running else player.phase_shown.value
-    return {"status": status, **_count(lesson), **_fruit(player)}
+    return {"status": status, **_names(lesson, player), **_count(lesson), **_fruit(player)}
 
 
 _OWN = ("sample-x1", "sample-x2", "sample-label", "output", "loss")
@@ -55,17 +57,34 @@ def _count(lesson: Lesson) -> dict[str, str]:
     }
 
 
+def _names(lesson: Lesson, player: Player) -> dict[str, str]:
+    step = player.step_shown
+    names = inputs_of(lesson.points.meaning if step is None else step.meaning).names
+    return {f"sample-name-{i + 1}": names.title(i) for i in range(2)}
+
+
+def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
+    """The names of the features in full, where they may be cut."""
+    step = player.step_shown
+    names = inputs_of(lesson.points.meaning if step is None else step.meaning).names
+    whole_names = names.features if names.own else ("", "")
+    return {(f"sample-name-{i + 1}", "title"): whole_names[i] for i in range(2)}
+
+
 def _fruit(player: Player) -> dict[str, str]:
     step = player.step_shown
     if step is None:
         return dict.fromkeys((*_OWN, "batch-shown", "batch-loss"), UNKNOWN)
-    arrived, (x1, x2) = player.moment >= 1.0, step.sample.x
+    arrived, x = player.moment >= 1.0, step.sample.x
     return {
-        "sample-x1": plain(x1),
-        "sample-x2": plain(x2),
-        "sample-label": f"{words.FRUIT[step.fruit]} ({step.fruit:d})",
+        **{f"sample-x{i + 1}": _value(step.meaning, i, x[i]) for i in range(2)},
+        "sample-label": f"{inputs_of(step.meaning).names.label(step.fruit)} ({step.fruit:d})",
         "output": fixed(step.output, 4) if arrived else UNKNOWN,
         "loss": UNKNOWN if step.loss is None else precise(step.sample.loss),
         "batch-shown": learning.batch_shown(step.row, step.size),
         "batch-loss": UNKNOWN if step.loss is None else precise(step.loss),
     }
+
+
+def _value(meaning: Meaning | None, i: int, x: float) -> str:
+    return plain(x) if meaning is None else own_data.in_units(value(meaning, i, x), fixed(x, 3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 FEW = 40
 """To mend more than so many places takes as long as to draw the whole layer."""
+HUNDRED = 100
+CROWD = 400
+"""More fruit than this are drawn smaller, and all together cover no more than so many do."""
 
 
 def draw_sprite(surface: Surface, palette: Palette, fruit: Fruit) -> None:
@@ -70,25 +74,31 @@ class StaticLayer:
         points: Points,
         held_out: float = 0.0,
         axes: tuple[str, str] = AXES,
-        span: Span = UNIT,
+        spans: tuple[Span, Span] = (UNIT, UNIT),
     ) -> Any:
         """The layer, with these points at the places (points, 2); those held out are hollow.
 
         Where only a few have come or gone, only that much of it is drawn.
         """
         layer, size = self._layer, (frame.width, frame.height, self._ratio)
-        plot, fruit = (size, frame, axes, span), _listed(at, points, held_out)
+        high = self.size * min(1.0, math.sqrt(CROWD / _rounded_up(len(points))))
+        plot, fruit = (size, frame, axes, spans, high), _listed(at, points, held_out)
         changed = _come_or_gone(self._fruit, fruit) if plot == self._plot else None
         self._plot, self._fruit = plot, fruit
         if (layer.width, layer.height, layer.ratio) != size:
             layer.resize(*size)
-        orchard = Orchard(fruit, self._sprites, self.size, axes, span)
+        orchard = Orchard(fruit, self._sprites, high, axes, spans)
         if changed is None or len(changed) > FEW:
             draw_static_layer(layer.ctx, frame, self._palette, orchard)
         else:
-            patches = [patch(frame, each[:2], self.size, self._ratio) for each in changed]
+            patches = [patch(frame, each[:2], high, self._ratio) for each in changed]
             mend_static_layer(layer.ctx, frame, self._palette, orchard, patches)
         return layer.canvas
+
+
+def _rounded_up(count: int) -> int:
+    """So that one more fruit does not change the size of all the others."""
+    return -(-count // HUNDRED) * HUNDRED or HUNDRED
 
 
 Listed = list[tuple[float, float, int]]

@@ -18,12 +18,14 @@ from ripple.model.functions import SIGMOID, Activation
 from ripple.model.network import Network
 from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.readings.checking import EPSILON, check, losses
+from ripple.readings.inputs import inputs_of
 from ripple.views.slope import LossCurve
 from ripple.words import en as words
 from ripple.words import learning
 from ripple.words.en import ASKED, UNKNOWN
 from ripple.words.names import delta_name, parameter_name, unit_name
 from ripple.words.numbers import bracketed, plain, significant
+from ripple.words.own_data import FRUIT_NAMES, Names
 
 
 class Cell(NamedTuple):
@@ -56,6 +58,7 @@ class Inspector(NamedTuple):
     learning_rate: float
     digits: int
     secret: frozenset[Parameter] = frozenset()
+    names: Names = FRUIT_NAMES
 
     @classmethod
     def of(cls, player: Player) -> Inspector:
@@ -64,13 +67,14 @@ class Inspector(NamedTuple):
         if step is not None and step is lesson.tried:
             step = step.at(Phase.BACKWARD, lesson.learning_rate)
         rate, digits = lesson.learning_rate, lesson.microscope.digits
-        return cls(player.network_told, step, rate, digits, lesson.secret)
+        names = inputs_of(lesson.points.meaning).names
+        return cls(player.network_told, step, rate, digits, lesson.secret, names)
 
     def title(self, place: Place) -> str:
         """What the place is."""
         name = self._name(place)
         if isinstance(place, Unit):
-            return words.unit_title(name, words.FEATURES[place.i] if place.layer == 0 else None)
+            return words.unit_title(name, self.names.feature(place.i) if place.layer == 0 else None)
         source = None if place.source is None else self._name(place.source)
         return words.parameter_title(name, source, self._name(place.target))
 
@@ -99,7 +103,7 @@ class Inspector(NamedTuple):
             ]
         if place.layer == 0:
             a = self._show(self._activation(place))
-            return [[Cell(self._name(place), a, words.FEATURES[place.i])]]
+            return [[Cell(self._name(place), a, self.names.below(place.i))]]
         rows = [self._sum_row(place), self._slope_row(place), self._delta_row(place)]
         if self._cancels(place):
             rows.insert(2, self._cancelling_row(place))
@@ -437,7 +441,7 @@ class Inspector(NamedTuple):
         return parameter_name(*place)
 
     def _title_of_source(self, unit: Unit) -> str:
-        return words.from_unit(words.FEATURES[unit.i] if unit.layer == 0 else self._name(unit))
+        return words.from_unit(self.names.below(unit.i) if unit.layer == 0 else self._name(unit))
 
     def _unless_secret(self, parameter: Parameter, gradient: float | None) -> str:
         return ASKED if parameter in self.secret else self._show(gradient)

@@ -19,6 +19,7 @@ from ripple.model.functions import Array, sigmoid
 from ripple.model.network import ForwardPass, Network
 from ripple.model.places import Unit
 from ripple.model.score import Tally
+from ripple.readings.inputs import FRUIT_INPUTS, Inputs
 from ripple.views.levels import UNIT, Span, span_of
 from ripple.words import en as words
 from ripple.words.names import unit_name
@@ -44,7 +45,7 @@ class Map(NamedTuple):
 
     `values` (SIDE, SIDE) are from 0 to 1, their row is what goes up. `line` and `saturation` are
     segments (n, 4). `fruit` is (points, 2), `sample` the place of the current one, `axes` name what
-    goes across and up, from the one end of `span` to the other.
+    goes across and up, from the one end of its span to the other.
     """
 
     values: Array
@@ -54,7 +55,7 @@ class Map(NamedTuple):
     sample: tuple[float, float] | None
     axes: tuple[str, str]
     said: str
-    span: Span = UNIT
+    spans: tuple[Span, Span] = UNIT, UNIT
 
 
 def neuron_map(
@@ -64,6 +65,7 @@ def neuron_map(
     x: Array,
     sample: Array | None,
     digits: int,
+    inputs: Inputs = FRUIT_INPUTS,
 ) -> Map:
     """What a hidden neuron sees. `surveyed` is the network's pass over the grid, x the fruit."""
     z = over_square(surveyed.zs[unit.layer - 1][:, unit.i])
@@ -96,8 +98,9 @@ def neuron_map(
         np.concatenate([contour(z, -flat), contour(z, flat)]) if f.flat else np.zeros((0, 4)),
         x,
         None if sample is None else _place(sample[0]),
-        (words.SWEETNESS_AXIS, words.REDNESS_AXIS),
+        inputs.axes,
         said,
+        inputs.spans,
     )
 
 
@@ -108,6 +111,7 @@ def hidden_space(
     y: Array,
     sample: tuple[Array, Array] | None,
     digits: int,
+    inputs: Inputs = FRUIT_INPUTS,
 ) -> Map:
     """The fruit as the output neuron sees them, over two hidden neurons; the others are held.
 
@@ -142,8 +146,7 @@ def hidden_space(
     at = None
     if sample is not None:
         at = _place(_over(span.level(of_sample), shown, sample[1])[0])
-    inputs = words.SWEETNESS_AXIS, words.REDNESS_AXIS
-    axes_names = [words.activation_axis(names[j]) if hidden else inputs[j] for j in shown]
+    axes_names = [words.activation_axis(names[j]) if hidden else inputs.axes[j] for j in shown]
     return Map(
         sigmoid(z),
         contour(z),
@@ -152,7 +155,7 @@ def hidden_space(
         at,
         (axes_names[0], axes_names[1] if count > 1 else ""),
         said,
-        span,
+        (span, span) if hidden else inputs.spans,
     )
 
 

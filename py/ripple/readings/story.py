@@ -9,6 +9,7 @@ from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.functions import sigmoid_slope
 from ripple.model.places import parameters
+from ripple.readings.inputs import inputs_of
 from ripple.words import en as words
 from ripple.words import learning
 from ripple.words.en import apart
@@ -102,12 +103,15 @@ def _done(
     """What a step did to the loss of its own fruit and of all, and to the own one in numbers."""
     course, of_mean = (words.course(after - before) for before, after in (own, means))
     if step.size == 1:
-        return words.caption_done(course, of_mean, over), words.loss_of_fruit(
-            step.fruit, *apart(*own)
-        )
+        told = words.loss_of_fruit(_label(step), *apart(*own))
+        return words.caption_done(course, of_mean, over), told
     of_all = own == means
     told = "" if of_all else learning.loss_of_batch(step.size, *apart(*own))
     return learning.caption_batch_done(step.size, of_all, course, of_mean, over), told
+
+
+def _label(step: Step) -> str:
+    return inputs_of(step.meaning).names.label(step.fruit)
 
 
 def _forward(step: Step) -> tuple[Part, Part]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ripple.model.places import Parameter, Place, Unit
 from ripple.views.geometry import Point, between, fitting
+from ripple.words.en import FEATURES
 
 if TYPE_CHECKING:
     from ripple.lesson.motion import Motion
@@ -56,12 +57,19 @@ class NetworkLayout:
     Each layer is a column, with the bias unit that feeds the next layer below its units. A hidden
     neuron has its map on a badge beside it. To the right of the output is room for its error.
     `scale` is the size of the reader's text in proportion to the usual, or what there is room for.
+    `features` are the names of the inputs.
     """
 
     def __init__(
-        self, width: float, height: float, sizes: tuple[int, ...], scale: float = 1.0
+        self,
+        width: float,
+        height: float,
+        sizes: tuple[int, ...],
+        scale: float = 1.0,
+        features: tuple[str, str] = FEATURES,
     ) -> None:
         self.width, self.height, self.sizes = width, height, sizes
+        self.features = features
         self.scale = scale = fitting(scale, width, height, DIAGRAM_LEAST)
         self.top = 34.0 * scale  # the room above the units, for headings
         self._inner_height = height - self.top - 14.0 * min(scale, 1.0)
@@ -122,10 +130,14 @@ class NetworkLayout:
 
 @lru_cache(maxsize=4)
 def network_layout(
-    width: float, height: float, sizes: tuple[int, ...], scale: float
+    width: float,
+    height: float,
+    sizes: tuple[int, ...],
+    scale: float,
+    features: tuple[str, str] = FEATURES,
 ) -> NetworkLayout:
     """The layout with these values, which keeps the places that it has worked out."""
-    return NetworkLayout(width, height, sizes, scale)
+    return NetworkLayout(width, height, sizes, scale, features)
 
 
 class Edge(NamedTuple):

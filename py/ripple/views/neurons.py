@@ -23,7 +23,6 @@ from ripple.views.pen import (
     trace_circles,
 )
 from ripple.views.sizes import HALO_FULL, OUTLINE, by_length
-from ripple.words.en import FEATURES
 from ripple.words.names import unit_name
 from ripple.words.numbers import fixed, significant
 
@@ -259,7 +258,9 @@ def draw_names(
             ]
             texts(ctx, beside, palette.ink, "right")
             font(ctx, label_size(layout, 12))
-            below = [(FEATURES[i], (x, y + radius + 10 * layout.scale)) for i, x, y in middles]
+            below = [
+                (layout.features[i], (x, y + radius + 10 * layout.scale)) for i, x, y in middles
+            ]
             texts_on_lines(ctx, palette, below, "center", palette.ink)
         else:
             names = [unit_name(layer, i, layout.sizes) for i in units]

@@ -12,11 +12,13 @@ from ripple.views.levels import UNIT, Span
 from ripple.views.palette import Palette
 from ripple.views.pen import Context, circle, clear, dashed_segments, segments
 from ripple.words.en import REDNESS_AXIS, SWEETNESS_AXIS
-from ripple.words.numbers import plain
+from ripple.words.numbers import plain, superscript
 
 FRUIT_SIZE = 19.0
 AXES = SWEETNESS_AXIS, REDNESS_AXIS
 DASH, GAP = 5.0, 4.0
+ROOM = 5
+"""Numbers beside an axis have no more characters than this, if they can."""
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -28,14 +30,14 @@ class Orchard(NamedTuple):
     """Fruit on a square, as (across, up, which of the sprites), and the names of its axes.
 
     `sprites` are pictures of a lemon and of a strawberry, `size` is how high they are drawn. An
-    axis without a name has no numbers either; they go from one end of `span` to the other.
+    axis without a name has no numbers either; they go from one end of its span to the other.
     """
 
     fruit: Sequence[tuple[float, float, int]]
     sprites: Sequence[Any]
     size: float = FRUIT_SIZE
     axes: tuple[str, str] = AXES
-    span: Span = UNIT
+    spans: tuple[Span, Span] = UNIT, UNIT
 
 
 def draw_static_layer(ctx: Context, frame: Frame, palette: Palette, orchard: Orchard) -> None:
@@ -142,15 +144,33 @@ def draw_plane(ctx: Context, frame: Frame, palette: Palette, plane: Plane) -> No
 
 
 def _draw_axes(ctx: Context, frame: Frame, palette: Palette, orchard: Orchard) -> None:
-    axes, span = orchard.axes, orchard.span
-    draw_axis_names(ctx, frame, palette, *axes)
+    axes = orchard.axes
+    (below, across), (beside, up) = (axis_numbers(span) for span in orchard.spans)
+    draw_axis_names(ctx, frame, palette, axes[0] + across, axes[1] and axes[1] + up)
     ctx.strokeStyle, ctx.lineWidth = palette.muted, 1
-    marks = [(at, plain(float(f"{span.at(at):.3g}"))) for at in _TICKS]
-    draw_ticks_below(ctx, frame, palette, marks)
+    draw_ticks_below(ctx, frame, palette, [*zip(_TICKS, below, strict=True)])
     if axes[1]:
-        draw_numbers_left(ctx, frame, palette, marks)
+        draw_numbers_left(ctx, frame, palette, [*zip(_TICKS, beside, strict=True)])
         places = [frame.to_pixel(0.0, value) for value in _TICKS]
         segments(ctx, [(x - 4, y) for x, y in places], places)
+
+
+def axis_numbers(span: Span) -> tuple[list[str], str]:
+    """The numbers along an axis, and by what its name says to multiply them where they are long.
+
+    They have three digits, and more where they all begin alike.
+    """
+    most = max(abs(span.low), abs(span.high))
+    digits = 3 + max(math.floor(math.log10(most / (span.high - span.low))), 0)
+    values = [float(f"{span.at(at):.{digits}g}") for at in _TICKS]
+    numbers = [plain(value) for value in values]
+    if max(map(len, numbers)) <= ROOM or 0.1 <= most < 1000:
+        return numbers, ""
+    power = 3 * math.floor(math.log10(most) / 3)
+    scaled = (plain(float(f"{value / 10.0**power:.{digits}g}")) for value in values)
+    return [each if len(each) < 8 else f"…{each[-5:]}" for each in scaled], (
+        f" · 10{superscript(power)}" if power else ""
+    )
 
 
 def _draw_sample_ring(ctx: Context, palette: Palette, at: Point, radius: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ripple.words.numbers import (
@@ -130,8 +130,10 @@ DATA_SETS = {
 """By their names in the model."""
 
 
-def data_words(name: str, touched: bool) -> str:
+def data_words(name: str, touched: bool, own: bool) -> str:
     """What a data set teaches, as long as it is as it was grown."""
+    if own:
+        return "From a table of your own: Reset data, or a choice here, brings back the fruit."
     if touched:
         return "Changed by hand: Reset data brings back how they were."
     return DATA_SETS[name].teaches
@@ -143,19 +145,12 @@ def data_note(strawberries: int, lemons: int, most: int) -> str:
         return caption_no_fruit()
     if strawberries + lemons >= most:
         return f"The plane is full: it holds {whole(most)} fruit. Remove some to add more."
-    if not lemons:
-        return "Only strawberries here, so the network learns to say strawberry everywhere."
-    if not strawberries:
-        return "Only lemons here, so the network learns to say lemon everywhere."
     return ""
 
 
-def data_count(strawberries: int, lemons: int) -> str:
-    """How many of each."""
-    return (
-        f"{counted(strawberries, 'strawberry', 'strawberries')}, "
-        f"{counted(lemons, 'lemon', 'lemons')}"
-    )
+def one_label(many: str, label: str) -> str:
+    """Where all fruit are of one kind."""
+    return f"Only {many} here, so the network learns to say {label} everywhere."
 
 
 def right_count(fruit: int, right: int, undecided: int) -> str:
@@ -313,9 +308,9 @@ def course(change: float) -> str:
     return "rose" if change > 0 else "fell" if change < 0 else "stayed"
 
 
-def loss_of_fruit(y: int, before: str, after: str) -> str:
+def loss_of_fruit(label: str, before: str, after: str) -> str:
     """What a step did to the loss of its own fruit."""
-    return f"{FRUIT[y]}: L {before} → {after}"
+    return f"{label}: L {before} → {after}"
 
 
 def loss_of_all(before: str, after: str, over: str = "all") -> str:
@@ -520,7 +515,7 @@ def parameter_title(name: str, source: str | None, target: str) -> str:
 def unit_title(name: str, feature: str | None) -> str:
     """What a unit is."""
     if feature is not None:
-        return f"{name}, the {feature}"
+        return f"{name}, {feature}"
     return f"{name}, the output" if name == "ŷ" else f"{name}, a hidden neuron"
 
 
@@ -935,17 +930,17 @@ def quiz_score(right: int, asked: int) -> str:
 GUIDE = (
     (
         "What the network sees",
-        "A fruit is two numbers: sweetness x₁ and redness x₂, the circles on the left. "
+        "A fruit is two numbers: {x1} x₁ and {x2} x₂, the circles on the left. "
         "Point at one of them, or tap it.",
     ),
     (
         "Forward",
         "Press Forward. Each number times a weight travels along a line; each neuron adds up what "
-        "arrives and {squeezes}. The last one, ŷ, is the answer: near 1 means strawberry.",
+        "arrives and {squeezes}. The last one, ŷ, is the answer: near 1 means {yes}.",
     ),
     (
         "Loss",
-        "Press Loss. The truth y is 1 for a strawberry, 0 for a lemon. The bar is the error ŷ − y, "
+        "Press Loss. The truth y is 1 for {a_yes}, 0 for {a_no}. The bar is the error ŷ − y, "
         "{loss}.",
     ),
     (
@@ -966,11 +961,11 @@ GUIDE = (
 """The stops of the first steps and their end: a title, and what the reader is asked to do."""
 
 
-def guide_stop(stop: int, sigmoid: bool, loss: str) -> tuple[str, str]:
-    """The title of a stop, and what is asked there, with what this network does."""
+def guide_stop(stop: int, sigmoid: bool, loss: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """The title of a stop, and what is asked there, with what this network does to these data."""
     title, asked = GUIDE[stop]
     squeezes = "squeezes it to between 0 and 1" if sigmoid else "makes its activation of that sum"
-    return title, asked.format(squeezes=squeezes, loss=LOSSES[loss].guide)
+    return title, asked.format(squeezes=squeezes, loss=LOSSES[loss].guide, **names)
 
 
 def guide_count(stop: int, stops: int) -> str:

@@ -3,11 +3,9 @@
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.page.browser import Browser
-from ripple.page.data import DataPart
 from ripple.page.diagram import DiagramPart
 from ripple.page.guide import GuidePart
 from ripple.page.inspector import InspectorPart
-from ripple.page.learning import LearningPart
 from ripple.page.leaving import LeavingPart
 from ripple.page.ledger import LedgerPart
 from ripple.page.loss_chart import LossChartPart
@@ -19,7 +17,6 @@ from ripple.page.screen import Screen
 from ripple.page.settings import SettingsPart
 from ripple.page.stage import Stage
 from ripple.page.story import StoryPart
-from ripple.page.table import TablePart
 from ripple.page.transport import TransportPart
 
 PARTS = (
@@ -31,9 +28,6 @@ PARTS = (
     LossChartPart,
     GuidePart,
     SettingsPart,
-    DataPart,
-    LearningPart,
-    TablePart,
     QuizPart,
     InspectorPart,
     NeuronMapPart,
@@ -50,3 +44,16 @@ parts = [part(stage) for part in PARTS]
 screen = Screen(stage, parts)
 screen.draw(0.0)
 browser.ready()
+
+
+def build_sheets() -> None:
+    """The parts that lie in sheets: nobody has opened one yet, and the first step need not wait."""
+    from ripple.page.data import DataPart
+    from ripple.page.learning import LearningPart
+    from ripple.page.table import TablePart
+
+    screen.add([part(stage) for part in (DataPart, LearningPart, TablePart)])
+    browser.wake_sheets()
+
+
+browser.at_leisure(build_sheets)

@@ -282,8 +282,18 @@ class Offscreen:
 
     def ready(self) -> None:
         self.is_ready = True
-        for fieldset in self.page.every():
-            fieldset.disabled = fieldset.disabled and fieldset.tag != "fieldset"
+        self._wake(later=False)
+
+    def at_leisure(self, then: Callable[[], None]) -> None:
+        then()
+
+    def wake_sheets(self) -> None:
+        self._wake(later=True)
+
+    def _wake(self, later: bool) -> None:
+        for each in self.page.every():
+            if each.tag == "fieldset" and each.matches("[data-later]") == later:
+                each.disabled = False
 
     def surface(self, name: str) -> OffscreenSurface:
         assert self.element(name).tag == "canvas"

@@ -19,7 +19,7 @@ def _parts() -> list[ModuleType]:
     """The modules of the parts that main.py builds; each says or shows something."""
     names = [
         node.module
-        for node in ast.parse(MAIN.read_text("utf-8")).body
+        for node in ast.walk(ast.parse(MAIN.read_text("utf-8")))
         if isinstance(node, ast.ImportFrom) and node.module
         for name in node.names
         if name.name.endswith("Part")

@@ -25,6 +25,14 @@ def _pixels(length: str, unknown: float) -> float:
     return float(length.removesuffix("px")) if length else unknown
 
 
+SOON = 50  # milliseconds, in which a click of the reader would be handled first
+
+
+def _wake(fieldsets: str) -> None:
+    for fieldset in document.querySelectorAll(fieldsets):
+        fieldset.disabled = False
+
+
 _when_restored: list[Callable[[], None]] = []
 
 
@@ -147,10 +155,28 @@ class Browser:
         """Wake the controls."""
         gc.freeze()  # what the start has made stays; no frame need search it for garbage
         gc.enable()  # the start did without: see workshop/finder.py
-        for fieldset in document.querySelectorAll("fieldset[disabled]"):
-            fieldset.disabled = False
+        _wake("fieldset[disabled]:not([data-later])")
         self.element("failure").hidden = True  # whatever it was, the lesson has started
         document.body.dataset.state = "ready"
+
+    def at_leisure(self, then: Callable[[], None]) -> None:
+        """Call once, as soon as the browser has nothing to do for the reader."""
+
+        def guarded(*_: Any) -> None:
+            try:
+                then()
+            except Exception:
+                self.show_problem()
+
+        proxy = create_proxy(guarded)
+        if hasattr(window, "requestIdleCallback"):
+            window.requestIdleCallback(proxy)
+        else:  # Safari
+            window.setTimeout(proxy, SOON)
+
+    def wake_sheets(self) -> None:
+        """The controls in sheets, which come later than the others."""
+        _wake("fieldset[data-later]")
 
     # Canvases
 

@@ -27,9 +27,7 @@ class Screen:
     def __init__(self, stage: Stage, parts: Iterable[Part]) -> None:
         self.stage = stage
         self._work: dict[Turn, list[Callable[[], object]]] = {}
-        for part in parts:
-            for name, does in part.work.items():
-                self._work.setdefault(name, []).append(does)
+        self._take_on(parts)
         self._turns = Turns()
         self._told: tuple[Any, ...] = ()
         self._stale = True
@@ -38,6 +36,16 @@ class Screen:
         stage.browser.watch_graphics(self.resize)
         stage.browser.watch_theme(self.resize)
         stage.browser.watch_print(self.redraw)
+
+    def add(self, parts: Iterable[Part]) -> None:
+        """Draw more parts from the next frame on; they have no canvases."""
+        self._take_on(parts)
+        self.stage.ask()
+
+    def _take_on(self, parts: Iterable[Part]) -> None:
+        for part in parts:
+            for name, does in part.work.items():
+                self._work.setdefault(name, []).append(does)
 
     def resize(self) -> None:
         """Take up sizes and colours in the next frame, which also draws: nothing flickers.

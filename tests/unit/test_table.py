@@ -377,6 +377,10 @@ def test_the_page_says_what_the_data_are_of() -> None:
     assert said["plane-words"].startswith("petal length 3.000, petal width 12.50: ŷ = ")
     assert (said["sample-name-1"], said["sample-name-2"]) == ("petal length", "petal width")
     assert (said["scale-0"], said["tool-word-1"]) == ("setosa", "virginica")
+    assert said["about-features"] == (
+        "“petal length” and “petal width”, each brought to 0 to 1 from what its axis shows"
+    )
+    assert (said["about-near-1"], said["about-label-0"]) == ("virginica", "“setosa”")
     assert said["plane-help"] == (
         "Arrow keys move a crosshair, with Shift in large steps. S adds “virginica”, L “setosa”, "
         "Enter the chosen fruit. Delete removes the nearest."

@@ -256,6 +256,9 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "plane-words": _readout(lesson, player),
         "plane-help": own_data.plane_help(names),
         "task": own_data.task(names),
+        "about-features": own_data.features(names),
+        **{f"about-near-{fruit:d}": names.label(fruit) for fruit in BOTH},
+        **{f"about-label-{fruit:d}": names.a(fruit) for fruit in BOTH},
         **{f"scale-{fruit:d}": names.label(fruit) for fruit in BOTH},
         **{f"tool-word-{fruit:d}": names.label(fruit) for fruit in BOTH},
     }

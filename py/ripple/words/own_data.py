@@ -98,6 +98,14 @@ def task(names: Names) -> str:
     return f"The task: tell {yes} from {no} by {x1} and {x2}."
 
 
+def features(names: Names) -> str:
+    """What the inputs of the network are."""
+    if not names.own:
+        return "how sweet and how red a fruit is"
+    first, second = (_quoted(each) for each in names.features)
+    return f"{first} and {second}, each brought to 0 to 1 from what its axis shows"
+
+
 def plane_label(names: Names) -> str:
     """What the plane is, for those who do not see it."""
     x1, x2 = (_quoted(each) if names.own else each for each in names.features)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.history import BLOCK, LossHistory
@@ -527,6 +527,7 @@ def test_a_loss_that_rounding_alone_has_moved_has_stayed_where_it_was() -> None:
 
 
 @given(st.floats(1e-12, 1), st.floats(-1, 1), st.integers(0, 300))
+@example(0.14651905852542388, 0.080078125, 1)
 def test_what_the_losses_differ_by_is_the_difference_of_what_is_shown(
     before: float, part: float, power: int
 ) -> None:
@@ -539,7 +540,8 @@ def test_what_the_losses_differ_by_is_the_difference_of_what_is_shown(
     old, new, change = (exactly(number) for number in numbers[:3])
     assert float(old) == pytest.approx(before, rel=0.05, abs=0)
     assert float(new) == pytest.approx(after, rel=0.05, abs=0)
-    assert float(change) == pytest.approx(after - before, rel=0.06, abs=0)
+    # Of two digits that of two rounded losses may be one off in the second.
+    assert float(change) == pytest.approx(after - before, rel=0.11, abs=0)
     last_digit = Decimal(1).scaleb(int(change.as_tuple().exponent))
     assert abs(change - (new - old)) <= (0 if abs(part) < 0.01 else last_digit / 2)
     assert all(len(number) < 25 for number in numbers)

@@ -217,7 +217,7 @@ def test_a_name_is_cut_so_that_it_is_read_again() -> None:
     assert meaning.names[0] == "x" * 59
     assert meaning.labels == ("not " + "z" * 56, "z" * 60)
     again = taken(written(points), meaning)
-    assert again.is_like(points)
+    assert again.same_as(points)
     half = taken("\ud83d,b,c\n1,2,x\n").meaning  # of a character
     assert half is not None
     assert half.names == ("?", "b", "c")
@@ -337,7 +337,7 @@ def test_points_that_are_added_by_hand_have_short_numbers_and_come_back_too() ->
     points, random = taken("a,b,c\n4.3,-120,x\n7.9,3000,y\n"), Random(7)
     for _ in range(300):
         points = points.add(random.uniform(-0.1, 1.1), random.random(), Fruit(random.randint(0, 1)))
-    points = points.remove(17)
+    points = points.remove(17).move(3, 0.123456, 0.654321)
     again = taken(written(points), points.meaning)
     assert again.x.tobytes() == points.x.tobytes()
     assert max(len(line) for line in written(points).splitlines()) <= len("7.999,-1234,x")
@@ -383,14 +383,19 @@ def test_the_page_says_what_the_data_are_of() -> None:
     assert (said["about-near-1"], said["about-label-0"]) == ("virginica", "“setosa”")
     assert said["plane-help"] == (
         "Arrow keys move a crosshair, with Shift in large steps. S adds “virginica”, L “setosa”, "
-        "Enter the chosen fruit. Delete removes the nearest."
+        "Enter the chosen fruit. Delete removes the nearest. M takes the nearest in hand, arrow "
+        "keys carry it; M or Enter puts it down, Escape puts it back. Control Z undoes, Control Y "
+        "does again."
     )
     assert said["data-words"].startswith("From a table of your own: ")
     shown = attributes(lesson, player)
     assert shown["plane", "aria-label"] == (
         "The plane of fruit: “petal length” to the right, “petal width” upward"
     )
-    assert shown["tool-label-0", "title"] == "A tap adds “setosa”"
+    assert (
+        shown["tool-label-0", "title"]
+        == "A tap adds “setosa”, a drag many; a drag that begins on a fruit moves it"
+    )
     assert shown["data-count", "title"] == "virginica, setosa"
     player.begin_guide()
     assert (

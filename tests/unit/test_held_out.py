@@ -15,6 +15,7 @@ from ripple.model.score import Confusion
 from ripple.page.html import answers_html
 from ripple.readings.chart import chart
 from ripple.readings.story import story
+from ripple.words.own_data import FRUIT_NAMES
 
 from tests.unit.whole_page import texts
 
@@ -95,7 +96,7 @@ def test_the_table_says_which_are_taken_for_which() -> None:
     y = np.array([[1.0], [1.0], [1.0], [0.0], [0.0], [1.0]])
     assert Confusion.of(output, y) == ((1, 1, 0), (1, 2, 1))
     lesson = held_out(0.2)
-    found = answers_html([("Fruit held out", lesson.held_score)])
+    found = answers_html([("Fruit held out", lesson.held_score)], FRUIT_NAMES)
     counts = [int(cell) for cell in re.findall(r"<td>(\d+)</td>", found)]
     assert sum(counts) == len(lesson.held) == 12
     tally = lesson.held_score.tally

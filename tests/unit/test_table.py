@@ -217,7 +217,7 @@ def test_a_name_is_cut_so_that_it_is_read_again() -> None:
     assert meaning.names[0] == "x" * 59
     assert meaning.labels == ("not " + "z" * 56, "z" * 60)
     again = taken(written(points), meaning)
-    assert again.same_as(points)
+    assert again.is_like(points)
     half = taken("\ud83d,b,c\n1,2,x\n").meaning  # of a character
     assert half is not None
     assert half.names == ("?", "b", "c")

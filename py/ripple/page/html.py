@@ -19,6 +19,7 @@ from ripple.words import en as words
 from ripple.words import learning, own_data
 from ripple.words.names import parameter_name, unit_name
 from ripple.words.numbers import aligned, editable, fixed, precise, whole
+from ripple.words.own_data import Names
 
 
 def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float, float]]:
@@ -118,18 +119,18 @@ def _of_batch(step: Step) -> Iterator[Markup]:
     yield element("span", learning.log_right(right, step.size))
 
 
-def answers_html(groups: Sequence[tuple[str, Score]]) -> Markup:
+def answers_html(groups: Sequence[tuple[str, Score]], names: Names) -> Markup:
     """For each group of fruit, by its name, how many of each label are taken for which."""
-    return joined(_answers(name, score) for name, score in groups)
+    return joined(_answers(name, score, names) for name, score in groups)
 
 
-def _answers(name: str, score: Score) -> Markup:
+def _answers(name: str, score: Score, names: Names) -> Markup:
     confusion = score.confusion
-    heads = (element("th", said, scope="col") for said in learning.SAID)
+    heads = (element("th", said, scope="col") for said in own_data.said(names))
     rows = (
         element(
             "tr",
-            element("th", words.FRUIT[fruit], scope="row"),
+            element("th", names.label(fruit), scope="row"),
             *(element("td", whole(count)) for count in counts),
         )
         for fruit, counts in enumerate(confusion)

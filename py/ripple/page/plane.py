@@ -198,10 +198,11 @@ class PlanePart:
         stage.mark({("plane", "data-hand"): lesson.basket.hand(self._fruit_size()).value})
         stage.contents.set("right-count", "hidden", not len(lesson.taught))
         if not stage.player.hurried and stage.changed("answers", lesson.score, lesson.held_score):
+            names = inputs_of(lesson.points.meaning).names
             groups = [(learning.LEARNED, lesson.score)]
             if len(lesson.held):
                 groups.append((learning.HELD, lesson.held_score))
-            stage.contents.fill_with("answers-tables", html.answers_html(groups))
+            stage.contents.fill_with("answers-tables", html.answers_html(groups, names))
 
     def _draw(self) -> None:
         stage, lesson, frame = self._stage, self._stage.lesson, self.frame()
@@ -211,10 +212,11 @@ class PlanePart:
         crosshair = lesson.basket.crosshair if lesson.basket.pointing is Pointing.KEYS else None
         resting, held = lesson.basket.resting, lesson.basket.held
         points, held_out = lesson.points, lesson.method.held_out
+        inputs = inputs_of(points.meaning)
         if stage.changed("static", resting, held_out):
-            inputs = inputs_of(points.meaning)
-            more = held_out, inputs.axes, inputs.spans
-            self._static_layer = self._static.draw(frame, resting.x, resting, *more)
+            self._static_layer = self._static.draw(
+                frame, resting.x, resting, held_out, inputs.axes, inputs.spans
+            )
         if stage.changed("plane", self._boundary, points, held_out, lesson.step, crosshair):
             draw_plane(
                 self.surface.ctx,
@@ -259,15 +261,10 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         "about-features": own_data.features(names),
         **{f"about-near-{fruit:d}": names.label(fruit) for fruit in BOTH},
         **{f"about-label-{fruit:d}": names.a(fruit) for fruit in BOTH},
+        **{f"said-{fruit:d}": names.a(fruit) for fruit in BOTH},
         **{f"scale-{fruit:d}": names.label(fruit) for fruit in BOTH},
         **{f"tool-word-{fruit:d}": names.label(fruit) for fruit in BOTH},
     }
-
-
-def _right(lesson: Lesson) -> str:
-    told = words.right_count(*lesson.score.tally)
-    tally = lesson.held_score.tally
-    return f"{told}; {learning.held_right(*tally)}" if tally.fruit else told
 
 
 def _note(points: Points, names: Names) -> str:
@@ -277,6 +274,12 @@ def _note(points: Points, names: Names) -> str:
         return note
     only = Fruit.STRAWBERRY if strawberries else Fruit.LEMON
     return words.one_label(names.many(only), names.label(only))
+
+
+def _right(lesson: Lesson) -> str:
+    told = words.right_count(*lesson.score.tally)
+    tally = lesson.held_score.tally
+    return f"{told}; {learning.held_right(*tally)}" if tally.fruit else told
 
 
 def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
@@ -309,4 +312,4 @@ def _readout(lesson: Lesson, player: Player) -> str:
     if meaning is None:
         return words.plane_words(*basket.crosshair, output, held)
     x1, x2 = (pointed_at(meaning, i, x) for i, x in enumerate(basket.crosshair))
-    return own_data.plane_words(inputs_of(meaning).names, x1, x2, output)
+    return own_data.plane_words(inputs_of(meaning).names, (x1, x2), output, held)

@@ -46,7 +46,6 @@ def held_right(count: int, right: int, undecided: int) -> str:
 
 
 LEARNED, HELD = "Fruit learned from", "Fruit held out"
-SAID = ("said lemon", "said strawberry", "undecided")
 
 
 def batch_hint(size: int, count: int) -> str:

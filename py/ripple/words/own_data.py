@@ -116,19 +116,29 @@ def plane_help(names: Names) -> str:
     """What keys do on the plane."""
     return (
         "Arrow keys move a crosshair, with Shift in large steps. S adds "
-        f"{names.a(1)}, L {names.a(0)}, Enter the chosen fruit. Delete removes the nearest."
+        f"{names.a(1)}, L {names.a(0)}, Enter the chosen fruit. Delete removes the nearest. "
+        "M takes the nearest in hand, arrow keys carry it; M or Enter puts it down, Escape puts it "
+        "back. Control Z undoes, Control Y does again."
     )
 
 
 def adds(names: Names, y: int) -> str:
     """What a tap with a tool does."""
-    return f"A tap adds {names.a(y)}"
+    return f"A tap adds {names.a(y)}, a drag many; a drag that begins on a fruit moves it"
 
 
-def plane_words(names: Names, x1: str, x2: str, output: float) -> str:
-    """Where the reader points, in the units of the data, and what the network says there."""
+def said(names: Names) -> tuple[str, str, str]:
+    """What the network may say of a fruit."""
+    return f"said {names.label(0)}", f"said {names.label(1)}", "undecided"
+
+
+def plane_words(names: Names, at: tuple[str, str], output: float, held: int | None = None) -> str:
+    """Where the reader points, in the units of the data, with what is in hand, and ŷ there."""
+    (x1, x2), answer = at, f"ŷ = {fixed(output, 4)}."
+    if held is not None:
+        return f"{names.label(held)} held: {x1}, {x2}, {answer}"
     first, second = (name(each, 16) for each in names.features)
-    return f"{first} {x1}, {second} {x2}: ŷ = {fixed(output, 4)}."
+    return f"{first} {x1}, {second} {x2}: {answer}"
 
 
 def in_units(value: str, x: str) -> str:

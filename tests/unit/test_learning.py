@@ -198,7 +198,9 @@ def test_what_the_sheet_says_of_the_choices() -> None:
     lesson.set_decay(0.01)
     lesson.set_momentum(0.9)
     told = texts(lesson, Player(lesson))
-    assert told["batch-words"] == "Each step follows the mean of the gradients of 4 of 16 fruit."
+    assert told["batch-words"] == (
+        "Each step follows the mean of the gradients of 4 of 16 fruit, ringed on the plane."
+    )
     assert told["velocity-words"] == "v = 0.9·v + g + 0.01·w"
     assert told["decay-words"].startswith("Penalty now: λ/2·‖w‖² = 0.0")
     assert controls(lesson, Player(lesson))["batch-choice", "value"] == "some"

@@ -366,7 +366,7 @@ def test_before_the_first_step_the_tables_are_empty() -> None:
 
 def test_each_mark_in_the_legend_has_a_picture_and_a_meaning() -> None:
     root = ET.fromstring(f"<ul>{legend_html('(ŷ − y)²')}</ul>")
-    assert len(root) == 11
+    assert len(root) == 12
     for entry in root:
         picture, meaning = entry
         assert picture.tag == "svg"

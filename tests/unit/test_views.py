@@ -918,15 +918,41 @@ def test_the_boundary_runs_where_it_is() -> None:
 def test_ring_and_crosshair_are_where_the_sample_and_the_keys_are_or_nowhere() -> None:
     bare = len(plane().of("stroke"))
     at = PLANE.to_pixel(0.2, 0.7)
-    ringed = [m.circle for m in plane(sample=(0.2, 0.7)).of("stroke") if m.circle]
+    ringed = [ring for ring, _ in rings(plane(sample=(0.2, 0.7)))]
     assert ringed != []
-    assert all(circle[:2] == at for circle in ringed)
+    assert all(ring[:2] == at for ring in ringed)
     (left, top), (right, bottom) = PLANE.to_pixel(0.0, 1.0), PLANE.to_pixel(1.0, 0.0)
     for mark in plane(crosshair=(0.2, 0.7)).of("stroke")[bare:]:
         xs, ys = zip(*mark.points(), strict=True)
         assert all(x == at[0] or y == at[1] for x, y in mark.points())
         assert (min(xs), max(xs), min(ys), max(ys)) == pytest.approx((left, right, top, bottom))
-    assert [m for m in plane().of("stroke") if m.circle] == []
+    assert rings(plane()) == []
+
+
+def test_the_others_of_a_batch_have_thinner_rings_than_the_sample() -> None:
+    others = [(0.1, 0.2), (0.8, 0.9)]
+    shown = Plane(Picture(), 65, ([], []), Picture(), (0.2, 0.7), batch=others)
+    drawing = Drawing()
+    draw_plane(drawing, PLANE, PALETTE, shown)
+    inked = rings(drawing, PALETTE.ink)
+    places = [pytest.approx(PLANE.to_pixel(*at)) for at in (*others, (0.2, 0.7))]
+    assert [ring[:2] for ring, _ in inked] == places
+    *thin, thick = (width for _, width in inked)
+    assert len(set(thin)) == 1
+    assert thin[0] < thick / 2
+    rims = rings(drawing, PALETTE.paper)
+    assert all(rim > ring for (_, rim), (_, ring) in zip(rims, inked, strict=True))
+
+
+def rings(drawing: Drawing, *colours: str) -> list[tuple[tuple[float, ...], float]]:
+    """Middle and radius of each circle that is stroked, and how thick it is."""
+    strokes = drawing.of("stroke", **({"strokeStyle": colours[0]} if colours else {}))
+    return [
+        (arguments[:3], mark.style["lineWidth"])
+        for mark in strokes
+        for shape, arguments in mark.path
+        if shape == "arc"
+    ]
 
 
 def static_layer(

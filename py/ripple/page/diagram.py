@@ -11,6 +11,7 @@ import numpy as np
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.model import field
+from ripple.model.places import Parameter
 from ripple.page.events import ARROWS, can_hover, plain_key
 from ripple.page.stage import Stage, Work
 from ripple.readings.inputs import inputs_of
@@ -48,7 +49,7 @@ class DiagramPart:
             "part of network": self._draw_more,
             "maps": self._small_maps,
             "said": partial(stage.say, texts),
-            "controls": partial(stage.show, attributes, controls),
+            "controls": self._show,
         }
 
     def _write_legend(self) -> None:
@@ -57,7 +58,7 @@ class DiagramPart:
             return
         html = legend_html(words.LOSSES[stage.lesson.network.loss.name].mark)
         if stage.contents.fill_with("network-legend", html):
-            stage.contents.forget([*full_sizes(stage.player), "full-map"])
+            stage.contents.forget([*full_sizes(stage.player), "full-map", "key-frozen"])
             stage.browser.explain_terms("network-legend")
 
     def _bind(self) -> None:
@@ -74,7 +75,8 @@ class DiagramPart:
 
     def _on_point(self, event: Any) -> None:
         at = event.offsetX, event.offsetY
-        self._stage.lesson.microscope.point_at(place_at(self.layout(), at))
+        lesson = self._stage.lesson
+        lesson.microscope.point_at(place_at(self.layout(), at, absent(lesson)))
 
     def _on_leave(self, event: Any) -> None:
         microscope = self._stage.lesson.microscope
@@ -115,6 +117,11 @@ class DiagramPart:
             off_the_page.resize(surface.width, surface.height, surface.ratio)
         self._drawing = iter(())
 
+    def _show(self) -> None:
+        stage, lesson = self._stage, self._stage.lesson
+        stage.show(attributes, controls)
+        stage.contents.set("key-frozen", "hidden", not lesson.method.frozen - absent(lesson))
+
     def layout(self) -> NetworkLayout:
         """Where the units of the network lie on their canvas."""
         surface, lesson = self.surface, self._stage.lesson
@@ -135,12 +142,13 @@ class DiagramPart:
         chosen = (microscope.chosen,) if microscope.chosen else ()
         about = lesson.quiz.about if player.asks or lesson.quiz.tried else chosen
         looked_at = frozenset(about), microscope.pointed, lesson.secret
-        made_from = *looked_at, microscope.numbers, lesson.points.meaning
+        frozen = lesson.method.frozen, absent(lesson)
+        made_from = *looked_at, microscope.numbers, *frozen, lesson.points.meaning
         resized = stage.changed("sizes of the maps", *network.sizes)
         hurried = player.hurried and not resized
         in_parts = hurried and player.playing
-        if stage.changed("labels", layout):
-            draw_labels(self._labels.ctx, layout, stage.palette)
+        if stage.changed("labels", layout, frozen[1]):
+            draw_labels(self._labels.ctx, layout, stage.palette, frozen[1])
         if stage.changed("network", network, step, before, motion, hurried, *made_from):
             self._drawing = draw_network(
                 (self._next if in_parts else self.surface).ctx,
@@ -155,6 +163,7 @@ class DiagramPart:
                     (self.atlas.canvas, field.COARSE_SIDE) if hurried else self._small_maps(),
                     self._labels.canvas,
                     microscope.numbers,
+                    *frozen,
                 ),
             )
             if in_parts:
@@ -196,6 +205,14 @@ class DiagramPart:
                 self.atlas.resize(width, height, 1.0)
             self.atlas.put_pixels(image)
         return self.atlas.canvas, field.COARSE_SIDE
+
+
+def absent(lesson: Lesson) -> frozenset[Parameter]:
+    """The biases of a network that has none: frozen at 0, they have no lines."""
+    if lesson.spec.biased:
+        return frozenset()
+    biases = (place for place in lesson.method.frozen if place.source is None)
+    return frozenset(place for place in biases if not lesson.value_of(place))
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:

@@ -60,11 +60,14 @@ def updates_html(step: Step | None, boxes: bool) -> Markup:
         return markup()
     rate, sizes = step.learning_rate or 0.0, step.passed.network.sizes
     rows: list[Markup] = []
-    layer = None
+    layer, frozen = None, step.method.frozen
     for place, old, gradient, along, new in _parameters(step):
         begins, layer = place.layer != layer and bool(rows), place.layer
+        change = aligned(-rate * along)
         cells = (
-            *(aligned(value) for value in (old, gradient, -rate * along)),
+            aligned(old),
+            aligned(gradient),
+            markup(change, element("small", learning.FROZEN_MARK)) if place in frozen else change,
             _box(place) if boxes else aligned(new),
         )
         name = element("th", _name(place, sizes), scope="row", translate="no")

@@ -10,6 +10,7 @@ from ripple.lesson.drag import ON_FRUIT
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.limits import POINTS_MOST
 from ripple.lesson.player import Player
+from ripple.lesson.step import Step
 from ripple.model import field
 from ripple.model.datasets import Fruit, Points
 from ripple.model.network import ForwardPass
@@ -211,13 +212,14 @@ class PlanePart:
             self._make_heat(field.coarse_pass(network) if coarse else stage.survey(network))
         crosshair = lesson.basket.crosshair if lesson.basket.pointing is Pointing.KEYS else None
         resting, held = lesson.basket.resting, lesson.basket.held
-        points, held_out = lesson.points, lesson.method.held_out
+        points, held_out, step = lesson.points, lesson.method.held_out, lesson.step
+        part = step is not None and 1 < step.size < len(lesson.taught) and not coarse
         inputs = inputs_of(points.meaning)
         if stage.changed("static", resting, held_out):
             self._static_layer = self._static.draw(
                 frame, resting.x, resting, held_out, inputs.axes, inputs.spans
             )
-        if stage.changed("plane", self._boundary, points, held_out, lesson.step, crosshair):
+        if stage.changed("plane", self._boundary, points, held_out, step, crosshair, part):
             draw_plane(
                 self.surface.ctx,
                 frame,
@@ -227,10 +229,11 @@ class PlanePart:
                     self.heat_side,
                     self._boundary,
                     self._static_layer,
-                    (*lesson.step.sample.x,) if lesson.step else None,
+                    (*step.sample.x,) if step else None,
                     crosshair,
-                    sample_sprite=self._static.sprite_of(lesson.step, lesson.points),
+                    sample_sprite=self._static.sprite_of(step, points),
                     held=None if held is None else self._held(held),
+                    batch=others_of(step) if step and part else (),
                 ),
             )
 
@@ -246,6 +249,11 @@ class PlanePart:
         self._heat.put_pixels(image)
         segments = field.contour(field.over_square(passed.zs[-1]))
         self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
+
+
+def others_of(step: Step) -> list[tuple[float, ...]]:
+    """Where the fruit of a step lie, but for the one that is shown."""
+    return [(*x,) for row, x in enumerate(step.x.tolist()) if row != step.row]
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:

@@ -50,7 +50,7 @@ class Inspector(NamedTuple):
     """Reads numbers off a network and its step (None before the first), for showing them.
 
     `learning_rate` is the one of the next update, `digits` how many significant ones are shown.
-    The gradients of what is `secret` are not told.
+    The gradients of what is `secret` are not told. What is `frozen` is said to be.
     """
 
     network: Network
@@ -59,6 +59,7 @@ class Inspector(NamedTuple):
     digits: int
     secret: frozenset[Parameter] = frozenset()
     names: Names = FRUIT_NAMES
+    frozen: frozenset[Parameter] = frozenset()
 
     @classmethod
     def of(cls, player: Player) -> Inspector:
@@ -68,7 +69,8 @@ class Inspector(NamedTuple):
             step = step.at(Phase.BACKWARD, lesson.learning_rate)
         rate, digits = lesson.learning_rate, lesson.microscope.digits
         names = inputs_of(lesson.points.meaning).names
-        return cls(player.network_told, step, rate, digits, lesson.secret, names)
+        secret, frozen = lesson.secret, lesson.method.frozen
+        return cls(player.network_told, step, rate, digits, secret, names, frozen)
 
     def title(self, place: Place) -> str:
         """What the place is."""
@@ -86,7 +88,7 @@ class Inspector(NamedTuple):
             shown = None if gradient is None else self._unless_secret(place, gradient)
             old, new = self._move(place)
             value = old if new == UNKNOWN else f"{old} → {new}"
-            return words.parameter_words(title, value, shown)
+            return words.parameter_words(title, value, shown, place in self.frozen)
         z, a, delta = self._z(place), self._activation(place), self._delta(place)
         return words.unit_words(
             title, *(None if value is None else self._show(value) for value in (z, a, delta))

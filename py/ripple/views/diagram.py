@@ -26,6 +26,7 @@ CLEAR = 6.0  # between a line and the map above or below it
 SHARE_RESTS = 0.4
 MARK_WHERE_ALL_MEET = 0.62  # in a single unit
 MARK_STAGGERED = 0.44, 0.74  # elsewhere: on the lines of the first unit, and of the bias
+BARS_ARE = 0.22  # where what is frozen has its bars
 
 
 class Diagram(NamedTuple):
@@ -36,7 +37,8 @@ class Diagram(NamedTuple):
     `secret` are not told. `maps` are what the hidden neurons see: a picture with a square for each,
     one above the other, of so many grid points along a side. `labels` is a picture that
     `draw_labels` has made of the same layout. With `numbers` they are written on it: where there
-    are too many, those of the place that is pointed at, or else chosen.
+    are too many, those of the place that is pointed at, or else chosen. What is `frozen` has bars
+    across its line; what is `absent` has no line.
     """
 
     network: Network
@@ -49,6 +51,8 @@ class Diagram(NamedTuple):
     maps: tuple[Any, int] | None = None
     labels: Any = None
     numbers: bool = False
+    frozen: frozenset[Parameter] = frozenset()
+    absent: frozenset[Parameter] = frozenset()
 
 
 class NetworkLayout:
@@ -192,7 +196,9 @@ def room(layout: NetworkLayout) -> float:
     return max(min(nearest / 2 - 1.0, layout.radius * 0.6), 0.0)
 
 
-def place_at(layout: NetworkLayout, at: Point) -> Place | None:
+def place_at(
+    layout: NetworkLayout, at: Point, absent: frozenset[Parameter] = frozenset()
+) -> Place | None:
     """What a reader means who points here: a unit before a line, the closest of several lines."""
     reach = layout.radius + REACH_OF_UNIT
     for layer, size in enumerate(layout.sizes):
@@ -203,5 +209,6 @@ def place_at(layout: NetworkLayout, at: Point) -> Place | None:
                 left, top, side = layout.badge(layer, i)
                 if 0.0 <= at[0] - left <= side and 0.0 <= at[1] - top <= side:
                     return Unit(layer, i)
-    closest = min(edges(layout), key=lambda edge: edge.distance(at))
+    there = (edge for edge in edges(layout) if edge.place not in absent)
+    closest = min(there, key=lambda edge: edge.distance(at))
     return closest.place if closest.distance(at) <= REACH_OF_EDGE else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ripple.views.amounts import largest
-from ripple.views.diagram import Edge
+from ripple.views.diagram import BARS_ARE, Edge
+from ripple.views.geometry import Point, between
 from ripple.views.palette import Palette
-from ripple.views.pen import Context, dash, line
+from ripple.views.pen import Context, dash, line, segments
 from ripple.views.sizes import dashes, line_full, line_width
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 DIMMED = 0.45
 FAINT = 0.5  # of a line that would be thinner than it is drawn
+BAR, BARS_APART, BAR_WIDTH = 5.0, 4.0, 1.8  # half a bar's length, and between the two
 
 
 def value_of(edge: Edge, values: Table) -> float:
@@ -52,3 +55,19 @@ def draw_lines(
         ctx.strokeStyle, ctx.lineWidth = palette.hairline, 1
         for edge in nothing:
             line(ctx, edge.start, edge.end)
+
+
+def draw_bars(ctx: Context, palette: Palette, frozen: Sequence[Edge], scale: float) -> None:
+    """Two bars across each line of what is frozen, on paper, so that they are seen on any line."""
+    starts: list[Point] = []
+    ends: list[Point] = []
+    for edge in frozen:
+        (x, y), length = between(edge.start, edge.end, BARS_ARE), math.dist(edge.start, edge.end)
+        dx, dy = ((b - a) / length * scale for a, b in zip(edge.start, edge.end, strict=True))
+        for along in (-BARS_APART / 2, BARS_APART / 2):
+            at_x, at_y = x + along * dx, y + along * dy
+            starts.append((at_x - BAR * dy, at_y + BAR * dx))
+            ends.append((at_x + BAR * dy, at_y - BAR * dx))
+    for colour, wider in ((palette.paper, 2.0), (palette.ink, 0.0)):
+        ctx.strokeStyle, ctx.lineWidth = colour, BAR_WIDTH * scale + wider
+        segments(ctx, starts, ends)

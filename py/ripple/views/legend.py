@@ -1,14 +1,16 @@
 """The legends of the diagram and of the loss chart, as HTML with small pictures.
 
 On the diagram the largest of each kind in a step has the full size. What that stands for now is
-written into the elements whose ids begin with `full-` (see `page.full_sizes`).
+written into the elements whose ids begin with `full-` (see `page.full_sizes`). What is not always
+there has an id.
 """
 
 from __future__ import annotations
 
 from ripple.lesson.step import PHASES, Phase
 from ripple.views import loss
-from ripple.views.markup import Markup, element, joined, markup
+from ripple.views.edges import BAR_WIDTH
+from ripple.views.markup import Markup, element, markup
 from ripple.views.neurons import HALO_ALPHA
 from ripple.views.sizes import DASH, GAP, OUTLINE
 
@@ -46,14 +48,18 @@ def legend_html(loss_mark: str) -> Markup:
         (update, 18, _arrow(), _formula("|", _term("Δ"), "| to ", _full("change"))),
         (None, 18, _map(), markup("activation over the plane", _words("map"))),
     )
-    return joined(
-        element(
-            "li",
-            element("svg", mark, width=f"{width}", height="20", aria_hidden="true"),
-            element("span", meaning),
-            **_of(phase),
-        )
-        for phase, width, mark, meaning in entries
+    *most, last = (_entry(*entry) for entry in entries)
+    frozen = _entry(None, 20, _bars(), markup("frozen"), id="key-frozen", hidden="")
+    return markup(*most, frozen, last)
+
+
+def _entry(phase: Phase | None, width: int, mark: Markup, meaning: Markup, **more: str) -> Markup:
+    return element(
+        "li",
+        element("svg", mark, width=f"{width}", height="20", aria_hidden="true"),
+        element("span", meaning),
+        **_of(phase),
+        **more,
     )
 
 
@@ -134,6 +140,11 @@ def _line(colour: str, dash: str) -> Markup:
         "path", d="M0 10h20", stroke=f"var(--{colour})", stroke_width=f"{_LINE}",
         stroke_dasharray=dash,
     )  # fmt: skip
+
+
+def _bars() -> Markup:
+    bars = element("path", d="M8 5v10M12 5v10", stroke="var(--ink)", stroke_width=f"{BAR_WIDTH:g}")
+    return markup(element("path", d="M0 10h20", stroke="var(--muted)", stroke_width="1"), bars)
 
 
 def _plus() -> Markup:

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ripple.lesson.step import Phase
-from ripple.model.places import Place, Unit, around
+from ripple.model.places import Parameter, Place, Unit, around
 from ripple.views.amounts import NOTHING, amounts, table
 from ripple.views.diagram import Diagram, Edge, NetworkLayout, edges
-from ripple.views.edges import draw_lines
+from ripple.views.edges import draw_bars, draw_lines
 from ripple.views.error import draw_error
 from ripple.views.marks import Scene, draw_gradients, draw_products, draw_shares, draw_updates
 from ripple.views.neurons import draw_bias_units, draw_halos, draw_names, draw_neurons
@@ -39,8 +39,17 @@ def draw_network(
     weights = table(diagram.network.parameters)
     all_units = [Unit(layer, i) for layer, size in enumerate(layout.sizes) for i in range(size)]
 
+    lines = [
+        edge
+        for edge in edges(layout)
+        if edge.place not in diagram.absent or edge.place == diagram.pointed
+    ]
+
     def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> Iterator[None]:
         draw_lines(ctx, palette, shown, weights, diagram.motion)
+        if diagram.frozen:
+            frozen = [edge for edge in shown if edge.place in diagram.frozen]
+            draw_bars(ctx, palette, frozen, layout.scale)
         yield
         if diagram.step is not None:
             units = [unit for unit in all_units if only is None or unit in only]
@@ -51,7 +60,7 @@ def draw_network(
         draw_neurons(ctx, layout, palette, diagram, only)
 
     def write(only: frozenset[Place] | None) -> None:
-        shown = [edge for edge in edges(layout) if only is None or edge.place in only]
+        shown = [edge for edge in lines if only is None or edge.place in only]
         units = [unit for unit in all_units if only is None or unit in only]
         found = amounts(diagram.step) if diagram.step else NOTHING
         scene = Scene(layout, palette, shown, units, found, diagram.motion)
@@ -59,13 +68,13 @@ def draw_network(
 
     for place in diagram.chosen:
         _draw_mark(ctx, layout, palette, place)
-    yield from draw(edges(layout), None)
+    yield from draw(lines, None)
     if diagram.labels is not None:
         ctx.drawImage(diagram.labels, 0, 0, layout.width, layout.height)
     if diagram.pointed is not None:
         only = around(diagram.pointed, layout.sizes)
         _draw_veil(ctx, layout, palette)
-        yield from draw([edge for edge in edges(layout) if edge.place in only], only)
+        yield from draw([edge for edge in lines if edge.place in only], only)
         draw_names(ctx, layout, palette, only)
     yield
     if diagram.numbers:
@@ -93,11 +102,18 @@ def _draw_step(ctx: Context, scene: Scene, step: Step, secret: frozenset[Place])
         draw_error(ctx, layout, scene.palette, step, motion)
 
 
-def draw_labels(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
+def draw_labels(
+    ctx: Context,
+    layout: NetworkLayout,
+    palette: Palette,
+    absent: frozenset[Parameter] = frozenset(),
+) -> None:
     """What stays the same while the network learns: headings, bias units, and names."""
     clear(ctx, layout.width, layout.height)
     _draw_headings(ctx, layout, palette)
-    draw_bias_units(ctx, layout, palette)
+    there = (edge.place for edge in edges(layout) if edge.place not in absent)
+    layers = {place.layer for place in there if place.source is None}
+    draw_bias_units(ctx, layout, palette, sorted(layers))
     draw_names(ctx, layout, palette)
 
 

@@ -51,9 +51,11 @@ class Disc(NamedTuple):
     colour: str
 
 
-def draw_bias_units(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
-    """Squares that are always 1, one for each layer that feeds another."""
-    middles = [layout.bias(layer) for layer in range(len(layout.sizes) - 1)]
+def draw_bias_units(
+    ctx: Context, layout: NetworkLayout, palette: Palette, layers: Sequence[int]
+) -> None:
+    """Squares that are always 1, in the columns of these layers."""
+    middles = [layout.bias(layer) for layer in layers]
     ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth = palette.paper, palette.muted, 1.5
     squares(ctx, middles, 2 * layout.bias_radius)
     ctx.stroke()

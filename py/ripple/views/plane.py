@@ -10,7 +10,7 @@ from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_bel
 from ripple.views.geometry import Frame, Point
 from ripple.views.levels import UNIT, Span
 from ripple.views.palette import Palette
-from ripple.views.pen import Context, circle, clear, dashed_segments, segments
+from ripple.views.pen import Context, clear, dashed_segments, segments, trace_circles
 from ripple.words.en import REDNESS_AXIS, SWEETNESS_AXIS
 from ripple.words.numbers import plain, superscript
 
@@ -19,6 +19,8 @@ AXES = SWEETNESS_AXIS, REDNESS_AXIS
 DASH, GAP = 5.0, 4.0
 ROOM = 5
 """Numbers beside an axis have no more characters than this, if they can."""
+RING = 0.75  # of a fruit's size, the radius of its ring
+THICK_RING, THIN_RINGS = (5.0, 2.5), (3.0, 1.2)  # of paper, and of ink on it
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -95,7 +97,7 @@ class Plane(NamedTuple):
     `heat` is a picture with one pixel for each of side × side grid points, edges included.
     `static_layer` is what `draw_static_layer` has drawn. `dashed` are more lines, thinner ones.
     With `sample_sprite` the sample's own fruit lies on top, so high. `held` is a fruit in hand,
-    which no layer has: its place and its picture.
+    which no layer has: its place and its picture. The others of the `batch` have thin rings.
     """
 
     heat: Any
@@ -108,6 +110,7 @@ class Plane(NamedTuple):
     sample_sprite: Any = None
     fruit_size: float = FRUIT_SIZE
     held: tuple[tuple[float, ...], Any] | None = None
+    batch: Sequence[tuple[float, ...]] = ()
 
 
 def draw_plane(ctx: Context, frame: Frame, palette: Palette, plane: Plane) -> None:
@@ -134,11 +137,14 @@ def draw_plane(ctx: Context, frame: Frame, palette: Palette, plane: Plane) -> No
     ctx.drawImage(plane.static_layer, 0, 0, frame.width, frame.height)
     if plane.held is not None:
         _draw_fruit(ctx, frame, *plane.held, plane.fruit_size)
+    if plane.batch:
+        middles = frame.to_pixels((x1, x2) for x1, x2 in plane.batch)
+        _draw_rings(ctx, palette, middles, plane.fruit_size * RING * frame.scale, THIN_RINGS)
     if plane.sample is not None:
         if plane.sample_sprite is not None:
             _draw_fruit(ctx, frame, plane.sample, plane.sample_sprite, plane.fruit_size)
-        radius = plane.fruit_size * 0.75 * frame.scale
-        _draw_sample_ring(ctx, palette, frame.to_pixel(*plane.sample), radius)
+        middle, radius = frame.to_pixel(*plane.sample), plane.fruit_size * RING * frame.scale
+        _draw_rings(ctx, palette, [middle], radius, THICK_RING)
     if plane.crosshair is not None:
         _draw_crosshair(ctx, frame, palette, frame.to_pixel(*plane.crosshair))
 
@@ -173,10 +179,18 @@ def axis_numbers(span: Span) -> tuple[list[str], str]:
     )
 
 
-def _draw_sample_ring(ctx: Context, palette: Palette, at: Point, radius: float) -> None:
-    for colour, width in ((palette.paper, 5), (palette.ink, 2.5)):
+def _draw_rings(
+    ctx: Context,
+    palette: Palette,
+    middles: Sequence[Point],
+    radius: float,
+    widths: tuple[float, float],
+) -> None:
+    """Rings around fruit, on wider ones in the colour of the paper."""
+    for colour, width in zip((palette.paper, palette.ink), widths, strict=True):
         ctx.strokeStyle, ctx.lineWidth = colour, width
-        circle(ctx, at, radius)
+        trace_circles(ctx, middles, radius)
+        ctx.stroke()
 
 
 def _draw_crosshair(ctx: Context, frame: Frame, palette: Palette, at: Point) -> None:

@@ -519,9 +519,10 @@ def unit_title(name: str, feature: str | None) -> str:
     return f"{name}, the output" if name == "ŷ" else f"{name}, a hidden neuron"
 
 
-def parameter_words(title: str, value: str, gradient: str | None) -> str:
+def parameter_words(title: str, value: str, gradient: str | None, frozen: bool = False) -> str:
     """The numbers of the weight or bias that is pointed at."""
-    return f"{title}: {value}" + ("." if gradient is None else f", gradient {gradient}.")
+    stays = ", frozen" if frozen else ""
+    return f"{title}: {value}{stays}" + ("." if gradient is None else f", gradient {gradient}.")
 
 
 def unit_words(title: str, z: str | None, a: str | None, delta: str | None) -> str:

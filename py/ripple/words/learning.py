@@ -13,7 +13,7 @@ ORDERS = {"random": "at random", "turn": "in turn"}
 MEAN_OF, SUM_OF, HOW_MANY = "mean gradient", "sum over the batch", "fruit in the batch"
 OWN_GRADIENT = "its gradient, by this fruit alone"
 VELOCITY, VELOCITY_BEFORE, DECAY = "velocity", "velocity before", "weight decay"
-FROZEN = "frozen: it stays"
+FROZEN, FROZEN_MARK = "frozen: it stays", "frozen"
 
 
 def strength(value: float) -> str:
@@ -54,8 +54,10 @@ def batch_hint(size: int, count: int) -> str:
         return ""
     if size == 1:
         return "Each step follows the gradient of a single fruit."
-    many = f"all {whole(count)}" if size == count else f"{whole(size)} of {whole(count)}"
-    return f"Each step follows the mean of the gradients of {many} fruit."
+    if size == count:
+        return f"Each step follows the mean of the gradients of all {whole(count)} fruit."
+    many = f"{whole(size)} of {whole(count)} fruit"
+    return f"Each step follows the mean of the gradients of {many}, ringed on the plane."
 
 
 def epochs(seen: int, count: int) -> str:

@@ -15,6 +15,7 @@ from ripple.page.quiz import QuizPart
 from ripple.page.sample import SamplePart
 from ripple.page.screen import Screen
 from ripple.page.settings import SettingsPart
+from ripple.page.sizes import SizesPart
 from ripple.page.stage import Stage
 from ripple.page.story import StoryPart
 from ripple.page.transport import TransportPart
@@ -24,6 +25,7 @@ PARTS = (
     TransportPart,
     SamplePart,
     DiagramPart,
+    SizesPart,
     PlanePart,
     LossChartPart,
     GuidePart,

@@ -121,6 +121,12 @@ class Walk:
             (8, "weight", self.set_parameter),
             (2, "forget weight", lesson.forget_refused_value),
             (2, "size", lambda: lesson.set_hidden_size(random.randint(-1, 10))),
+            (
+                1,
+                "neurons",
+                lambda: player.add_neurons(random.randint(-1, 4), random.choice((-1, 1))),
+            ),
+            (1, "more layers", lambda: player.add_layers(random.choice((-1, 1)))),
             (1, "layers", lambda: lesson.set_hidden_layers(random.randint(-1, 4))),
             (1, "deeper", lambda: lesson.set_hidden_size(random.randint(1, 8), 2)),
             (2, "grow", lambda: lesson.basket.grow(random.choice([*DATA_SETS, ""]))),

@@ -327,9 +327,14 @@ class Lesson:
     @property
     def has_something_to_lose(self) -> bool:
         """Whether a reader has done anything here that starting over would undo."""
+        return self.has_learned or not self.basket.is_untouched
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether the network is another than it began as, by steps or by hand."""
         trained = self.timeline.last > 0 or self.phase is not Phase.IDLE
         by_hand = not self.timeline.last and self.network is not self._start
-        return trained or by_hand or not self.basket.is_untouched
+        return trained or by_hand
 
     @property
     def tried(self) -> Step | None:

@@ -340,6 +340,22 @@ class Player:
         self.stop()
         self.lesson.reset_network()
 
+    def add_neurons(self, layer: int, more: int) -> None:
+        """Ask for so many more in a hidden layer, or fewer; before the first step, at once."""
+        sizes = self.lesson.wanted.sizes
+        if 0 < layer < len(sizes) - 1:
+            self.lesson.set_hidden_size(sizes[layer] + more, layer)
+            self._start_unlearned()
+
+    def add_layers(self, more: int) -> None:
+        """Ask for so many more hidden layers, or fewer; before the first step, at once."""
+        self.lesson.set_hidden_layers(len(self.lesson.wanted.sizes) - 2 + more)
+        self._start_unlearned()
+
+    def _start_unlearned(self) -> None:
+        if self.lesson.waits and not self.lesson.has_learned:
+            self.reset_network()
+
     def restart(self) -> None:
         """Stop, and start over with the same weights."""
         self.stop()

@@ -149,6 +149,9 @@ class DiagramPart:
         in_parts = hurried and player.playing
         if stage.changed("labels", layout, frozen[1]):
             draw_labels(self._labels.ctx, layout, stage.palette, frozen[1])
+            first, apart = layout.column(0), layout.column(1) - layout.column(0)
+            columns = f"--inputs: {first:.1f}px; --apart: {apart:.1f}px"
+            stage.mark({("sizes", "style"): columns})  # the buttons there, see `SizesPart`
         if stage.changed("network", network, step, before, motion, hurried, *made_from):
             self._drawing = draw_network(
                 (self._next if in_parts else self.surface).ctx,

@@ -72,6 +72,12 @@ def network_waits() -> str:
     return "Apply starts it with new weights"
 
 
+def sizes_wanted(hidden: Sequence[int], waits: bool) -> str:
+    """How many hidden neurons the buttons on the diagram have come to, and what that waits for."""
+    more = f" {network_waits()}." if waits else ""
+    return f"Hidden: {hidden_sizes(hidden)}.{more}"
+
+
 class Choice(NamedTuple):
     """Something that can be chosen: its name, and what it teaches."""
 

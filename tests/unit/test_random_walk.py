@@ -114,6 +114,8 @@ class Walk:
             (4, "space", player.step_or_pause),
             (4, "look at", lambda: player.look_at(random.uniform(-0.5, 4.5))),
             (1, "guide", player.begin_guide),
+            (2, "keep", lesson.keep),
+            (1, "forget course", lambda: lesson.courses.forget(random.choice("ABC"))),
             (12, "wait", self.wait),
             (3, "speed", lambda: player.set_speed(random.randrange(-1, len(SPEEDS) + 1))),
             (4, "rate", lambda: lesson.set_learning_rate(random.choice(TEXTS))),
@@ -358,7 +360,9 @@ class Walk:
         assert [words for words in said if NOT_A_NUMBER.search(str(words))] == []
         shown = chart(lesson)
         assert bool(shown.later) <= lesson.in_past
-        for losses in (shown.means, shown.samples, shown.later, shown.abandoned, shown.cursor):
+        kept = [course for _, course in shown.kept]
+        own = shown.means, shown.samples, shown.later, shown.abandoned, shown.cursor
+        for losses in (*own, *kept):
             heights = [height for _, height in shown.axis.heights(losses)]
             top = shown.axis.top * (1 + 1e-9)  # ticks are round numbers, to that part of them
             assert all(0 <= height <= top for height in heights)

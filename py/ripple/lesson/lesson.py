@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ripple.lesson.basket import Basket
 from ripple.lesson.changes import Change
+from ripple.lesson.courses import Courses, Terms
 from ripple.lesson.history import LossHistory
 from ripple.lesson.limits import (
     BATCH_MOST,
@@ -93,6 +94,7 @@ class Lesson:
         self.refused_rate: str | None = None
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
+        self.courses = Courses()
         self._tried_with: tuple[object, ...] = None, None
         self._means_of: tuple[object, ...] = None, None
         self.log_scale = False  # of the loss chart
@@ -327,7 +329,7 @@ class Lesson:
     @property
     def has_something_to_lose(self) -> bool:
         """Whether a reader has done anything here that starting over would undo."""
-        return self.has_learned or not self.basket.is_untouched
+        return self.has_learned or bool(self.courses.kept) or not self.basket.is_untouched
 
     @property
     def has_learned(self) -> bool:
@@ -513,11 +515,40 @@ class Lesson:
         self._keep_newest_fruit()
         abandoned = self.abandoned
         if self.timeline.last > self.timeline.start:
-            known = self.timeline.start == 0  # else it began where the new one does not
+            kept = (self.timeline.last, self.mean_before()) in [
+                each.end for each in self.courses.kept if not self.in_past
+            ]
+            # Else it began where the new one does not, or is in the chart anyway.
+            known = self.timeline.start == 0 and not kept
             first = self.history.mean_losses[0]
             abandoned = Abandoned.of(0, first, self.history) if known else None
         self._start_course(self._start)
         self.abandoned = abandoned
+
+    # Courses to compare
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether there is a course, and room to keep it."""
+        taken = self.step_count > self.timeline.start
+        return taken and self.mean_before() is not None and not self.courses.is_full
+
+    @property
+    def terms(self) -> Terms:
+        """What the course up to now was run with; before its first step, what it will be."""
+        timeline, now = self.timeline, self.step_count
+        begun = now > timeline.start
+        rates = timeline.rates(now) if begun else (self.learning_rate,)
+        method = timeline.pace(now).method if begun else self.method
+        return Terms(self.spec, method, rates, self._start, self.taught)
+
+    def keep(self) -> None:
+        """Keep the course up to now, to be compared with others."""
+        mean, now = self.mean_before(), self.step_count
+        if self.can_keep and mean is not None:
+            means = [point for point in self.history.means() if point[0] < now]
+            held = self.held_score.mean_loss
+            self.courses.keep(self.terms, [*means, (now, mean)], held)
 
     # Reading the loss chart
 

@@ -10,6 +10,7 @@ thinned yet: the log of them is wanted whenever a run is broken off, after howev
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import groupby
 from typing import NamedTuple
 
 from ripple.lesson.state import Moment
@@ -125,6 +126,11 @@ class Timeline:
         """The one with which this step was taken."""
         at = bisect_right(self._paces, step, key=lambda each: each[0])
         return self._paces[max(at - 1, 0)][1]
+
+    def rates(self, until: int) -> tuple[float, ...]:
+        """The learning rates up to this step, one after the other."""
+        taken = (pace.learning_rate for step, pace in self._paces if step <= until)
+        return tuple(rate for rate, _ in groupby(taken))
 
     def cut(self, step: int, network: Network | None) -> None:
         """Forget what came after this step, which left this network behind."""

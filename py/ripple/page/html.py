@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
+from ripple.lesson.courses import Kept
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.step import Step
 from ripple.model.network import Network
 from ripple.model.places import Parameter, code
 from ripple.model.score import Score, Tally
+from ripple.readings.courses import course_name
 from ripple.readings.inputs import inputs_of
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
 from ripple.views.amounts import table
+from ripple.views.legend import kept_picture
 from ripple.views.markup import Markup, element, joined, markup
+from ripple.words import comparing, learning, own_data
 from ripple.words import en as words
-from ripple.words import learning, own_data
 from ripple.words.names import parameter_name, unit_name
 from ripple.words.numbers import aligned, editable, fixed, precise, whole
 from ripple.words.own_data import Names
@@ -143,6 +146,30 @@ def _answers(name: str, score: Score, names: Names) -> Markup:
     caption = element("caption", f"{name}: {told}")
     head = element("thead", element("tr", element("td"), *heads))
     return element("table", caption, head, element("tbody", *rows))
+
+
+def courses_html(kept: Sequence[Kept]) -> Markup:
+    """A row for each course that is kept, with a button to forget it."""
+    held = [comparing.HELD_HEAD] if any(each.held is not None for each in kept) else []
+    heads = (element("th", head, scope="col") for head in (*comparing.COURSE_HEADS, *held))
+    head = element("thead", element("tr", *heads, element("td")))
+    return markup(head, element("tbody", *(_course_row(each, bool(held)) for each in kept)))
+
+
+def _course_row(course: Kept, held: bool) -> Markup:
+    letter, (steps, mean) = course.letter, course.end
+    name = markup(kept_picture(letter), f" {letter}: ", course_name(course.terms))
+    told = "–" if course.held is None else precise(course.held)
+    button = element(
+        "button", comparing.FORGET, type="button", class_="quiet opens", data_course=letter,
+        aria_label=comparing.forget(letter),
+    )  # fmt: skip
+    return element(
+        "tr",
+        element("th", name, scope="row"),
+        *(element("td", number) for number in (whole(steps), precise(mean), *[told] * held)),
+        element("td", button),
+    )
 
 
 def choices_html(choices: Sequence[Parameter], sizes: Sequence[int], answered: bool) -> Markup:

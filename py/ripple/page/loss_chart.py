@@ -6,6 +6,7 @@ import math
 from functools import partial
 from typing import Any
 
+from ripple.lesson.courses import LETTERS
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.page.events import can_hover, plain_key
@@ -76,6 +77,9 @@ class LossChartPart:
         timeline = lesson.timeline
         contents.set("key-left", "hidden", not (lesson.in_past or lesson.abandoned is not None))
         contents.set("key-held", "hidden", not len(lesson.held))
+        kept = {each.letter for each in lesson.courses.kept}
+        for letter in LETTERS:
+            contents.set(f"key-kept-{letter}", "hidden", letter not in kept)
         contents.set("time", "disabled", timeline.first == timeline.last)
         contents.set("time", "min", str(timeline.first))
         contents.set("time", "max", str(timeline.last))
@@ -95,7 +99,7 @@ class LossChartPart:
         stage, lesson = self._stage, self._stage.lesson
         read, mean = lesson.cursor_index(), lesson.mean_loss()
         now, last, history = lesson.step_count, lesson.timeline.last, lesson.history
-        known = history.steps, history.jumps, lesson.held_score.mean_loss
+        known = history.steps, history.jumps, lesson.held_score.mean_loss, lesson.courses.kept
         asked = read, lesson.abandoned, lesson.log_scale
         if not stage.changed("loss", *known, now, last, mean, *asked):
             return

@@ -35,13 +35,15 @@ def chart(lesson: Lesson) -> Chart:
         cursor = [point for point in dict.fromkeys((*means, *later, *samples)) if point[0] == at]
     abandoned = _abandoned(lesson, steps)
     held = _held(lesson)
-    losses = [loss for _, loss in (*means, *later, *samples, *abandoned, *held)]
+    kept = [(each.letter, each.means) for each in lesson.courses.kept]
+    others = [point for _, course in kept for point in course]
+    losses = [loss for _, loss in (*means, *later, *samples, *abandoned, *held, *others)]
+    ends = lesson.timeline.start, steps, *(step for step, _ in others)
     samples = [point for point in samples if point[0] <= now]
     here = None if mean is None else (now, mean)
     return Chart(
         means, samples, cursor, later, abandoned, _branch(lesson), here,
-        (lesson.timeline.start, steps), history.stride, loss_axis(losses, lesson.log_scale),
-        held,
+        (min(ends), max(ends)), history.stride, loss_axis(losses, lesson.log_scale), held, kept,
     )  # fmt: skip
 
 

@@ -94,11 +94,25 @@ def loss_legend_html() -> Markup:
             element("span", "all fruit", id="key-mean"),
         ),
         element("span", _picture(18, held), "held out", id="key-held", hidden=""),
+        *(
+            element("span", kept_picture(letter), letter, id=f"key-kept-{letter}", hidden="")
+            for letter in loss.KEPT
+        ),
         element("span", _picture(5, dot), "each step"),
         element("span", _picture(8, _end("error", loss.NOW)), "now"),
         element("span", *left, id="key-left", hidden=""),
         element("span", _picture(8, *read), "read", id="key-read", hidden=""),
     )
+
+
+def kept_picture(letter: str) -> Markup:
+    """The line of a course that is kept."""
+    path = element(
+        "path", d="M0 6h24", stroke=f"var(--kept-{letter.lower()})",
+        stroke_width=f"{loss.KEPT_LINE:g}",
+        stroke_dasharray=" ".join(f"{length:g}" for length in loss.KEPT[letter]),
+    )  # fmt: skip
+    return _picture(24, path)
 
 
 def _picture(width: int, *marks: Markup) -> Markup:

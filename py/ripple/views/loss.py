@@ -9,7 +9,19 @@ from ripple.views.axes import draw_axis_names, draw_numbers_left, draw_ticks_bel
 from ripple.views.geometry import Frame, Point, ticks
 from ripple.views.loss_axis import LinearAxis, LogAxis
 from ripple.views.palette import Palette
-from ripple.views.pen import Context, circle, clear, dash, disc, line, polyline, segments, squares
+from ripple.views.pen import (
+    Context,
+    circle,
+    clear,
+    dash,
+    disc,
+    font,
+    line,
+    polyline,
+    segments,
+    squares,
+    texts_on_lines,
+)
 from ripple.words.en import LOSS_AXIS, steps_axis
 from ripple.words.numbers import whole
 
@@ -19,6 +31,9 @@ HELD_LINE, HELD_DASH = 2.0, (5.0, 3.0)  # the mean over those held out
 FAINT_LINE, FAINT = 2.0, 0.5  # what comes later, and the course that was given up
 BRANCH, BRANCH_LINE = 4.5, 1.5  # the ring where that was
 READ, READ_LINE = 3.5, 1.0  # the discs on what is read, and the line through them
+KEPT_LINE = 2.0
+KEPT = {"A": (9.0, 3.0), "B": (2.0, 2.5), "C": (9.0, 2.5, 2.0, 2.5)}
+"""The dashes of the courses that are kept; each has its letter at its end, too."""
 
 
 Loss = tuple[int, float]
@@ -29,8 +44,8 @@ class Chart(NamedTuple):
     """Losses as (step, loss): `means` over all fruit up to now, `samples` of the steps themselves.
 
     Where the reader has changed fruit or a weight, a step has two means: the one that it left, and
-    the one that the next began with. `held` are the means over
-    those held out. `cursor` is what is read; `later` are the means that the
+    the one that the next began with. `held` are the means over those held out, `kept` the courses
+    to compare with, each with its letter. `cursor` is what is read; `later` are the means that the
     reader has gone back from, `abandoned` those of the course that was given up at `branch`. `now`
     is where the lesson is; without fruit it has no mean loss. What goes across reaches
     from one of the `steps` to the other.
@@ -47,6 +62,7 @@ class Chart(NamedTuple):
     stride: int
     axis: LinearAxis | LogAxis
     held: Sequence[Loss] = ()
+    kept: Sequence[tuple[str, Sequence[Loss]]] = ()
 
 
 def draw_loss(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> None:
@@ -64,6 +80,7 @@ def draw_loss(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> Non
     for course in filter(None, (chart.abandoned, chart.later)):
         polyline(ctx, places(course))
     ctx.globalAlpha = 1.0
+    _draw_kept(ctx, frame, palette, [(letter, places(course)) for letter, course in chart.kept])
     ctx.strokeStyle, ctx.lineWidth = palette.error, LINE
     polyline(ctx, places(chart.means))
     if chart.held:
@@ -82,6 +99,32 @@ def draw_loss(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> Non
         circle(ctx, at, BRANCH)
     if chart.cursor:
         _draw_cursor(ctx, frame, palette, places(chart.cursor))
+
+
+def _draw_kept(
+    ctx: Context, frame: Frame, palette: Palette, kept: Sequence[tuple[str, Sequence[Point]]]
+) -> None:
+    ctx.lineWidth = KEPT_LINE
+    for letter, places in kept:
+        ctx.strokeStyle = palette.kept(letter)
+        dash(ctx, *KEPT[letter])
+        polyline(ctx, places)
+    dash(ctx)
+    font(ctx, 12 * frame.scale, 700)
+    taken: list[Point] = []
+    for letter, places in kept:
+        at = _free(places[-1], frame, taken)
+        taken.append(at)
+        texts_on_lines(ctx, palette, [(letter, at)], "center", palette.kept(letter))
+
+
+def _free(end: Point, frame: Frame, taken: Sequence[Point]) -> Point:
+    """Above the end of a line, or as far to the left of that as no other letter is."""
+    size = 14 * frame.scale
+    x, y = min(end[0], frame.width - size), max(end[1] - size / 2, frame.top)
+    while any(abs(x - other) < size and abs(y - above) < size for other, above in taken):
+        x -= size
+    return x, y
 
 
 def _draw_axes(ctx: Context, frame: Frame, palette: Palette, chart: Chart) -> None:

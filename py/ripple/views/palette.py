@@ -29,6 +29,9 @@ class Palette(NamedTuple):
     heat_lemon: str = "#f7dd6b"
     heat_middle: str = "#fbf7ef"
     heat_strawberry: str = "#e67685"
+    kept_a: str = "#8a6800"
+    kept_b: str = "#2380ad"
+    kept_c: str = "#586072"
 
     @classmethod
     def read(cls, custom_property: Callable[[str], str]) -> Palette:
@@ -39,6 +42,10 @@ class Palette(NamedTuple):
     def sign(self, weight: float) -> str:
         """The colour of a weight's sign."""
         return self.negative if weight < 0 else self.positive
+
+    def kept(self, letter: str) -> str:
+        """The colour of a course that is kept; these mean nothing else."""
+        return {"A": self.kept_a, "B": self.kept_b, "C": self.kept_c}[letter]
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -52,10 +52,12 @@ def build_sheets() -> None:
     """The parts that lie in sheets: nobody has opened one yet, and the first step need not wait."""
     from ripple.page.courses import CoursesPart
     from ripple.page.data import DataPart
+    from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
     from ripple.page.table import TablePart
 
-    screen.add([part(stage) for part in (DataPart, LearningPart, TablePart, CoursesPart)])
+    sheets = DataPart, LearningPart, TablePart, CoursesPart, LandscapePart
+    screen.add([part(stage) for part in sheets])
     browser.wake_sheets()
 
 

@@ -30,7 +30,9 @@ from ripple.model.functions import Array
 from ripple.model.network import Network
 from ripple.model.places import Unit, exists, parameters
 from ripple.page.html import log_html, updates_html
+from ripple.page.landscape import texts_of
 from ripple.readings.chart import chart
+from ripple.readings.landscape import landscape
 
 from tests.unit.whole_page import attributes, controls, texts
 
@@ -115,6 +117,8 @@ class Walk:
             (4, "look at", lambda: player.look_at(random.uniform(-0.5, 4.5))),
             (1, "guide", player.begin_guide),
             (2, "keep", lesson.keep),
+            (2, "landscape", self.look_around),
+            (1, "look elsewhere", lesson.landscape.close),
             (1, "forget course", lambda: lesson.courses.forget(random.choice("ABC"))),
             (12, "wait", self.wait),
             (3, "speed", lambda: player.set_speed(random.randrange(-1, len(SPEEDS) + 1))),
@@ -245,6 +249,12 @@ class Walk:
         up, j = self.random.random() < 0.5, self.random.randrange(8)
         self.lesson.microscope.set_axis(up, j, self.lesson.network.sizes)
 
+    def look_around(self) -> None:
+        sizes, landscape = self.lesson.network.sizes, self.lesson.landscape
+        landscape.open(self.random.choice((None, self.any_place())), sizes)
+        place = self.random.choice(parameters((3, 8, 8, 1)))
+        landscape.set_axis(self.random.random() < 0.5, place, sizes)
+
     def answer(self) -> None:
         quiz = self.lesson.quiz
         if not self.player.asks:
@@ -366,6 +376,11 @@ class Walk:
             heights = [height for _, height in shown.axis.heights(losses)]
             top = shown.axis.top * (1 + 1e-9)  # ticks are round numbers, to that part of them
             assert all(0 <= height <= top for height in heights)
+        across, up = lesson.landscape.axes(network.sizes)
+        assert across != up
+        if lesson.landscape.is_open and (terrain := landscape(lesson)):
+            assert np.isfinite(terrain.terrain.levels).all()
+            assert NOT_A_NUMBER.search(str(texts_of(terrain, 4))) is None
         if not player.active:
             assert not player.tick(self.now)
 

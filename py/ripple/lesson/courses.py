@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ripple.lesson.state import Spec
 from ripple.model.datasets import Points
 from ripple.model.method import Method
 from ripple.model.network import Network
+
+Each = TypeVar("Each")
 
 LETTERS = "ABC"
 """Each course that is kept has one of them for as long as it is."""
@@ -76,7 +78,7 @@ class Courses:
         self.kept = tuple(each for each in self.kept if each.letter != letter)
 
 
-def thinned(points: Sequence[tuple[int, float]], most: int) -> tuple[tuple[int, float], ...]:
+def thinned(points: Sequence[Each], most: int) -> tuple[Each, ...]:
     """At most so many of these, the first and the last among them."""
     stride = -(-(len(points) - 1) // (most - 1)) or 1
     return (*points[:-1:stride], *points[-1:])

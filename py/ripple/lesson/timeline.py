@@ -127,6 +127,11 @@ class Timeline:
         at = bisect_right(self._paces, step, key=lambda each: each[0])
         return self._paces[max(at - 1, 0)][1]
 
+    def networks(self, until: int) -> dict[int, Network]:
+        """Those that are kept, by the step before them, up to this step."""
+        kept = self._checkpoints
+        return {each.step: each.moment.network for each in kept if each.step <= until}
+
     def rates(self, until: int) -> tuple[float, ...]:
         """The learning rates up to this step, one after the other."""
         taken = (pace.learning_rate for step, pace in self._paces if step <= until)

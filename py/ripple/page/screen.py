@@ -32,14 +32,18 @@ class Screen:
         self._told: tuple[Any, ...] = ()
         self._stale = True
         stage.frames.draw_with(self.draw)
+        self._watched = len(stage.surfaces)
         stage.browser.watch_sizes(stage.surfaces, self.resize)
         stage.browser.watch_graphics(self.resize)
         stage.browser.watch_theme(self.resize)
         stage.browser.watch_print(self.redraw)
 
     def add(self, parts: Iterable[Part]) -> None:
-        """Draw more parts from the next frame on; they have no canvases."""
+        """Draw more parts from the next frame on."""
         self._take_on(parts)
+        new = self.stage.surfaces[self._watched :]
+        if new:
+            self.stage.browser.watch_sizes(new, self.resize)
         self.stage.ask()
 
     def _take_on(self, parts: Iterable[Part]) -> None:

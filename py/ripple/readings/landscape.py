@@ -68,7 +68,8 @@ def landscape(lesson: Lesson) -> Landscape | None:
     levels = np.ascontiguousarray(np.sqrt(risen))  # row by row, as pixels are
     gradient = network.backward(passed, y).slopes
     slopes = gradient.value(axes[0]), gradient.value(axes[1])
-    lines = np.concatenate([contour(levels, k / LINES) for k in range(1, LINES)])
+    # Where colours are k/LINES; the losses themselves are smoother where they are lowest.
+    lines = np.concatenate([contour(risen, (k / LINES) ** 2) for k in range(1, LINES)])
     name, other = (parameter_name(*axis) for axis in axes)
     asked = bool(lesson.secret & {*axes})
     terrain = Terrain(

@@ -13,7 +13,7 @@ from ripple.page.neuron_map import NeuronMapPart
 from ripple.page.plane import PlanePart
 from ripple.page.quiz import QuizPart
 from ripple.page.sample import SamplePart
-from ripple.page.screen import Screen
+from ripple.page.screen import Part, Screen
 from ripple.page.settings import SettingsPart
 from ripple.page.sizes import SizesPart
 from ripple.page.stage import Stage
@@ -42,7 +42,7 @@ browser = Browser()
 lesson = Lesson()
 player = Player(lesson)
 stage = Stage(lesson, player, browser)
-parts = [part(stage) for part in PARTS]
+parts: list[Part] = [part(stage) for part in PARTS]
 screen = Screen(stage, parts)
 screen.draw(0.0)
 browser.ready()
@@ -56,8 +56,10 @@ def build_sheets() -> None:
     from ripple.page.learning import LearningPart
     from ripple.page.table import TablePart
 
-    sheets = DataPart, LearningPart, TablePart, CoursesPart, LandscapePart
-    screen.add([part(stage) for part in sheets])
+    kinds = DataPart, LearningPart, TablePart, CoursesPart, LandscapePart
+    sheets = [part(stage) for part in kinds]
+    parts.extend(sheets)
+    screen.add(sheets)
     browser.wake_sheets()
 
 

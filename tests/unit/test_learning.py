@@ -137,7 +137,7 @@ def test_a_frozen_weight_is_said_to_stay() -> None:
     row = reading(lesson).rows(place)[-1]
     assert [part.name for part in row if isinstance(part, Cell)][2] == "frozen: it stays"
     assert result(row) == pytest.approx(before)
-    assert "1 of them is frozen" in said(lesson)["updates-words"]
+    assert "1 weight or bias is frozen" in said(lesson)["updates-words"]
 
 
 def test_the_table_and_the_log_are_of_the_batch() -> None:

@@ -193,6 +193,7 @@ class Lesson:
         assert self.step is not None
         method, gradient = self.step.method, self.network.backward(self.step.passed, self.step.y)
         if method.has_velocity:  # its signs are not those of the factors
+            self.quiz.drop()
             return False
         places = parameters(self.network.sizes)
         weights = [each for each in places if each.source and each not in method.frozen]
@@ -239,7 +240,8 @@ class Lesson:
         self.velocity = velocity if step.method.momentum else None
         self.step_count, self.fruit_seen = step.number, self.fruit_seen + step.size
         now, drawn_from = self.moment, self._then.conditions.points
-        self._then = now._replace(conditions=now.conditions._replace(points=drawn_from))
+        as_taken = now.conditions._replace(points=drawn_from, method=step.method)
+        self._then = now._replace(conditions=as_taken)
         self.done = step
         self.log.append(step)
         self.timeline.after(step.number, step.network, Pace(self.learning_rate, step.method))
@@ -463,15 +465,20 @@ class Lesson:
     def _rejoin(self) -> None:
         """The newest step is reached again, and with it all that was changed after it.
 
-        Only the fruit may have been changed on the way: then those of before come back by undoing.
+        The fruit may have been changed on the way: then those of before come back by undoing. And
+        so may the way of learning.
         """
         points, newest = self.points, self._newest.moment
         as_then = points is self._then.conditions.points
         if not as_then and points is not newest.conditions.points:
             self.basket.remember(newest.conditions.points)
+        method = self.method
+        same_way = method == self._then.conditions.method
         self._be_at(newest)
         if not as_then:
             self.basket.points = points
+        if not same_way:
+            self.method = method
         self._typed, self._then = self._newest.typed, self._newest.then
         self._rejoins, self.refused_rate = False, None
 

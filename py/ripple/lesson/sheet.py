@@ -42,14 +42,16 @@ class Sheet:
 
     def __init__(self, basket: Basket) -> None:
         self._basket = basket
-        self.text = ""
+        self.text = self._settled = ""
         self.given = object()
         self.choices: list[str] = []
         self.columns: Columns | None = None
         self.outcome: Outcome = None
 
     def open(self) -> None:
-        """Show the points as they are now."""
+        """Show the points as they are now; what is typed and not taken yet stays."""
+        if self.text != self._settled:
+            return
         self._give(table.written(self._basket.points))
         self.choices, self.columns, self.outcome = [], None, None
 
@@ -104,7 +106,7 @@ class Sheet:
         if isinstance(taken, Wrong):
             self.outcome = taken
             return
-        before = basket.points
+        before, self._settled = basket.points, self.text
         basket.take(taken.points)
         meaning = taken.points.meaning or table.FRUIT
         self.outcome = Came(len(taken.points), taken.rows, meaning, basket.points is before)
@@ -121,3 +123,4 @@ class Sheet:
 
     def _give(self, text: str) -> None:
         self.text, self.given = text.replace("\r\n", "\n").replace("\r", "\n"), object()
+        self._settled = self.text

@@ -163,6 +163,11 @@ class Step:
             raise ValueError("the step has not come to its update")
         return self.network.forward(self.x).mean_loss(self.y)
 
+    def steepness(self) -> float:
+        """‖∇L‖², once the gradient is known."""
+        assert self.gradient is not None
+        return sum(float(np.vdot(g, g)) for rows in self.gradient.slopes for g in rows)
+
     def promised(self) -> float:
         """The change of the loss along a straight slope: -η ∇L·v, which is -η‖∇L‖² without more."""
         if self.gradient is None or self.learning_rate is None:

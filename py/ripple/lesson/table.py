@@ -141,6 +141,8 @@ _BLANK = ' \t\r\n,;"'
 
 def _with_names(rows: list[list[str]], lines: list[int], by_commas: bool) -> Table | Wrong:
     """The first line has the names if there is no number in it."""
+    if not rows:
+        return Wrong(Fault.EMPTY)
     width = _length(rows[0])
     if width < COLUMNS:
         return Wrong(Fault.FEW_COLUMNS, lines[0], size=width)
@@ -183,6 +185,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str] | Wrong
     """The rows of a text with the lines in which they begin; one that can not be read is last."""
     import csv
 
+    csv.field_size_limit(BYTES_MOST)  # then there is nothing wrong but quotes
     reader = csv.reader(
         StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
     )

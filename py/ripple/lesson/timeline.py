@@ -10,7 +10,8 @@ thinned yet: the log of them is wanted whenever a run is broken off, after howev
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import groupby
+from collections.abc import Callable
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ripple.lesson.state import Moment
@@ -121,6 +122,20 @@ class Timeline:
     def goes_on(self, step: int) -> bool:
         """Whether the next step was taken with all as this one left it."""
         return step not in (each.step for each in self._checkpoints[1:] if each.changed)
+
+    @property
+    def last_turn(self) -> int:
+        """The step after which the reader last changed fruit, a weight, or the way of learning."""
+        return max(self.last_change, self.last_change_of(lambda method: method))
+
+    def last_change_of(self, part: Callable[[Method], object]) -> int:
+        """The step after which this part of the way of learning was last another one."""
+        turns = [
+            step - 1
+            for (_, before), (step, after) in pairwise(self._paces)
+            if part(before.method) != part(after.method)
+        ]
+        return max(turns, default=self.start)
 
     def pace(self, step: int) -> Pace:
         """The one with which this step was taken."""

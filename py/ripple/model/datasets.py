@@ -80,10 +80,13 @@ class Points:
         changes that of one of the others at the most; and it is a given share of all, rounded.
         """
         if held_out not in self._splits:
-            held = np.zeros(len(self), dtype=bool)
-            held[self._by_chance()[: round(held_out * len(self))]] = True
-            parts = (self._changed(self.x[part], self.y[part]) for part in (~held, held))
-            taught, tested = parts if held.any() else (self, EMPTY)
+            held, count = np.zeros(len(self), dtype=bool), round(held_out * len(self))
+            taught, tested = self, EMPTY
+            if count:
+                held[self._by_chance()[:count]] = True
+                taught, tested = (
+                    self._changed(self.x[part], self.y[part]) for part in (~held, held)
+                )
             self._splits[held_out] = taught, tested, held
         return self._splits[held_out]
 

@@ -25,7 +25,9 @@ def _pixels(length: str, unknown: float) -> float:
     return float(length.removesuffix("px")) if length else unknown
 
 
-SOON = 50  # milliseconds, in which a click of the reader would be handled first
+SOON, PATIENCE = 50, 1000
+"""Milliseconds in which a click of the reader would be handled first, and after which what is to be
+done at leisure is done all the same."""
 
 
 def _wake(fieldsets: str) -> None:
@@ -170,7 +172,8 @@ class Browser:
 
         proxy = create_proxy(guarded)
         if hasattr(window, "requestIdleCallback"):
-            window.requestIdleCallback(proxy)
+            most = to_js({"timeout": PATIENCE}, dict_converter=window.Object.fromEntries)
+            window.requestIdleCallback(proxy, most)
         else:  # Safari
             window.setTimeout(proxy, SOON)
 

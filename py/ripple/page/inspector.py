@@ -118,6 +118,8 @@ class InspectorPart:
         curve = reading.loss_curve(checked)
         waits = words.check_is_asked() if asked else words.check_waits()
         along = "v" if step is not None and step.method.has_velocity else "g"
+        if step is not None and checked in step.method.frozen:
+            along = "0"
         stage.tell({"slope-words": waits if curve is None else curve_words(curve, digits, along)})
         if curve is None:
             surface.ctx.clearRect(0, 0, surface.width, surface.height)

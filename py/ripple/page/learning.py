@@ -56,7 +56,7 @@ def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     method, count = lesson.method, len(lesson.taught)
     decay, network = method.decay, lesson.network
     return {
-        "batch-words": words.batch_hint(method.size(count), count),
+        "batch-words": words.batch_hint(method.size(count), count, len(lesson.held)),
         "held-words": words.held_hint(len(lesson.held), len(lesson.points)),
         "batch-size-value": whole(method.batch),
         "decay-words": words.penalty(decay, method.penalty(network.parameters), lesson.mean_loss()),

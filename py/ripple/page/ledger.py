@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
@@ -32,7 +31,12 @@ class LedgerPart:
         self._stage = stage
         self.waits = False
         ValueBoxes(stage, "#updates-rows", self._parameter_of)
-        self.work: Work = {"tables": self._write, "controls": partial(stage.show, attributes)}
+        self.work: Work = {"tables": self._write, "controls": self._show}
+
+    def _show(self) -> None:
+        stage, done = self._stage, self._stage.lesson.done
+        stage.show(attributes)
+        stage.contents.choose("moved", "v" if done and done.method.has_velocity else "g")
 
     def _parameter_of(self, event: Any) -> Parameter | None:
         place = self._stage.place_of(event)
@@ -116,7 +120,7 @@ def _worth(step: Step | None) -> str:
     after, promised, doubt = step.loss_after(), step.promised(), step.rounding()
     change, told = after - step.loss, words.promise(step.size, not step.method.is_plain, promised)
     verdict, wrong = "", step.size == 1 and step.verdict is Verdict.WRONG
-    if wrong and -promised < SATURATED * (step.learning_rate or 0.0):
+    if wrong and step.steepness() < SATURATED:
         verdict = words.saturated()
     elif promised > 0.0:
         verdict = learning.carried_on()
@@ -132,5 +136,5 @@ def _worth(step: Step | None) -> str:
 def _setback(lesson: Lesson) -> str:
     if lesson.in_past:
         return ""
-    found = lesson.history.setback(lesson.timeline.last_change)
+    found = lesson.history.setback(lesson.timeline.last_turn)
     return "" if found is None else words.setback(*found)

@@ -72,7 +72,7 @@ class NeuronMapPart:
     def _draw(self, network: Network, chosen: Unit) -> None:
         stage, lesson, surface = self._stage, self._stage.lesson, self._surface
         points, step, digits = lesson.points, lesson.step, lesson.microscope.digits
-        held_out = lesson.method.held_out
+        _, _, held = points.split(lesson.method.held_out)
         output, inputs = chosen.layer == len(network.sizes) - 1, inputs_of(points.meaning)
         if output:
             axes = lesson.microscope.axes
@@ -96,11 +96,11 @@ class NeuronMapPart:
                 self._heat.canvas,
                 field.SIDE,
                 _ends(found.line),
-                self._static.draw(frame, found.fruit, points, held_out, found.axes, found.spans),
+                self._static.draw(frame, found.fruit, points, held, found.axes, found.spans),
                 found.sample,
                 dashed=_ends(found.saturation),
                 sample_sprite=self._static.sprite_of(step, points),
-                fruit_size=FRUIT_SIZE,
+                fruit_size=self._static.height(points),
             ),
         )
 

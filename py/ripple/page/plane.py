@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ripple.lesson.basket import Pointing, Tool
 from ripple.lesson.drag import ON_FRUIT
 from ripple.lesson.lesson import Lesson
@@ -173,7 +176,7 @@ class PlanePart:
     def _fruit_size(self) -> tuple[float, float]:
         """In parts of the square."""
         frame = self.frame()
-        return frame.in_data(FRUIT_SIZE * frame.scale)
+        return frame.in_data(self._static.height(self._stage.lesson.points) * frame.scale)
 
     # The picture
 
@@ -216,8 +219,10 @@ class PlanePart:
         part = step is not None and 1 < step.size < len(lesson.taught) and not coarse
         inputs = inputs_of(points.meaning)
         if stage.changed("static", resting, held_out):
+            hollow = self._hollow()
+            hollow = hollow if held is None else np.delete(hollow, held)
             self._static_layer = self._static.draw(
-                frame, resting.x, resting, held_out, inputs.axes, inputs.spans
+                frame, resting.x, resting, hollow, inputs.axes, inputs.spans
             )
         if stage.changed("plane", self._boundary, points, held_out, step, crosshair, part):
             draw_plane(
@@ -232,6 +237,7 @@ class PlanePart:
                     (*step.sample.x,) if step else None,
                     crosshair,
                     sample_sprite=self._static.sprite_of(step, points),
+                    fruit_size=self._static.height(points),
                     held=None if held is None else self._held(held),
                     batch=others_of(step) if step and part else (),
                 ),
@@ -239,7 +245,13 @@ class PlanePart:
 
     def _held(self, index: int) -> tuple[tuple[float, ...], Any]:
         points = self._stage.lesson.points
-        return (*points.x[index].tolist(),), self._static.sprite(points, index)
+        sprite = self._static.sprite(points, index, bool(self._hollow()[index]))
+        return (*points.x[index].tolist(),), sprite
+
+    def _hollow(self) -> NDArray[np.bool_]:
+        """Which of the fruit are held out."""
+        lesson = self._stage.lesson
+        return lesson.points.split(lesson.method.held_out)[2]
 
     def _make_heat(self, passed: ForwardPass) -> None:
         image = heat_image(field.over_square(passed.output), self._heat_table)

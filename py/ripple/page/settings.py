@@ -65,10 +65,6 @@ class SettingsPart:
     def _on_size(self, layer: int, event: Any) -> None:
         self._stage.lesson.set_hidden_size(int(event.target.value), layer)
 
-    def _on_apply(self, _event: Any) -> None:
-        has_hidden = len(self._stage.lesson.wanted.sizes) > 2
-        self._apply("hidden-size" if has_hidden else "speed")
-
     def _apply(self, then: str) -> None:
         """Start the network that was asked for; with nothing more to apply the button is gone."""
         self._stage.player.reset_network()

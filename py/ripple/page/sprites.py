@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ripple.lesson.step import Step
 from ripple.model.datasets import Fruit, Points
@@ -58,9 +59,13 @@ class StaticLayer:
                 draw_sprite(sprite, colours, fruit)
                 self._sprites.append(sprite.canvas)
 
-    def sprite(self, points: Points, index: int) -> Any:
+    def sprite(self, points: Points, index: int, hollow: bool) -> Any:
         """The picture of one of these points."""
-        return self._sprites[int(points.y[index, 0])]
+        return self._sprites[int(points.y[index, 0]) + len(Fruit) * hollow]
+
+    def height(self, points: Points) -> float:
+        """How high each of these is drawn: less where they are a crowd."""
+        return self.size * min(1.0, math.sqrt(CROWD / _rounded_up(len(points))))
 
     def sprite_of(self, step: Step | None, points: Points) -> Any:
         """The picture of a step's fruit, if that is still among these points."""
@@ -72,7 +77,7 @@ class StaticLayer:
         frame: Frame,
         at: Array,
         points: Points,
-        held_out: float = 0.0,
+        held: Held | None = None,
         axes: tuple[str, str] = AXES,
         spans: tuple[Span, Span] = (UNIT, UNIT),
     ) -> Any:
@@ -81,8 +86,8 @@ class StaticLayer:
         Where only a few have come or gone, only that much of it is drawn.
         """
         layer, size = self._layer, (frame.width, frame.height, self._ratio)
-        high = self.size * min(1.0, math.sqrt(CROWD / _rounded_up(len(points))))
-        plot, fruit = (size, frame, axes, spans, high), _listed(at, points, held_out)
+        high = self.height(points)
+        plot, fruit = (size, frame, axes, spans, high), _listed(at, points, held)
         changed = _come_or_gone(self._fruit, fruit) if plot == self._plot else None
         self._plot, self._fruit = plot, fruit
         if (layer.width, layer.height, layer.ratio) != size:
@@ -101,13 +106,17 @@ def _rounded_up(count: int) -> int:
     return -(-count // HUNDRED) * HUNDRED or HUNDRED
 
 
+Held = NDArray[np.bool_]
+"""Which of the points are held out."""
+
 Listed = list[tuple[float, float, int]]
 """Fruit as (across, up, which of the pictures)."""
 
 
-def _listed(at: Array, points: Points, held_out: float) -> Listed:
-    _, _, held = points.split(held_out)
-    kinds = points.y[:, 0].astype(np.int64) + len(Fruit) * held
+def _listed(at: Array, points: Points, held: Held | None) -> Listed:
+    kinds = points.y[:, 0].astype(np.int64)
+    if held is not None:
+        kinds += len(Fruit) * held
     return list(zip(*at.T.tolist(), kinds.tolist(), strict=True))
 
 

@@ -101,7 +101,8 @@ class TablePart:
             stage.contents.hold("table-text", "value", sheet.text)
         if sheet.outcome is not self._outcome:
             self._outcome = sheet.outcome
-            self._select(sheet.outcome)
+            if stage.browser.focused() not in ROLES:  # who tries columns goes on among them
+                self._select(sheet.outcome)
         stage.contents.set("table-columns", "hidden", not sheet.choices)
         if sheet.columns and sheet.choices:
             names = [own_data.name(name) for name in sheet.choices]

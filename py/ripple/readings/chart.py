@@ -48,10 +48,11 @@ def chart(lesson: Lesson) -> Chart:
 
 
 def _held(lesson: Lesson) -> list[Loss]:
-    """The mean losses over the fruit held out, while there are any, up to now."""
+    """The mean losses over the fruit held out, since they are as many, up to now."""
     history, now = lesson.history, lesson.step_count
+    since = lesson.timeline.last_change_of(lambda method: method.held_out)
     known = zip(history.steps, history.held_losses, strict=True)
-    found = [(step, loss) for step, loss in known if loss is not None and step < now]
+    found = [(step, loss) for step, loss in known if loss is not None and since <= step < now]
     mean = lesson.held_score.mean_loss
     return [] if mean is None else [*found, (now, mean)]
 

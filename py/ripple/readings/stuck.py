@@ -51,7 +51,9 @@ def _by_the_course(lesson: Lesson) -> str:
     mean, best = lesson.mean_loss() or 0.0, best_loss(lesson)
     if best.loss and mean < NEAR * best.loss:
         return learning.as_good_as_can_be(best.mixed, best.loss, mean)
-    if lesson.history.setback(lesson.timeline.last_change):
+    if lesson.in_past:  # the course is that of the newest moment
+        return ""
+    if lesson.history.setback(lesson.timeline.last_turn):
         return learning.stuck_overshooting()
     course = _course(lesson.history)
     if course is None:

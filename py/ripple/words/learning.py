@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ripple.words.numbers import counted, fixed, plain, precise, whole
 
-BATCHES = {"one": "one fruit", "some": "a mini-batch", "all": "all fruit"}
+BATCHES = {"one": "one fruit", "some": "a mini-batch", "all": "all of them"}
 """How many fruit a step takes."""
 
 ORDERS = {"random": "at random", "turn": "in turn"}
@@ -48,15 +48,16 @@ def held_right(count: int, right: int, undecided: int) -> str:
 LEARNED, HELD = "Fruit learned from", "Fruit held out"
 
 
-def batch_hint(size: int, count: int) -> str:
-    """What a step of so many of the fruit is."""
+def batch_hint(size: int, count: int, held: int = 0) -> str:
+    """What a step of so many of the fruit is, where others are held out."""
     if not count:
         return ""
     if size == 1:
         return "Each step follows the gradient of a single fruit."
+    which = "fruit that are learned from" if held else "fruit"
     if size == count:
-        return f"Each step follows the mean of the gradients of all {whole(count)} fruit."
-    many = f"{whole(size)} of {whole(count)} fruit"
+        return f"Each step follows the mean of the gradients of all {whole(count)} {which}."
+    many = f"{whole(size)} of {whole(count)} {which}"
     return f"Each step follows the mean of the gradients of {many}, ringed on the plane."
 
 
@@ -126,8 +127,10 @@ def carried_on() -> str:
 
 
 def frozen_words(count: int) -> str:
-    """How many weights and biases stay as they are, in the same place."""
-    return f" {counted(count, 'of them is frozen', 'of them are frozen')}." if count else ""
+    """How many stay as they are, in the same place."""
+    if not count:
+        return ""
+    return f" {counted(count, 'weight or bias is frozen', 'weights and biases are frozen')}."
 
 
 def mean_sign(size: int) -> str:

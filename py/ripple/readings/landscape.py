@@ -122,10 +122,9 @@ def _with(z: Array, j: int, more: Array) -> Array:
 
 def path_of(lesson: Lesson, axes: Axes) -> list[Point]:
     """Where the two have been in this course, as far as it is kept; the last is where they are."""
-    now = lesson.step_count
-    known = lesson.timeline.networks(now)
+    known = lesson.timeline.networks(lesson.step_count)
     known |= {step.number: step.network for step in lesson.log if step.network is not None}
-    course = [network for step, network in sorted(known.items()) if step <= now]
+    course = [known[step] for step in sorted(known)]
     networks = [each for each in (*course, lesson.network) if each.sizes == lesson.network.sizes]
     return [
         (each.parameters.value(axes[0]), each.parameters.value(axes[1]))

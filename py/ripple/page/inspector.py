@@ -82,7 +82,7 @@ class InspectorPart:
         if chosen is None:
             return
         reading = Inspector.of(stage.player)
-        for name in ("check", "value-tool"):
+        for name in ("check", "value-tool", "open-landscape"):
             contents.set(name, "hidden", parameter is None)
         if parameter is not None:
             contents.fill("value", plain(stage.lesson.value_of(parameter)))

@@ -126,3 +126,28 @@ def test_holding_out_is_a_jump_of_the_mean_and_travels_in_time() -> None:
 def test_a_single_fruit_is_never_held_out() -> None:
     one = Points(np.array([[0.5, 0.5]]), np.array([[1.0]]))
     assert [len(one.split(share)[0]) for share in HELD_OUT] == [1] * len(HELD_OUT)
+
+
+def test_a_share_that_changes_under_way_is_a_jump_after_the_step() -> None:
+    lesson = held_out(0.0)
+    for _ in range(9):
+        lesson.run_step()
+    lesson.begin()
+    lesson.set_held_out(0.5)
+    lesson.finish()
+    recorded = lesson.history.mean_losses[-1]
+    output = lesson.network.forward(lesson.points.x).output
+    assert recorded == pytest.approx(float(((output - lesson.points.y) ** 2).mean()))
+    lesson.run_step()
+    jump = lesson.history.jump_after(10)
+    assert jump is not None
+    assert jump.before == recorded
+    assert chart(lesson).held[0][0] >= 9
+
+
+def test_a_fruit_in_hand_leaves_the_others_on_their_sides() -> None:
+    lesson = held_out(0.5, "two-groups")
+    _, _, before = lesson.points.split(0.5)
+    for index in range(16):
+        *_, after = lesson.points.split(0.5)
+        assert np.array_equal(np.delete(before, index), np.delete(after, index))

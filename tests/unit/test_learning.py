@@ -249,3 +249,54 @@ def test_the_rest_of_a_unit_is_of_the_fruit_that_is_shown() -> None:
     lesson.show_another()
     shown.append(reading(lesson).rows(Unit(2, 0)))
     assert shown[0] != shown[1]
+
+
+def test_a_question_does_not_outlive_its_step() -> None:
+    player = Player(Lesson())
+    player.set_speed(4)
+    player.switch_quiz(True)
+    player.run_phase(Phase.BACKWARD)
+    assert player.lesson.quiz.question is not None
+    player.lesson.set_momentum(0.9)
+    player.run_phase(Phase.BACKWARD)
+    assert player.lesson.quiz.question is None
+    assert not player.lesson.secret
+
+
+def test_saturation_is_told_by_the_gradient_and_not_by_the_promise() -> None:
+    lesson = taught(1, momentum=0.95, steps=0)
+    for _ in range(60):
+        lesson.run_step()
+        step = lesson.done
+        assert step is not None
+        told = said(lesson)["worth"]
+        assert ("neurons are saturated" in told) <= (step.steepness() < 1e-3)
+    frozen = Lesson()
+    for place in parameters(frozen.network.sizes):
+        frozen.freeze(place, True)
+    frozen.run_step()
+    assert "saturated" not in said(frozen)["worth"]
+
+
+def test_what_is_chosen_while_a_step_is_taken_again_stays() -> None:
+    lesson = taught(1, steps=10)
+    lesson.go_to(9)
+    lesson.begin()
+    lesson.set_momentum(0.9)
+    lesson.finish()
+    assert lesson.step_count == lesson.timeline.last == 10
+    assert lesson.method.momentum == 0.9
+
+
+def test_worse_training_is_not_laid_to_the_steps_where_the_way_was_changed() -> None:
+    lesson = Lesson()
+    lesson.set_learning_rate("1")
+    for _ in range(600):
+        lesson.run_step()
+    lesson.set_decay(0.1)
+    for _ in range(600):
+        lesson.run_step()
+    assert lesson.history.setback(lesson.timeline.last_change) is not None
+    assert "Training has got worse" not in said(lesson)["worth"]
+    assert lesson.timeline.last_turn == 600
+    assert lesson.timeline.last_change_of(lambda method: method.held_out) == 0

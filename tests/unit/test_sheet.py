@@ -246,3 +246,17 @@ def test_a_thousand_damaged_files_harm_nothing() -> None:
             if random.random() < 0.5:
                 lesson.sheet.use()
     assert 100 < taken < 900
+
+
+def test_what_is_typed_and_not_taken_is_there_when_the_sheet_opens_again() -> None:
+    lesson = Lesson()
+    sheet = lesson.sheet
+    sheet.open()
+    sheet.write("1,2,x\n3,4,")
+    sheet.open()
+    assert sheet.text == "1,2,x\n3,4,"
+    sheet.write("1,2,x\n3,4,y\n")
+    sheet.use()
+    lesson.basket.undo()
+    sheet.open()
+    assert sheet.text.startswith("sweetness,redness,fruit\n")

@@ -223,3 +223,14 @@ def test_it_is_said_at_rest_and_gone_when_all_are_right() -> None:
     lesson.basket.add(0.1, 0.1, Fruit.LEMON)
     trained(lesson, 200)
     assert texts(lesson, player)["stuck-note"] == ""
+
+
+def test_nothing_is_said_of_the_course_from_a_moment_before() -> None:
+    lesson = Lesson()
+    trained(lesson, 300)
+    lesson.history = LossHistory()
+    for step in range(300):
+        lesson.history.record(step, 0.1 if step < 150 else 0.3, None)
+    lesson.go_to(60)
+    assert lesson.score.tally.right < 16
+    assert "Overshooting" not in stuck(lesson)

@@ -482,3 +482,15 @@ def test_a_thousand_damaged_files_are_read_or_refused_with_a_sentence() -> None:
         again = taken(written(points), points.meaning)
         assert again.x.tobytes() == points.x.tobytes()
     assert len(outcomes) > 5
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000\n", "\x0c", "", " \n\t", '""'])
+def test_nothing_but_blanks_is_an_empty_table(blank: str) -> None:
+    found = read(blank)
+    assert isinstance(found, Wrong)
+    assert found.fault is Fault.EMPTY
+
+
+def test_a_cell_may_be_as_long_as_a_table() -> None:
+    found = read(f"a,b,c\n1,2,{'x' * 200_000}\n3,4,y\n")
+    assert isinstance(found, Taken) or found.fault is not Fault.QUOTE

@@ -175,6 +175,8 @@ def test_what_a_step_of_several_has_done(batch: int, own: str, mean: str, senten
 
 
 def test_the_story_is_of_the_batch() -> None:
+    before = story(Player(taught(4, steps=0))).sentence
+    assert before == "Press Step: 4 fruit go forward, their errors come back."
     player = Player(taught(ALL, decay=0.01))
     at_rest = story(player)
     assert at_rest.sentence.startswith("The mean loss of all 16 fruit ")

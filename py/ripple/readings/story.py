@@ -81,7 +81,8 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
     if lesson.ran_away:
         return Story(words.caption_ran_away())
     if step is None and not lesson.step_count:
-        return Story(words.caption_before(lesson.started_over))
+        size = lesson.method.size(len(lesson.taught))
+        return Story(words.caption_before(lesson.started_over, size))
     if step is not None and step is lesson.tried:
         return Story(words.caption_by_hand(), _loss(step))
     if lesson.in_past:

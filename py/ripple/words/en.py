@@ -168,10 +168,12 @@ def _and_undecided(undecided: int) -> str:
     return f", {whole(undecided)} undecided" if undecided else ""
 
 
-def caption_before(started_over: bool) -> str:
-    """Before the first step; also where the browser has lost those that there were."""
+def caption_before(started_over: bool, size: int = 1) -> str:
+    """Before the first step of so many fruit; also where the browser has lost those there were."""
     if started_over:
         return "The page was loaded anew and has started over: press Step."
+    if size > 1:
+        return f"Press Step: {whole(size)} fruit go forward, their errors come back."
     return "Press Step: one fruit goes forward, its error comes back."
 
 

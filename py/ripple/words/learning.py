@@ -105,8 +105,8 @@ def mean_gradient(size: int) -> str:
 
 
 def mean_in_legend(size: int) -> str:
-    """What the gradient on the diagram is the mean of."""
-    return f" (mean of {whole(size)})" if size > 1 else ""
+    """Whether the gradient on the diagram is a mean; the sheet says over how many fruit."""
+    return " (mean)" if size > 1 else ""
 
 
 def velocity_equation(decay: float, momentum: float) -> str:

@@ -200,7 +200,8 @@ class PlanePart:
         stage, lesson = self._stage, self._stage.lesson
         stage.show(attributes, controls)
         stage.mark({("plane", "data-hand"): lesson.basket.hand(self._fruit_size()).value})
-        stage.contents.set("right-count", "hidden", not len(lesson.taught))
+        empty = "false" if len(lesson.taught) else "true"
+        stage.contents.mark("right-count", "data-empty", empty)
         if not stage.player.hurried and stage.changed("answers", lesson.score, lesson.held_score):
             names = inputs_of(lesson.points.meaning).names
             groups = [(learning.LEARNED, lesson.score)]

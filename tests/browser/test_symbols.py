@@ -38,7 +38,8 @@ def test_who_points_at_a_symbol_or_hears_it_gets_the_words_in_the_legend_too(
     name = reading_page.locator(".parameters .term")
     expect(name).to_have_accessible_name("η")
     expect(name).to_have_accessible_description(
-        "η (eta), the learning rate: a step moves each weight and bias by −η times its gradient."
+        "η (eta), the learning rate: a step moves each weight and bias by −η times its gradient "
+        "(with momentum or weight decay, its velocity)."
     )
 
 

@@ -105,6 +105,7 @@ def test_the_landscape_is_over_the_weight_that_is_taken_apart(lesson_page: Page,
     assert terrain.evaluate("(canvas) => canvas.toDataURL()") != before
     page.keyboard.press("Escape")
     expect(page.locator("#landscape")).to_be_hidden()
+    drawn(page)  # it is told of that a little later
     assert python(page, "lesson.landscape.is_open") is False
 
 

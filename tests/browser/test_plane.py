@@ -281,7 +281,9 @@ def test_two_thousand_fruit_are_taken_and_then_the_plane_is_full(lesson_page: Pa
 
 def legend(page: Page) -> list[Colour]:
     """The legend's colours of ŷ = 0, one half and 1."""
-    bar = page.locator(".scale-bar").evaluate("(bar) => getComputedStyle(bar).backgroundImage")
+    bar = page.locator(".plane .scale-bar").evaluate(
+        "(bar) => getComputedStyle(bar).backgroundImage"
+    )
     colours = re.findall(r"rgb\((\d+), (\d+), (\d+)\)", bar)
     assert len(colours) == 3
     return [(int(r), int(g), int(b)) for r, g, b in colours]

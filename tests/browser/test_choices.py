@@ -224,6 +224,7 @@ def test_a_weight_is_frozen_in_the_inspector(lesson_page: Page) -> None:
     page.locator("#speed").fill("4")
     for key in ("ArrowLeft", "ArrowLeft", "Enter"):  # the output, a weight that leads to it
         page.locator("#network").press(key)
+    expect(page.locator("#value")).not_to_have_value("")
     value = page.locator("#value").input_value()
     page.locator("#freeze").click()
     expect(page.locator("#freeze")).to_have_attribute("aria-pressed", "true")

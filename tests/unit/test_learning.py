@@ -140,6 +140,15 @@ def test_a_frozen_weight_is_said_to_stay() -> None:
     assert "1 weight or bias is frozen" in said(lesson)["updates-words"]
 
 
+def test_no_sum_is_shown_that_a_frozen_weight_does_not_follow() -> None:
+    lesson, place = taught(4, 0.01, 0.9), Parameter(1, 2, 0)
+    lesson.freeze(place, True)
+    lesson.run_step()
+    (velocity,) = reading(lesson).rows(place)[2]
+    assert isinstance(velocity, Cell)
+    assert (velocity.symbol, velocity.numbers, velocity.name) == ("v", "0", "frozen: it stays")
+
+
 def test_the_table_and_the_log_are_of_the_batch() -> None:
     lesson = taught(6, momentum=0.9)
     step = lesson.done

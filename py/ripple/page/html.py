@@ -142,8 +142,7 @@ def _answers(name: str, score: Score, names: Names) -> Markup:
         for fruit, counts in enumerate(confusion)
     )
     tally = score.tally
-    told = learning.right_of(tally.right, tally.fruit, tally.undecided)
-    caption = element("caption", f"{name}: {told}")
+    caption = element("caption", f"{name}: {words.right_count(*tally)}")
     head = element("thead", element("tr", element("td"), *heads))
     return element("table", caption, head, element("tbody", *rows))
 

@@ -232,6 +232,9 @@ class Inspector(NamedTuple):
         """μ · v + g + λ · w = the new v; nothing moves what is frozen."""
         step = self.step
         assert step is not None
+        if self._is_frozen(parameter):  # whatever its gradient is
+            along = self._along(parameter)
+            return [Cell("v", self._show(along), learning.FROZEN)]
         method, decays = step.method, step.method.decay and parameter.source is not None
         before = 0.0 if step.before is None else step.before.value(parameter)
         cells = [Cell("g", self._show(self.gradient(parameter)), words.GRADIENT)]
@@ -241,8 +244,7 @@ class Inspector(NamedTuple):
         if decays:
             weight = bracketed(self._show(self._old(parameter)))
             cells.append(Cell("λ · w", f"{plain(method.decay)} · {weight}", learning.DECAY))
-        what = learning.FROZEN if parameter in method.frozen else learning.VELOCITY
-        velocity = Cell("v", self._show(self._along(parameter)), what)
+        velocity = Cell("v", self._show(self._along(parameter)), learning.VELOCITY)
         return [*_joined(cells, "+"), "=", velocity]
 
     def _update_row(self, parameter: Parameter) -> Row:

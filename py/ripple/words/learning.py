@@ -33,12 +33,6 @@ def held_hint(held: int, count: int) -> str:
     return f"{whole(held)} of {whole(count)} fruit, hollow on the plane: no step learns from them."
 
 
-def right_of(right: int, count: int, undecided: int) -> str:
-    """How many of some fruit the network gets right."""
-    more = f", {whole(undecided)} undecided" if undecided else ""
-    return f"{whole(right)} of {whole(count)} right{more}"
-
-
 def held_right(count: int, right: int, undecided: int) -> str:
     """After how many of the others are right."""
     more = f" ({whole(undecided)} undecided)" if undecided else ""

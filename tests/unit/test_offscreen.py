@@ -8,7 +8,9 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
+from ripple.lesson.basket import Pointing
 from ripple.lesson.player import SPEEDS
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter, Unit
@@ -400,3 +402,36 @@ def test_the_time_slider_makes_one_journey_a_frame_and_the_tables_follow_at_rest
     assert window.text("log") == before
     window.rest()
     assert window.text("log").startswith("step 2")
+
+
+def test_the_table_is_headed_as_its_step_was_taken_and_the_formulas_as_the_next_will_be(
+    window: Offscreen, main: SimpleNamespace
+) -> None:
+    lesson, player = main.lesson, main.player
+    player.set_speed(4)
+    lesson.set_momentum(0.9)
+    lesson.set_batch(4)
+    window.send("click", "step")
+    window.frames()
+    assert [window.chosen[kind] for kind in ("moved", "along", "batch")] == ["v", "v", "more"]
+    lesson.set_momentum(0.0)
+    lesson.set_batch(1)
+    main.stage.ask()
+    window.frames()
+    assert [window.chosen[kind] for kind in ("moved", "along", "batch")] == ["v", "g", "one"]
+
+
+def test_a_fruit_in_hand_is_off_the_layer_and_the_others_stay_hollow(
+    window: Offscreen, main: SimpleNamespace
+) -> None:
+    lesson = main.lesson
+    lesson.set_held_out(0.5)
+    basket = lesson.basket
+    _, _, held = lesson.points.split(0.5)
+    basket.point_at(*lesson.points.x[3].tolist(), Pointing.KEYS)
+    basket.carry()
+    main.stage.ask()
+    window.frames()
+    part = next(each for each in main.parts if type(each).__name__ == "PlanePart")
+    hollow = [kind >= 2 for *_, kind in part._static._fruit]
+    assert hollow == np.delete(held, basket.held).tolist()

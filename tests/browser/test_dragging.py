@@ -62,12 +62,16 @@ class Fingers:
         self._touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def go(self, *way: Place, steps: int = 12) -> None:
-        """One of them, from here to there in the window; then the page comes to rest."""
+        """One of them, from here to there in the window, where it stops before it is lifted.
+
+        One that is lifted at speed throws the page, and a tap that follows only stops that.
+        """
         start, end = way
         self.send("touchStart", start)
         for n in range(1, steps + 1):
             to = [a + (b - a) * n / steps for a, b in zip(start, end, strict=True)]
             self.send("touchMove", (to[0], to[1]))
+        self._page.evaluate(AT_REST)
         self.send("touchEnd")
         self._page.evaluate(AT_REST)
         drawn(self._page)

@@ -7,8 +7,10 @@ const AGAIN = 1000; // milliseconds
 const offer = (worker) => {
   let asking;
   const takeOver = () => {
-    if (worker.state === "activated") location.reload(); // another tab may have had it take over
-    else if (worker.state !== "redundant") worker.postMessage("take over");
+    if (worker.state === "activated") {
+      clearInterval(asking); // a page that is told so again and again never comes to be loaded
+      location.reload(); // another tab may have had it take over
+    } else if (worker.state !== "redundant") worker.postMessage("take over");
   };
   element("update").hidden = false;
   element("update-now").onclick = () => {

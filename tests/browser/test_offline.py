@@ -249,6 +249,29 @@ def test_a_new_version_is_offered_and_never_forced(page: Page, host: Host) -> No
     expect(other.locator("h1")).to_have_text("Still teaching a Network to See")
 
 
+SLOW_TO_LOOK = """() => {
+  const match = caches.match.bind(caches);
+  caches.match = async (...sought) => {
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    return match(...sought);
+  };
+}"""
+
+
+def test_a_new_version_comes_also_on_a_machine_that_is_slow_to_load_it(
+    page: Page, host: Host
+) -> None:
+    visit(page, host)
+    wait_until_kept(page)
+    host.renew()
+    page.reload()
+    expect(page.locator("#update")).to_be_visible(timeout=PATIENCE)
+    for worker in page.context.service_workers:
+        worker.evaluate(SLOW_TO_LOOK)
+    page.locator("#update-now").click()
+    expect(page.locator("h1")).to_have_text("Still teaching a Network to See")
+
+
 def test_a_new_version_takes_what_is_the_same_from_the_old_one(
     browser: Browser, page: Page, host: Host
 ) -> None:

@@ -1,9 +1,9 @@
 """Python as the page gets it: compiled, and only what it can reach.
 
-The application keeps its docstrings and line numbers; the standard library, numpy and PyScript's
-Python go without. The compiler is Pyodide's own Python, under Node. A pack
-is a gzipped tar of files by their whole paths in the page's Python; nearly all of its modules are
-in one file, out of which finder.py takes them.
+The application keeps its line numbers, for tracebacks; the standard library, numpy and PyScript's
+Python go without, and all of it goes without docstrings. The compiler is Pyodide's own Python,
+under Node. A pack is a gzipped tar of files by their whole paths in the page's Python; nearly all
+of its modules are in one file, out of which finder.py takes them.
 """
 
 import ast

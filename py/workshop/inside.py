@@ -19,16 +19,10 @@ WORK = Path("/task")
 UNCHECKED = (1).to_bytes(4, "little") + bytes(8)  # nobody changes the sources on the way
 
 
-def bare(source: Path, file: str) -> CodeType:
-    """A module's code without docstrings and line numbers."""
+def compiled(source: Path, file: str, by_line: bool) -> CodeType:
+    """A module's code without docstrings; with line numbers for tracebacks, or without."""
     code = compile(_written_out(source, file), file, "exec", optimize=2, dont_inherit=True)
-    return _located(code, by_line=False)
-
-
-def told(source: Path, file: str) -> CodeType:
-    """A module's code with its docstrings, and with line numbers for tracebacks."""
-    code = compile(_written_out(source, file), file, "exec", dont_inherit=True)
-    return _located(code, by_line=True)
+    return _located(code, by_line)
 
 
 def _written_out(source: Path, file: str) -> ast.Module:
@@ -204,12 +198,12 @@ def replace(module: Path, text: str) -> Path:
 
 
 def write_application(tree: str, place: str, target: str, bare_ones: list[str]) -> None:
-    """Write all modules of a tree, most of them with docstrings and line numbers."""
+    """Write all modules of a tree, most of them with line numbers."""
     modules = []
     for name, source in sorted(modules_in(WORK / tree).items()):
         file = f"/{place}/{source.relative_to(WORK / tree).as_posix()}"
-        code = bare if _is_within(name, set(bare_ones)) else told
-        modules.append((name, code(source, file)))
+        by_line = not _is_within(name, set(bare_ones))
+        modules.append((name, compiled(source, file, by_line)))
     write_modules(WORK / "out" / tree / target, modules)
 
 
@@ -233,8 +227,8 @@ def write_library(
     sys.path.insert(0, str(WORK / "numpy"))
     for name in wanted:
         importlib.import_module(name)
-    # No statement names these: they are imported by what a text or a system calls itself.
-    by_name = {n for n in there if n.startswith(("encodings.", "_sysconfigdata"))}
+    # No statement names it: it is imported by what the system calls itself.
+    by_name = {n for n in there if n.startswith("_sysconfigdata")}
     loaded = {n for n in sys.modules if not _is_within(n, set(unwanted))}
     roots = {*loaded, *by_name, *as_files, "record"}
     kept = reachable(roots, there, {*beyond, *unwanted})
@@ -248,7 +242,7 @@ def write_library(
             if source.suffix == ".so":
                 write(out / file, source.read_bytes())
                 continue
-            code = bare(source, f"/{file.as_posix()}")
+            code = compiled(source, f"/{file.as_posix()}", by_line=False)
             if name in as_files:
                 header = importlib.util.MAGIC_NUMBER + UNCHECKED
                 write(out / file.with_suffix(".pyc"), header + marshal.dumps(code))

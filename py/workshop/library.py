@@ -36,6 +36,16 @@ class Rule(NamedTuple):
 RULES = (
     Rule(Fate.WANTED, "the page computes with it, and tells of errors", ("numpy", "traceback")),
     Rule(
+        Fate.WANTED,
+        "what a table may be written in, and what Python itself asks for by name",
+        (
+            *("encodings.ascii", "encodings.cp1252", "encodings.idna", "encodings.latin_1"),
+            *("encodings.raw_unicode_escape", "encodings.unicode_escape", "encodings.utf_16"),
+            *("encodings.utf_16_be", "encodings.utf_16_le", "encodings.utf_32"),
+            "encodings.utf_8_sig",
+        ),
+    ),
+    Rule(
         Fate.FILE,
         "Python loads them before it can take modules out of one file",
         ("encodings", "encodings.aliases", "encodings.utf_8"),
@@ -59,7 +69,8 @@ RULES = (
             *("asyncio.proactor_events", "asyncio.windows_events", "asyncio.windows_utils"),
             *("ctypes.macholib", "ctypes.util", "concurrent.futures.interpreter"),
             *("concurrent.futures.process", "concurrent.interpreters", "email", "ftplib", "http"),
-            *("importlib.metadata", "multiprocessing", "urllib", "xml", "xmlrpc"),
+            *("importlib.metadata", "importlib.readers", "importlib.resources"),
+            *("multiprocessing", "urllib", "xml", "xmlrpc"),
         ),
     ),
     Rule(
@@ -69,9 +80,20 @@ RULES = (
     ),
     Rule(
         Fate.UNREACHED,
-        "for files and numbers that only a program of its own would ask for",
+        "for files, numbers and types that only a program of its own would ask for",
         (
-            *("decimal", "difflib", "fractions", "gzip", "plistlib", "statistics", "tarfile"),
+            *(
+                "_ast_unparse",
+                "getopt",
+                "gettext",
+                "decimal",
+                "difflib",
+                "fractions",
+                "gzip",
+                "plistlib",
+                "statistics",
+                "tarfile",
+            ),
             *("numpy._pyinstaller", "numpy._pytesttester", "numpy.conftest", "numpy.ctypeslib"),
             *("numpy.f2py", "numpy.fft", "numpy.ma", "numpy.matlib", "numpy.polynomial"),
             *("numpy.random", "numpy.rec", "numpy.testing", "numpy.typing"),
@@ -79,8 +101,12 @@ RULES = (
     ),
     Rule(
         Fate.SPARED,
-        "for archives, C libraries and secure sockets",
-        ("bz2", "compression", "ctypes", "lzma", "ssl"),
+        "for archives, files for a while, C libraries, and sockets",
+        (
+            *("_ssl", "asyncio.selector_events", "bz2", "compression", "ctypes", "lzma"),
+            *("py_compile", "pyodide._nodesock_transport", "selectors", "ssl", "tempfile"),
+            "zipfile",
+        ),
     ),
     Rule(
         Fate.SPARED,
@@ -111,6 +137,17 @@ def getargspec(function):
     return (), None, None, None
 def formatargspec(*specification):
     return "(...)"
+""",
+    ),
+    Rule(
+        Fate.REPLACED,
+        "two thousand names of letters, for who reads HTML",
+        ("html.entities",),
+        """
+class Unknown(dict):
+    def __contains__(self, name):
+        raise NotImplementedError("this page reads no HTML")
+html5 = Unknown()
 """,
     ),
     Rule(Fate.REPLACED, "only called by who writes objects into files", ("pickle",)),

@@ -82,6 +82,16 @@ def test_a_file_is_chosen_mended_and_undone(
     expect(page.locator("#task")).to_contain_text("strawberries from lemons by sweetness")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_a_file_is_read_in_whatever_spreadsheets_write(lesson_page: Page, encoding: str) -> None:
+    text = "Länge;Höhe;Sorte\n1,5;2;süß\n2;3;herb\n"
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    lesson_page.locator("#open-table").click()
+    lesson_page.locator("#table-file").set_input_files(file((mark + text).encode(encoding)))
+    expect(lesson_page.locator(SAID)).to_contain_text("2 points came in: “Länge” across")
+    expect(lesson_page.locator("#data-count")).to_have_text("1 süß, 1 herb")
+
+
 def test_a_table_is_pasted_copied_and_pasted_again(lesson_page: Page) -> None:
     lesson_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     lesson_page.locator("#open-table").click()

@@ -8,7 +8,7 @@
   const PATIENCE = 5000; // milliseconds in which something should move
   const INTERVAL = 500; // between two looks whether it has
   const FETCHED = 0.8; // how much of the progress bar the fetches are
-  const WASM = "runtime/pyodide.wasm";
+  const CODES = ["runtime/pyodide.wasm", "runtime/numpy.wasm"];
   const PACKS = ["runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"];
 
   // Where the site allows no script within the page, nobody has made this yet.
@@ -70,7 +70,7 @@
   };
 
   const arrived = new Map();
-  const total = [WASM, ...PACKS].reduce((sum, name) => sum + parts[name].size, 0);
+  const total = [...CODES, ...PACKS].reduce((sum, name) => sum + parts[name].size, 0);
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
   let lastMessage = "";
   const progress = (name, size) => {
@@ -145,19 +145,20 @@
       return new Uint8Array(await unpacked);
     });
 
-  // The code is compiled as it arrives, long before Pyodide asks for it. What is counted is a copy, so
-  // that the browser has the original, which it can keep compiled.
-  const code = get(WASM, async (attempt) => {
-    const response = await ask(WASM, attempt);
-    const counted = readAll(WASM, response.clone());
-    const compiled =
-      response.headers.get("Content-Type") === "application/wasm"
-        ? WebAssembly.compileStreaming(response)
-        : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
-    compiled.catch(() => {}); // whoever waits for it hears of it
-    await counted;
-    return { compiled };
-  });
+  // Code is compiled as it arrives, long before Python asks for it. What is counted is a copy, so that
+  // the browser has the original, which it can keep compiled.
+  const code = (name) =>
+    get(name, async (attempt) => {
+      const response = await ask(name, attempt);
+      const counted = readAll(name, response.clone());
+      const compiled =
+        response.headers.get("Content-Type") === "application/wasm"
+          ? WebAssembly.compileStreaming(response)
+          : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+      compiled.catch(() => {}); // whoever waits for it hears of it
+      await counted;
+      return { compiled };
+    });
 
   // Where a script is at this attempt. A browser does not ask twice for an address that failed, so
   // the next one is another; what it keeps of the first is renewed, for the next visit.
@@ -219,14 +220,15 @@
     else resolve();
   });
 
+  const codes = CODES.map(code);
   const packs = PACKS.map(pack);
   const modules = Promise.all([
     module("runtime/pyodide.js").then(({ exports }) => exports),
     script("runtime/pyodide.asm.js", () => window._createPyodideModule),
   ]);
-  const everything = Promise.all([code, ...packs, modules, styled]).then(() => {});
-  progress(WASM, 0);
-  window.rippleFetched = { address, tell, lock, packs, modules, code, everything };
+  const everything = Promise.all([...codes, ...packs, modules, styled]).then(() => {});
+  progress(CODES[0], 0);
+  window.rippleFetched = { address, tell, lock, packs, modules, codes, everything };
 
   const runtime = module("runtime.js"); // starts Python as soon as it can
   const begin = async () => {

@@ -8,7 +8,7 @@
 // (https://bugs.webkit.org/show_bug.cgi?id=242740).
 export const version = "314.0.4";
 
-const { address, tell, lock, packs, modules, code, everything } = window.rippleFetched;
+const { address, tell, lock, packs, modules, codes, everything } = window.rippleFetched;
 const INDEX = window.rippleParts ? "embedded://runtime/" : address("runtime/");
 
 // A pack is a gzipped tar: for each file a block that tells its name and size, then its contents in
@@ -61,13 +61,22 @@ const handOverCompiled = (reject) => {
   WebAssembly.instantiateStreaming = async (_source, imports) => {
     WebAssembly.instantiateStreaming = original;
     try {
-      const module = await (await code).compiled;
+      const module = await (await codes[0]).compiled;
       return { module, instance: await WebAssembly.instantiate(module, imports) };
     } catch (error) {
       reject(error);
       throw error;
     }
   };
+};
+
+// Python loads numpy's code from a file, which is empty: in its place it is given what was compiled as
+// it arrived.
+const NUMPY_CODE = /\/_multiarray_umath\.[^/]*\.so$/;
+const handOverNumpy = async (FS) => {
+  const module = await (await codes[1]).compiled;
+  const { readFile } = FS;
+  FS.readFile = (path, ...more) => (NUMPY_CODE.test(path) ? module : readFile(path, ...more));
 };
 
 const start = async () => {
@@ -88,6 +97,7 @@ const start = async () => {
       .then(resolve, reject);
   });
   await everything;
+  await handOverNumpy(python.FS);
   tell("progress", "Loading numpy", 0.9);
   await new Promise((resolve) => setTimeout(resolve)); // lets the reader see it
   python.runPython("import numpy");

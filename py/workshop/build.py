@@ -78,7 +78,8 @@ def assemble(target: Path) -> None:
     _copy_site(target)
     _copy_packages(target)
     _needed(MAIN)
-    stdlib, numpy = stdlib_and_numpy()
+    stdlib, numpy, code = stdlib_and_numpy()
+    shutil.copyfile(code, target / "runtime/numpy.wasm")
     packs = {"runtime/stdlib.bin": stdlib, "runtime/numpy.bin": numpy, "ripple.bin": application()}
     for name, pack in packs.items():
         shutil.copyfile(pack, target / name)

@@ -37,8 +37,12 @@ _RECORD = WORKSHOP / "record.py"
 _ARCHIVES = WORKSHOP / "archives.py"
 
 
-def stdlib_and_numpy() -> tuple[Path, Path]:
-    """Where the packs of the standard library and of numpy are kept; they are made once."""
+def stdlib_and_numpy() -> tuple[Path, Path, Path]:
+    """Where the packs of the standard library and of numpy, and numpy's code, are kept.
+
+    They are made once. The code is WebAssembly, which a browser compiles as it arrives; in the pack
+    an empty file is in its place.
+    """
     wanted = sorted({*modules_to_be(Fate.WANTED), *_imported_by_the_page()})
     stand_ins = {name: text for name, text in texts_in_place().items() if name not in wanted}
     task = {
@@ -53,8 +57,9 @@ def stdlib_and_numpy() -> tuple[Path, Path]:
         "as_files": modules_to_be(Fate.FILE),
     }
     key = _key(json.dumps(task).encode(), wheel.SHA256.encode(), STDLIB.read_bytes())
-    stdlib, numpy = CACHE / f"stdlib-{key}.pack", CACHE / f"numpy-{key}.pack"
-    if not (stdlib.exists() and numpy.exists()):
+    names = f"stdlib-{key}.pack", f"numpy-{key}.pack", f"numpy-{key}.wasm"
+    made = stdlib, numpy, code = CACHE / names[0], CACHE / names[1], CACHE / names[2]
+    if not all(path.exists() for path in made):
         say("Compiling Python's standard library and numpy for the browser (once)")
         with _workbench() as folder:
             _unpack(STDLIB, folder / "stdlib")
@@ -63,8 +68,11 @@ def stdlib_and_numpy() -> tuple[Path, Path]:
             _unpack(wheel.numpy_wheel(), folder / "numpy")
             _run_inside(folder, {"library": task})
             _keep(stdlib, packed(_files(folder / "out/stdlib")))
-            _keep(numpy, packed(_files(folder / "out/numpy")))
-    return stdlib, numpy
+            files = _files(folder / "out/numpy")
+            (library,) = (name for name in files if name.endswith(".so"))
+            _keep(code, files[library])
+            _keep(numpy, packed({**files, library: b""}))
+    return made
 
 
 def application() -> Path:

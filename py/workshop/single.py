@@ -21,6 +21,7 @@ _PARTS = (
     ("runtime/pyodide.js", "text/javascript", True),
     ("runtime/pyodide.asm.js", "text/javascript", True),
     ("runtime/pyodide.wasm", "application/wasm", True),
+    ("runtime/numpy.wasm", "application/wasm", True),
     ("runtime/stdlib.bin", "application/octet-stream", False),
     ("runtime/numpy.bin", "application/octet-stream", False),
     ("ripple.bin", "application/octet-stream", False),

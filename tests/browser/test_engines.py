@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
+from ripple.lesson.state import State, from_plain, to_plain
+from ripple.page.sample import texts
 from ripple.words.en import refused_rate
 from ripple.words.numbers import precise
 from workshop.paths import DIST
@@ -79,6 +83,97 @@ def test_the_lesson_works(engine: Engine, address: str) -> None:
     width = engine.value(f"{PLANE}.width")
     engine.resize(800, 700)
     engine.wait(f"{PLANE}.width !== {width} && {SHARP}", True)
+
+    assert engine.value("thrown") == []
+    assert engine.text("problem-what") == ""
+
+
+CHOSEN = {
+    "data-choice": "xor",
+    "held-choice": "0.2",
+    "layers-choice": "2",
+    "hidden-size-2": "3",
+    "activation-choice": "tanh",
+    "loss-choice": "cross-entropy",
+    "initial-choice": "he",
+    "batch-choice": "some",
+    "order-choice": "turn",
+    "decay-choice": "0.001",
+    "momentum-choice": "0.9",
+}
+"""Another one of everything that can be chosen."""
+
+CHOOSE = """(name, chosen) => {
+  const box = document.getElementById(name);
+  box.value = chosen;
+  box.dispatchEvent(new Event("input"));
+}"""
+
+STATE = """window.rippleStart.then((python) => python.runPython(`
+  import json, sys
+  from ripple.lesson.state import to_plain
+  json.dumps(to_plain(sys.modules["main"].lesson.state))
+`))"""
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two states are, but for the last digits, which engines compute each in its way."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == (pytest.approx(other, rel=1e-9, abs=1e-12) if type(one) is float else other)
+
+
+def state(engine: Engine) -> State:
+    found = from_plain(json.loads(str(engine.value(STATE))))
+    assert isinstance(found, State)
+    return found
+
+
+def test_the_lesson_works_with_another_choice_of_everything(engine: Engine, address: str) -> None:
+    engine.open(address)
+    engine.wait("document.body.dataset.state !== 'loading'", True)
+    engine.wait("document.querySelector('#setup fieldset').disabled", False)
+    for name, chosen in CHOSEN.items():
+        engine.value(f"({CHOOSE})({name!r}, {chosen!r})")
+    engine.wait("document.getElementById('setup-apply').disabled", False)
+    engine.value("document.getElementById('setup-apply').click()")
+    engine.slide("speed", NO_ANIMATION)
+    engine.click("numbers")
+    engine.wait("document.getElementById('setup-apply').disabled", True)
+
+    for key in ("ArrowLeft", "ArrowLeft", "Enter"):
+        engine.press("network", key)
+    engine.wait("document.getElementById('inspector').hidden", False)
+    engine.click("freeze")
+    lesson = Lesson()
+    lesson.load(state(engine))
+    assert lesson.spec.sizes == (2, 4, 3, 1)
+    assert len(lesson.method.frozen) == 1
+    for button, count in (("step", 1), ("step-10", 11), ("step-100", 111)):
+        engine.click(button)
+        engine.wait_for_text("step-count", str(count))
+        engine.wait_for_text("status", "Idle")
+    while lesson.step_count < 111:
+        lesson.run_step()
+    newest = state(engine)
+    assert same(to_plain(newest), to_plain(lesson.state))
+    assert engine.text("loss") == texts(lesson, Player(lesson))["loss"]
+    engine.click("check-all")
+    engine.wait("document.getElementById('check-words').textContent.startsWith('All 31 ')", True)
+
+    engine.click("plane")
+    engine.click("undo-data")
+    engine.slide("time", "5")
+    engine.wait_for_text("step-count", "5")
+    engine.slide("time", "111")
+    engine.wait_for_text("step-count", "111")
+    assert to_plain(state(engine)) == to_plain(newest)
+    engine.click("play")
+    engine.wait("Number(document.getElementById('step-count').textContent) > 150", True)
+    engine.click("play")
+    engine.wait_for_text("status", "Idle")
 
     assert engine.value("thrown") == []
     assert engine.text("problem-what") == ""

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from ripple.model import ACTIVATIONS, LOSSES
 
-from tests.browser.reader import drawn, python, train
+from tests.browser.reader import drawn, python, train, weights
 from tests.browser.test_access import assert_axe_finds_nothing
 
 TEX = """(all) => all.filter((e) => e.checkVisibility()).map(
@@ -19,7 +19,7 @@ def choose(page: Page, activation: str, loss: str) -> None:
     page.locator(".opens").click()
     page.locator("#activation-choice").select_option(activation)
     page.locator("#loss-choice").select_option(loss)
-    if (activation, loss) != ("sigmoid", "squared"):
+    if python(page, "lesson.waits"):
         page.locator("#setup-apply").click()
     expect(page.locator("#setup-apply")).to_be_disabled()
     page.keyboard.press("Escape")
@@ -73,18 +73,31 @@ def test_the_formulas_are_those_of_the_loss(lesson_page: Page, loss: str) -> Non
     expect(headings.filter(visible=True).last).to_have_text(last.get(loss, "Where σ′ went"))
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("activation", ["tanh", "relu", "sine"])
+LAYERS, BATCHES = ("0", "1", "2", "3"), ("one", "some", "all")
+CHECKED = [
+    (activation, loss, LAYERS[(i + 2 * j) % 4], BATCHES[(i + j) % 3])
+    for i, activation in enumerate(ACTIVATIONS)
+    for j, loss in enumerate(LOSSES)
+]
+"""Every activation with every loss, and among them each depth with each kind of batch."""
+
+
+@pytest.mark.parametrize(("activation", "loss", "depth", "batch"), CHECKED)
 def test_check_all_passes_and_nothing_is_stale(
-    lesson_page: Page, activation: str, loss: str
+    lesson_page: Page, activation: str, loss: str, depth: str, batch: str
 ) -> None:
+    lesson_page.locator(".opens").click()
+    for kind, name in (("layers", depth), ("batch", batch)):
+        lesson_page.locator(f"#{kind}-choice").select_option(name)
+    lesson_page.keyboard.press("Escape")
     choose(lesson_page, activation, loss)
     train(lesson_page, 100)
     lesson_page.locator("#network").press("ArrowLeft")
     lesson_page.locator("#network").press("Enter")
     lesson_page.locator("#check-all").click()
     words = lesson_page.locator("#check-words")
-    expect(words).to_have_text(re.compile("All 17 gradients checked"))
+    count = len(weights(lesson_page))
+    expect(words).to_have_text(re.compile(f"All {count} gradients checked"))
     before = lesson_page.locator(".lab").inner_text()
     python(lesson_page, "stage.contents.__init__(browser) or screen.resize()")
     drawn(lesson_page)

@@ -425,10 +425,17 @@ def test_the_log_of_an_earlier_step_has_as_many_entries_as_it_had() -> None:
     assert [step.number for step in lesson.log] == list(range(1990 - LOG_LENGTH + 1, 1991))
 
 
-def test_who_changes_very_much_can_go_back_as_far_as_is_kept() -> None:
+MUCH = [("CHANGES_MOST", 500), ("FRUIT_MOST", 500 * len(Lesson().points))]
+
+
+@pytest.mark.parametrize(("bound", "most"), MUCH)
+def test_who_changes_very_much_can_go_back_as_far_as_is_kept(
+    monkeypatch: pytest.MonkeyPatch, bound: str, most: int
+) -> None:
+    monkeypatch.setattr(timeline, bound, most)
     lesson = Lesson()
     moments = []
-    for i in range(timeline.CHANGES_MOST + 40):
+    for i in range(540):
         lesson.set_parameter(Parameter(0, 0, 0), f"{i % 7}.5")
         moments.append(moment(run(lesson, 1)))
     assert lesson.timeline.first == 41

@@ -21,7 +21,8 @@ from ripple.model.network import Network
 STRIDE = 32  # at first
 CAPACITY = 1024  # checkpoints, beside those where something was changed
 RECENT = 4 * STRIDE  # the last steps, of which none are thinned
-CHANGES_MOST = 500  # of those; what lies before them is forgotten
+CHANGES_MOST = 5_000  # of those, or fewer where there are
+FRUIT_MOST = 1_000_000  # in all of them; what lies before them is forgotten
 
 
 class Checkpoint(NamedTuple):
@@ -56,7 +57,7 @@ class Timeline:
         self.start = self.last = self.last_change = start
         self._stride = STRIDE
         self._checkpoints: list[Checkpoint] = []
-        self._changes = 0
+        self._changes = self._fruit = 0  # how many checkpoints are changes, and the fruit in those
         self._paces: list[tuple[int, Pace]] = []  # the steps from which on there is another one
         self._after_last: Network | None = None  # the network after the last step
 
@@ -76,10 +77,10 @@ class Timeline:
         if found and found[-1].step == step:
             if not changed:
                 return
-            self._changes -= found.pop().changed
+            self._count(found.pop(), -1)
         if changed or step % STRIDE == 0:
             found.append(Checkpoint(moment, changed))
-            self._changes += changed
+            self._count(found[-1], 1)
             self.last_change = step if changed else self.last_change
             self._thin(step)
 
@@ -93,9 +94,9 @@ class Timeline:
             self._paces.append((step - steps + 1, pace))
 
     def _thin(self, now: int) -> None:
-        if self._changes > CHANGES_MOST:
-            self._changes -= 1
-            second = [i for i, each in enumerate(self._checkpoints) if each.changed][1]
+        if self._changes > CHANGES_MOST or (self._fruit > FRUIT_MOST and self._changes > 1):
+            first, second, *_ = [i for i, each in enumerate(self._checkpoints) if each.changed]
+            self._count(self._checkpoints[first], -1)
             del self._checkpoints[:second]
         found = self._checkpoints
         full = len(found) - self._changes > CAPACITY
@@ -104,6 +105,11 @@ class Timeline:
         # Else there is at most one to go, which has just ceased to be recent.
         some = slice(None) if full else slice(-2 * RECENT // STRIDE, None)
         found[some] = [each for each in found[some] if self._stays(each, now)]
+
+    def _count(self, each: Checkpoint, one: int) -> None:
+        if each.changed:
+            self._changes += one
+            self._fruit += one * len(each.moment.conditions.points)
 
     def _stays(self, each: Checkpoint, now: int) -> bool:
         return each.changed or each.step % self._stride == 0 or each.step > now - RECENT
@@ -160,7 +166,10 @@ class Timeline:
             if each.step < step or (each.step == step and not each.changed)
         ]
         self._stride = STRIDE
-        changes = [each.step for each in self._checkpoints if each.changed]
-        self._changes, self.last_change = len(changes), max(changes, default=self.start)
+        self._changes = self._fruit = 0
+        self.last_change = self.start
+        for each in self._checkpoints:
+            self._count(each, 1)
+            self.last_change = each.step if each.changed else self.last_change
         self._paces = [each for each in self._paces if each[0] <= step]
         self.last, self._after_last = step, network

@@ -20,7 +20,8 @@ PATIENCE = 60_000  # milliseconds
 PARTS = [
     *("fetch.js", "start.js", "style.css", "katex/katex.min.css", "offline.js"),
     *("runtime.js", "pyscript/core.js", "runtime/pyodide.js", "runtime/pyodide.asm.js"),
-    *("runtime/pyodide.wasm", "runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"),
+    *("runtime/numpy.wasm", "runtime/pyodide.wasm"),
+    *("runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"),
 ]
 SPARED = {"start.js", "katex/katex.min.css", "offline.js"}  # the lesson starts without
 CAUSES = {
@@ -36,7 +37,7 @@ CAUSES = {
 # by itself is tried with all parts in one visit.
 TYPICAL = {
     Trouble.LOST: PARTS,
-    Trouble.CUT_SHORT: ["fetch.js", "style.css", "pyscript/core.js", *PARTS[-4:]],
+    Trouble.CUT_SHORT: ["fetch.js", "style.css", "pyscript/core.js", *PARTS[-5:]],
     Trouble.NOT_FOUND: ["start.js", "runtime.js", "ripple.bin"],
     Trouble.LOGIN: ["style.css", "pyscript/core.js", "runtime/pyodide.wasm"],
     Trouble.WRONG_TYPE: ["fetch.js", "style.css", "runtime/pyodide.js", "runtime/pyodide.wasm"],

@@ -75,6 +75,15 @@ def test_neurons_that_are_off_at_every_fruit() -> None:
     assert stuck(lesson) == ""
 
 
+def test_fruit_that_are_held_out_are_not_among_all() -> None:
+    for activation, weight in (("relu", -1), ("tanh", 1)):
+        lesson = lesson_with(activation, hidden=2)
+        lesson.set_held_out(0.2)
+        bias = 50.0 * weight
+        with_weights(lesson, [[[1, 2], [1, 2]], [[1], [1]]], [[bias, 0], [0]])
+        assert " at all 16 fruit that are learned from: " in stuck(lesson)
+
+
 @pytest.mark.parametrize(("activation", "level"), [("sigmoid", "3"), ("tanh", "1.5")])
 def test_neurons_that_are_saturated_at_every_fruit(activation: str, level: str) -> None:
     lesson = lesson_with(activation, hidden=2)

@@ -40,9 +40,9 @@ def stuck(lesson: Lesson) -> str:
     off, flat = _off_and_flat(network, lesson.score.passed)
     symbol, level = network.activation.symbol, network.activation.flat or 0.0
     if off:
-        return words.stuck_off(off, symbol, tally.fruit)
+        return words.stuck_off(off, symbol, tally.fruit, len(lesson.held))
     if flat:
-        return words.stuck_flat(flat, level, tally.fruit)
+        return words.stuck_flat(flat, level, tally.fruit, len(lesson.held))
     return _by_the_course(lesson)
 
 

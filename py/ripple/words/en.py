@@ -801,20 +801,25 @@ def stuck_twins(one: str, other: str) -> str:
     )
 
 
-def stuck_off(names: list[str], symbol: str, fruit: int) -> str:
+def stuck_off(names: list[str], symbol: str, fruit: int, held: int = 0) -> str:
     """Neurons that no fruit turns on."""
     return (
-        f"{_are(names)} off at all {whole(fruit)} fruit: there the slope of {symbol} is 0, "
+        f"{_are(names)} off at {_taught(fruit, held)}: there the slope of {symbol} is 0, "
         "and no error comes back. Reset network, with a smaller η, or take leaky ReLU."
     )
 
 
-def stuck_flat(names: list[str], level: float, fruit: int) -> str:
+def stuck_flat(names: list[str], level: float, fruit: int, held: int = 0) -> str:
     """Neurons that every fruit saturates."""
     return (
-        f"{_are(names)} saturated at all {whole(fruit)} fruit: |z| is over {plain(level)}, "
+        f"{_are(names)} saturated at {_taught(fruit, held)}: |z| is over {plain(level)}, "
         "hardly any error comes back. Reset network, with a smaller η or smaller first weights."
     )
+
+
+def _taught(fruit: int, held: int) -> str:
+    """All the fruit that are learned from, where others may be held out."""
+    return f"all {whole(fruit)} fruit" + (" that are learned from" if held else "")
 
 
 def _are(names: list[str]) -> str:

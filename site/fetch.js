@@ -226,7 +226,8 @@
   ]);
   const everything = Promise.all([code, ...packs, modules, styled]).then(() => {});
   progress(WASM, 0);
-  window.rippleFetched = { address, tell, lock, packs, modules, code, everything };
+  const later = (name) => import(address(name)); // a part that the start does without
+  window.rippleFetched = { address, tell, lock, packs, modules, code, everything, later };
 
   const runtime = module("runtime.js"); // starts Python as soon as it can
   const begin = async () => {

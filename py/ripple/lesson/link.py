@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from ripple.lesson.plain import read_json
 from ripple.lesson.state import Refused, Why
 
 FORMAT = "1"
@@ -84,7 +85,7 @@ def from_text(text: str) -> dict[str, Any] | Refused:
     try:
         if len(text) <= _TEXT_MOST:
             return _unpacked(letters)
-    except (ValueError, RecursionError, zlib.error):  # no base64, no JSON, nothing deflated
+    except (ValueError, zlib.error):  # no base64, no JSON, nothing deflated
         pass
     return Refused("", Why.BROKEN)
 
@@ -96,7 +97,7 @@ def _unpacked(letters: str) -> dict[str, Any]:
     short, _, upper = inflated.partition(b"\0")
     planes = np.frombuffer(upper + inflate.unused_data, np.uint8).reshape(8, -1)
     numbers = iter(np.ascontiguousarray(planes[::-1].T).view("<f8").ravel().tolist())
-    plain = json.loads(short, parse_constant=lambda _: next(numbers, math.nan))
+    plain = read_json(short.decode(), lambda _: next(numbers, math.nan))
     if isinstance(plain, dict):
         state = plain.get("state")
         if isinstance(state, dict) and state.get("start") is None:

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from ripple.lesson import link
 from ripple.lesson.lesson import Lesson
+from ripple.lesson.plain import read_json
 from ripple.lesson.player import Player
 from ripple.lesson.state import Refused, State, Why, from_plain, to_plain
 from ripple.lesson.view import look, view_of, wrong_in
 
-FILE_MOST = 1_000_000
+FILE_MOST = 300_000
 """Bytes of a file that is read; no lesson comes to as many."""
 
 
@@ -51,11 +52,11 @@ def to_file(plain: dict[str, Any]) -> str:
     return json.dumps(plain) + "\n"
 
 
-def out_of_file(data: str | bytes) -> Shared | Refused:
+def out_of_file(data: bytes) -> Shared | Refused:
     """What a file stands for."""
     try:
-        return received(json.loads(data))
-    except (ValueError, RecursionError):  # no JSON
+        return received(read_json(data.decode("utf-8-sig")))
+    except ValueError:  # no text, or no JSON
         return Refused("", Why.BROKEN)
 
 

@@ -48,12 +48,14 @@ class ArrivingPart:
 
     def _begin(self) -> None:
         browser, fresh = self._stage.browser, is_as_it_begins(self._stage.lesson)
-        last = out_of_file(browser.kept(LAST) or "")
+        last = out_of_file((browser.kept(LAST) or "").encode())
         if isinstance(last, Shared) and fresh:
             self.arrival.offer(last)
             self._stage.ask()
         if fresh or not browser.was_loaded_again():
             self._on_fragment()
+        else:  # the link was opened before, or had to make way
+            self._in_address = in_fragment(browser.fragment()) is not None
 
     def _open(self, source: Source, found: Shared | Refused) -> None:
         self.arrival.open(source, found)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 DEEPEST = 8
-"""No lesson has as many brackets within each other."""
+"""No lesson has as many brackets of a kind within each other."""
 _ALL_BUT_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[^\[\]{}"]+', re.DOTALL)
 
 

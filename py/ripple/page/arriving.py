@@ -33,7 +33,7 @@ class ArrivingPart:
 
     def __init__(self, stage: Stage) -> None:
         self._stage, self.arrival = stage, Arrival(stage.player)
-        self._in_address = False  # whether the address has a link to what was opened last
+        self._in_address = False  # whether the address has a link
         stage.bind("click", "#arrival-take", lambda _: self._take())
         stage.bind("click", "#arrival-close", lambda _: self.arrival.dismiss())
         stage.bind("change", "#share-file", self._on_file)
@@ -41,7 +41,7 @@ class ArrivingPart:
         stage.browser.on_hidden(self._keep)
         self._opened = self._state()
         self._begin()
-        self.work: Work = {"controls": self._show, "always": self._free_address}
+        self.work: Work = {"controls": self._show, "always": self._look_at_address}
 
     def _state(self) -> object:
         return share(self._stage.player, newest=True)["state"]
@@ -59,18 +59,24 @@ class ArrivingPart:
 
     def _open(self, source: Source, found: Shared | Refused) -> None:
         self.arrival.open(source, found)
-        self._in_address = source is Source.LINK and isinstance(found, Shared)
-        self._opened = self._state()
+        if isinstance(found, Shared):
+            self._came(linked=source is Source.LINK)
         self._stage.ask()
 
     def _take(self) -> None:
         self.arrival.take()
+        self._came(linked=False)
+
+    def _came(self, linked: bool) -> None:
         self._opened = self._state()
+        if not linked:
+            self._free_address()
 
     # Handlers
 
     def _on_fragment(self) -> None:
         text = in_fragment(self._stage.browser.fragment())
+        self._in_address = text is not None
         if text is not None:
             self._open(Source.LINK, out_of_link(text))
 
@@ -94,14 +100,18 @@ class ArrivingPart:
 
     # What it shows
 
-    def _free_address(self) -> None:
+    def _look_at_address(self) -> None:
         """Once the lesson is another than the link has, the address is that of the page alone."""
         if self._in_address:
             lesson = self._stage.lesson
             now = lesson.network, lesson.points, lesson.spec, lesson.method, lesson.learning_rate
             if self._stage.changed("address", *now) and self._state() != self._opened:
-                self._in_address = False
-                self._stage.browser.forget_fragment()
+                self._free_address()
+
+    def _free_address(self) -> None:
+        if self._in_address:
+            self._in_address = False
+            self._stage.browser.forget_fragment()
 
     def _show(self) -> None:
         stage, arrival = self._stage, self.arrival

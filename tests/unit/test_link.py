@@ -284,7 +284,7 @@ def test_brackets_lie_only_so_deep(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_json("[" * DEEPEST + "1" + "]" * DEEPEST)
     assert read_json('{"a": ["[[[[[[[[[[[[", "\\"]]{{{{{{{{{{{{", {}]}')
     for text in ('"' * 99_999 + '\\"' * 99_999 + "[", '"\\"' + "[" * 99_999):  # no text ends
-        with pytest.raises(ValueError, match="Extra data|Unterminated"):
+        with pytest.raises(ValueError, match="Extra data"):
             read_json(text)
     monkeypatch.setattr(json, "loads", lambda *_, **__: pytest.fail("it was read"))
     for text in (

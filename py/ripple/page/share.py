@@ -43,9 +43,10 @@ class SharePart:
         self._stage.ask()
 
     def _show(self) -> None:
-        if not self._open:
-            return
         stage = self._stage
+        if not self._open:
+            stage.contents.hold("share-link", "value", "")  # the one of then is none of now
+            return
         stage.tell({"share-said": words.COPIED.get(self._said, "")})
         if self._link and stage.player.running:
             return

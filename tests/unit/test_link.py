@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 import tracemalloc
 import zlib
@@ -21,6 +22,7 @@ from ripple.lesson.plain import DEEPEST, read_json
 from ripple.lesson.player import Player
 from ripple.lesson.shared import Shared, out_of_file, out_of_link, received, share, take, to_file
 from ripple.lesson.state import Refused, Why, from_plain, to_plain
+from ripple.lesson.view import view_of
 from ripple.model.datasets import Points
 from ripple.model.meaning import Meaning
 from ripple.model.places import Parameter, Unit
@@ -284,7 +286,7 @@ def test_brackets_lie_only_so_deep(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_json("[" * DEEPEST + "1" + "]" * DEEPEST)
     assert read_json('{"a": ["[[[[[[[[[[[[", "\\"]]{{{{{{{{{{{{", {}]}')
     for text in ('"' * 99_999 + '\\"' * 99_999 + "[", '"\\"' + "[" * 99_999):  # no text ends
-        with pytest.raises(ValueError, match="Extra data"):
+        with pytest.raises(ValueError, match=r"Extra data|Unterminated"):
             read_json(text)
     monkeypatch.setattr(json, "loads", lambda *_, **__: pytest.fail("it was read"))
     for text in (
@@ -295,6 +297,12 @@ def test_brackets_lie_only_so_deep(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         with pytest.raises(ValueError, match="brackets"):
             read_json(text)
+
+
+def test_the_table_of_the_view_says_what_there_is() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "state.md").read_text("utf-8")
+    told = {name for line in re.findall(r"^- (.+?):", text, re.M) for name in line.split(", ")}
+    assert told == {f"`{name}`" for name in view_of(Player(Lesson()))}
 
 
 def test_only_a_link_is_taken_for_one() -> None:

@@ -228,7 +228,8 @@
   ]);
   const everything = Promise.all([...codes, ...packs, modules, styled]).then(() => {});
   progress(CODES[0], 0);
-  window.rippleFetched = { address, tell, lock, packs, modules, codes, everything };
+  const later = (name) => import(address(name)); // a part that the start does without
+  window.rippleFetched = { address, tell, lock, packs, modules, codes, everything, later };
 
   const runtime = module("runtime.js"); // starts Python as soon as it can
   const begin = async () => {

@@ -12,6 +12,9 @@ from workshop.sources import text_of
 # These must also be read by browsers that are too old for the rest. What they import is put inside.
 _OLD = ("alarm.js", "start.js")
 _FOR_OLD = ("--bundle", "--format=iife", "--target=es5")
+# What it imports of others is put inside, too.
+_MADE_OF_OTHERS = ("qr.js",)
+_WITH_OTHERS = ("--bundle", "--format=esm")
 
 
 def compact(path: Path) -> str:
@@ -22,6 +25,7 @@ def compact(path: Path) -> str:
             *(f"--loader={path.suffix[1:]}", f"--sourcefile={path.name}"),
             *("--minify-whitespace", "--charset=utf8", "--log-level=error"),
             *(_FOR_OLD if path.name in _OLD else ()),
+            *(_WITH_OTHERS if path.name in _MADE_OF_OTHERS else ()),
         ],
         stdin=text_of(path),
     )

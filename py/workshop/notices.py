@@ -26,6 +26,7 @@ do nothing in a page are replaced by short ones.
 
 """
 _BUNDLED = "Changed: bundled into one module, without the plugins that are not used.\n\n"
+_BUNDLED_AS_IT_IS = "Changed: bundled into qr.js.\n\n"
 _SCRIPT = "Changed: pyodide.asm.mjs is pyodide.asm.js here, a script and not a module.\n\n"
 _MPL = "The Mozilla Public License 2.0 is at https://mozilla.org/MPL/2.0/"
 
@@ -43,6 +44,7 @@ def third_party_notices() -> str:
         _numpy(),
         *(_npm(package, _BUNDLED) for package in _shipped_packages("@pyscript/core")),
         _npm("katex"),
+        _npm("lean-qr", _BUNDLED_AS_IT_IS),
         _section("KaTeX fonts", _version("katex"), "OFL-1.1", "github.com/KaTeX/katex-fonts",
                  _KATEX_FONTS),
     ]  # fmt: skip

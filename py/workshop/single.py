@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+import os
 import re
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from workshop.inline import script
 from workshop.paths import SITE
 from workshop.sources import text_of
 
-# What the start fetches or imports: the part, its type, and whether gzip makes it smaller.
+# What the page fetches or imports: the part, its type, and whether gzip makes it smaller.
 _PARTS = (
     ("fetch.js", "text/javascript", True),
     ("runtime.js", "text/javascript", True),
+    ("qr.js", "text/javascript", True),
     ("pyscript/core.js", "text/javascript", True),
     ("runtime/pyodide.js", "text/javascript", True),
     ("runtime/pyodide.asm.js", "text/javascript", True),
@@ -26,6 +28,9 @@ _PARTS = (
     ("runtime/numpy.bin", "application/octet-stream", False),
     ("ripple.bin", "application/octet-stream", False),
 )
+
+HOME = "RIPPLE_HOME"
+"""The variable that has the address of the hosted page: links made in the file lead there."""
 
 _STYLES = '<link rel="stylesheet" href="{0}" data-part="{0}">'
 
@@ -53,7 +58,7 @@ def single_file(site: Path) -> str:
     hosted = re.compile(r'(?<=Content-Security-Policy" content=")[^"]+')
     page = hosted.sub(_POLICY, page)
     for old, new in (
-        ('<link rel="manifest" href="manifest.webmanifest">', ""),
+        ('<link rel="manifest" href="manifest.webmanifest">', _home(os.environ.get(HOME, ""))),
         ('<link rel="apple-touch-icon" href="icon-192.png">', ""),
         ('<link rel="icon" href="icon.svg" type="image/svg+xml">', _icon(site / "icon.svg")),
         (_STYLES.format("katex/katex.min.css"), _katex(site / "katex")),
@@ -88,6 +93,14 @@ def single_file(site: Path) -> str:
     return page.replace("'nonce-{nonce}'", f"'nonce-{nonce}'", 1).replace(
         "<script>\n", f'<script nonce="{nonce}">\n'
     )
+
+
+def _home(address: str) -> str:
+    if not address:
+        return ""
+    if not re.fullmatch(r"https?://[^\s#]+", address):
+        raise Problem(f"{HOME} is {address}, which is not the address of a page: https://…")
+    return f'<link rel="canonical" href="{html.escape(address)}">'
 
 
 def _part(site: Path, name: str, kind: str, zipped: bool) -> str:

@@ -18,12 +18,16 @@ def start_over(main: Any) -> None:
         words.hidePopover()
     lesson.__init__()
     main.player.__init__(lesson)
+    for part in main.parts:
+        if hasattr(part, "arrival"):
+            part.arrival.__init__(main.player)
     for box in document.querySelectorAll("input"):
         if box.type in ("checkbox", "radio"):
             box.checked = box.defaultChecked
         else:
             box.value = box.defaultValue
     document.getElementById("table-text").value = ""
+    document.getElementById("share-picture").hidden = True
     for choice in document.querySelectorAll("select"):
         chosen = [i for i in range(choice.length) if choice.options[i].defaultSelected]
         choice.selectedIndex = chosen[0] if chosen else 0

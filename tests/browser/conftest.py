@@ -109,6 +109,8 @@ def _visited(
 ) -> Iterator[tuple[BrowserContext, Watch]]:
     """A context that keeps what it has fetched and compiled: a start in it takes a third."""
     context = browser.new_context(**browser_context_args)
+    # What one test has left is offered to no other.
+    context.add_init_script("try { localStorage.removeItem('ripple:last') } catch {}")
     yield context, Watch(context, site_url)
     context.close()
 

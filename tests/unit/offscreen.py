@@ -168,7 +168,9 @@ class OffscreenSurface:
 class Offscreen:
     """The browser. Time passes by `frames`, and a reader acts by `send`."""
 
-    def __init__(self, kept: str | None = None) -> None:
+    def __init__(
+        self, kept: str | None = None, behind: str = "", local: dict[str, str] | None = None
+    ) -> None:
         self.page = Element("html", {}, None)
         Parser(self.page).feed((ROOT / "site" / "index.html").read_text("utf-8"))
         self.handlers: list[tuple[str, str, Callable[[Any], None]]] = []
@@ -176,7 +178,10 @@ class Offscreen:
         self.tab = {"ripple:course": kept} if kept is not None else {}
         self.been_here: set[str] = set()
         self.clipboard: str | None = ""
-        self.selected = self.opened = ""
+        self.selected = self.opened = self.line = self.coded = ""
+        self.at, self.behind = "https://example.org/ripple/", behind
+        self.code: str | None = "101\n010\n111"
+        self.local: dict[str, str] = local if local is not None else {}
         self.saved: dict[str, str] = {}
         self.now = 0.0
         self.notes: list[str] = []
@@ -378,6 +383,32 @@ class Offscreen:
     def open_sheet(self, name: str) -> None:
         assert "popover" in self.element(name).attributes
         self.opened = name
+
+    def show_line(self, name: str, wanted: bool) -> None:
+        assert self.element(name).attributes["popover"] == "manual"
+        self.line = name if wanted else ""
+
+    def address(self) -> str:
+        return self.at
+
+    def fragment(self) -> str:
+        return self.behind
+
+    def on_fragment(self, then: Callable[[], None]) -> None:
+        self.fragment_changes = then
+
+    def forget_fragment(self) -> None:
+        self.behind = ""
+
+    def code_of(self, text: str, then: Callable[[str | None], None]) -> None:
+        self.coded = text
+        then(self.code)
+
+    def keep(self, name: str, text: str) -> None:
+        self.local[name] = text
+
+    def kept(self, name: str) -> str | None:
+        return self.local.get(name)
 
     def keep_in_tab(self, name: str, text: str) -> None:
         self.tab[name] = text

@@ -41,6 +41,20 @@ def test_the_single_file_has_everything_inside(site: Path) -> None:
     assert base64.b64decode(parts["ripple.bin"]) == (site / "ripple.bin").read_bytes()
 
 
+def test_links_made_in_the_single_file_lead_to_the_hosted_page_if_the_build_knows_one(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "canonical" not in single.single_file(site)
+    monkeypatch.setenv(single.HOME, "https://example.org/ripple/")
+    page = single.single_file(site)
+    assert page.count('<link rel="canonical" href="https://example.org/ripple/">') == 1
+    assert "canonical" not in (site / "index.html").read_text("utf-8")
+    for wrong in ("example.org", "javascript:alert(1)", "https://example.org/#a"):
+        monkeypatch.setenv(single.HOME, wrong)
+        with pytest.raises(Problem, match="not the address of a page"):
+            single.single_file(site)
+
+
 def test_the_single_file_asks_nothing_of_anyone(site: Path) -> None:
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', single.single_file(site))
     assert "default-src 'none'" in policy

@@ -131,6 +131,7 @@ class Why(Enum):
     RANGE = "range"
     SHAPE = "shape"
     NEWER = "newer"
+    BROKEN = "broken"  # cut short, or changed on its way
 
 
 class Refused(NamedTuple):

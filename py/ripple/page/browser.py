@@ -370,6 +370,44 @@ class Browser:
         elif not sheet.matches(":popover-open"):
             sheet.showPopover()
 
+    def show_line(self, name: str, wanted: bool) -> None:
+        """Show a line over all else, or no longer; where a browser can not it is in its place."""
+        line = self.element(name)
+        if hasattr(line, "showPopover") and line.matches(":popover-open") is not wanted:
+            line.togglePopover()
+
+    # The address
+
+    def address(self) -> str:
+        """Where this page is, without what stands behind #. A page in one file may know where else
+        it can be had.
+        """
+        hosted = document.querySelector("link[rel=canonical]")
+        return str(hosted.href if hosted else window.location.href).partition("#")[0]
+
+    def fragment(self) -> str:
+        """What stands behind the address of the page, with its #."""
+        return str(window.location.hash)
+
+    def on_fragment(self, then: Callable[[], None]) -> None:
+        """Call whenever there is something else behind #."""
+        window.addEventListener("hashchange", create_proxy(self._guarded(lambda _event: then())))
+
+    def forget_fragment(self) -> None:
+        """Leave nothing behind the address."""
+        with suppress(Exception):  # a document within a frame may have no address of its own
+            bare = str(window.location.href).partition("#")[0]
+            window.history.replaceState(None, "", bare)
+
+    def code_of(self, text: str, then: Callable[[str | None], None]) -> None:
+        """Call with the QR code of a text: a line for each row, 1 for what is dark; "" where it is
+        too long for any code, None where the part of the page that makes it does not come.
+        """
+        made = self._guarded(lambda module: then(str(module.rows(text))))
+        lost = self._guarded(lambda _error: then(None))
+        coming = window.rippleFetched.later("qr.js")
+        coming.then(create_once_callable(made), create_once_callable(lost))
+
     # What the browser keeps; it may refuse, and then nothing is kept
 
     def keep_in_tab(self, name: str, text: str) -> None:
@@ -384,6 +422,18 @@ class Browser:
         """The text that was kept for this tab."""
         with suppress(Exception):  # no storage
             if kept := window.sessionStorage.getItem(name):
+                return str(kept)
+        return None
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a text for whenever the page is opened again, in whatever tab."""
+        with suppress(Exception):  # no storage, or no room in it
+            window.localStorage.setItem(name, text)
+
+    def kept(self, name: str) -> str | None:
+        """The text that was kept for later."""
+        with suppress(Exception):  # no storage
+            if kept := window.localStorage.getItem(name):
                 return str(kept)
         return None
 

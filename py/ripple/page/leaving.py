@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from ripple.lesson.lesson import Lesson
+from ripple.lesson.plain import read_json
 from ripple.lesson.player import Player
 from ripple.lesson.state import State, from_plain, to_plain
 from ripple.page.stage import Stage, Work
@@ -67,8 +68,8 @@ def worth_keeping(lesson: Lesson) -> str:
 def resume(player: Player, kept: str) -> str:
     """Go on where the lesson was; where that can not be, the sentence that says why."""
     try:
-        found = from_plain(json.loads(kept))
-    except (ValueError, RecursionError):  # no JSON
+        found = from_plain(read_json(kept))
+    except ValueError:  # no JSON
         found = from_plain(None)
     if isinstance(found, State):
         player.load(found)

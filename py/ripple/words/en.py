@@ -189,6 +189,7 @@ _REFUSED = {
     "range": "has a “{field}” that is too small or too large",
     "shape": "has too many or too few numbers in “{field}”",
     "newer": "was made by a newer version of the page",
+    "broken": "is not whole, or is something else",
 }
 
 

@@ -54,9 +54,10 @@ def build_sheets() -> None:
     from ripple.page.data import DataPart
     from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
+    from ripple.page.mistakes import MistakesPart
     from ripple.page.table import TablePart
 
-    kinds = DataPart, LearningPart, TablePart, CoursesPart, LandscapePart
+    kinds = DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart
     sheets = [part(stage) for part in kinds]
     parts.extend(sheets)
     screen.add(sheets)

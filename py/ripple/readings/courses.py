@@ -10,7 +10,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.state import Spec
 from ripple.model.method import Method
 from ripple.words import comparing as words
-from ripple.words import en, learning
+from ripple.words import en, learning, mistakes
 
 
 def course_name(terms: Terms) -> str:
@@ -38,6 +38,8 @@ def _parts(terms: Terms) -> Iterator[str]:
         yield words.BIASES_FIXED
         frozen = frozenset(place for place in frozen if place.source is not None)
     yield from words.strengths(method.decay, method.momentum, method.held_out, len(frozen))
+    if method.mistake:
+        yield mistakes.in_course(method.mistake)
     recipe = terms.points.recipe or FIRST
     if recipe.name != FIRST.name:
         yield en.DATA_SETS[recipe.name].title

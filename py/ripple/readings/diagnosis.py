@@ -19,6 +19,8 @@ from ripple.readings.stuck import twins_of
 from ripple.words import mistakes as words
 from ripple.words.names import parameter_name, unit_name
 
+NUDGES = EPSILON * np.array([1 / 8, 1.0, 2.0])
+"""To each side."""
 SHARE, OF_LARGEST = 1e-4, 1e-7
 """How far a gradient may be from the slope: of itself, and of the largest gradient."""
 NOISE = 1e-10
@@ -70,24 +72,37 @@ def diagnosis(step: Step) -> Diagnosis:
 
 def _gradients(step: Step, places: Iterable[Parameter]) -> dict[int, list[Off]]:
     assert step.gradient is not None
-    nudges = EPSILON * np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
-    kinks = bool(step.passed.network.activation.kinks)
     found = []
     for place in places:
-        far_below, below, here, above, far_above = losses(step, place, nudges).tolist()
-        slope, wider = (above - below) / (2 * EPSILON), (far_above - far_below) / (4 * EPSILON)
-        doubt = abs(wider - slope)  # nudging is as exact as that
-        if kinks:  # where it lies on one, any slope between those to both sides is right
-            doubt += abs(above - 2 * here + below) / EPSILON
-        found.append((Off(place, step.gradient.slopes.value(place), slope), doubt, here))
-    largest = max(max(abs(off.found), abs(off.due)) for off, *_ in found)
+        gradient = step.gradient.slopes.value(place)
+        if _meets_a_kink(step, place) or abs(gradient) * EPSILON > 1.0:
+            continue  # nudges are too coarse to find a slope there
+        below, above = np.split(losses(step, place, np.array([*-NUDGES, *NUDGES])), 2)
+        narrow, slope, wide = ((above - below) / (2 * NUDGES)).tolist()
+        doubt = max(abs(narrow - slope), abs(wide - slope))  # nudging is as exact as that
+        found.append((Off(place, gradient, slope), doubt))
+    largest = max((max(abs(off.found), abs(off.due)) for off, _ in found), default=0.0)
+    least = OF_LARGEST * largest + NOISE * max(step.passed.mean_loss(step.y), 1.0)
     wrong: dict[int, list[Off]] = {}
-    for off, doubt, loss in found:
+    for off, doubt in found:
         own = max(abs(off.found), abs(off.due))
-        most = SHARE * own + OF_LARGEST * largest + NOISE * max(loss, 1.0) + 2 * doubt
-        if not abs(off.found - off.due) <= most:
+        if not abs(off.found - off.due) <= SHARE * own + least + 2 * doubt:
             wrong.setdefault(off.place.target.layer, []).append(off)
     return wrong
+
+
+def _meets_a_kink(step: Step, place: Parameter) -> bool:
+    """Whether a nudge takes any neuron from one side of its kink to the other."""
+    network = step.passed.network
+    if not network.activation.kinks:
+        return False
+    now, value = network.parameters, network.parameters.value(place)
+    for nudge in (-NUDGES[-1], NUDGES[-1]):
+        nudged = network.having(now.replaced(place, value + float(nudge))).forward(step.x)
+        pairs = zip(step.passed.zs[:-1], nudged.zs[:-1], strict=True)
+        if any(((old > 0) != (new > 0)).any() for old, new in pairs):
+            return True
+    return False
 
 
 def _again(step: Step) -> list[Off]:

@@ -82,8 +82,8 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
     if not len(lesson.points):
         return Story(words.caption_no_fruit())
     if lesson.ran_away:
-        told = mistakes if lesson.method.mistake else words
-        return Story(told.caption_ran_away())
+        mistaken = bool(lesson.method.mistake)
+        return Story(mistakes.caption_ran_away() if mistaken else words.caption_ran_away())
     if step is None and not lesson.step_count:
         size = lesson.method.size(len(lesson.taught))
         return Story(words.caption_before(lesson.started_over, size))

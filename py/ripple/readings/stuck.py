@@ -18,7 +18,7 @@ from ripple.words import learning
 from ripple.words.names import unit_name
 
 BEGUN = 50  # steps before anything is said
-ALIKE = 1e-9  # weights that differ by less are the same
+ALIKE = 1e-9  # weights that differ by less of the largest are the same
 HALF = 0.08  # from ½, as far as an answer may be that is none
 BETWEEN = 0.3  # from ½, as far as an answer may be that is none of a sure network
 NEAR = 1.05  # so many times the best possible loss is all that can be had
@@ -110,7 +110,8 @@ def twins_of(network: Network) -> tuple[Unit, Unit] | None:
         all_of = np.column_stack([into, network.biases[layer - 1], out])
         for i in range(sizes[layer]):
             for j in range(i):
-                if np.abs(all_of[i] - all_of[j]).max() < ALIKE:
+                apart, largest = np.abs(all_of[i] - all_of[j]).max(), np.abs(all_of[[i, j]]).max()
+                if apart <= ALIKE * largest:
                     return Unit(layer, j), Unit(layer, i)
     return None
 

@@ -181,16 +181,17 @@ def layer_wrong(
     name, found, due = worst
     return (
         f"{_into(layer, layers)}: {whole(wrong)} of {whole(count)} gradients are wrong. "
-        f"∂L/∂{name} is {precise(found)}, by nudging {precise(due)}.{_times(times)}"
+        f"∂L/∂{name} is {precise(found)}, by nudging {precise(due)}.{_times(wrong, times)}"
     )
 
 
-def _times(times: tuple[float, float] | None) -> str:
+def _times(count: int, times: tuple[float, float] | None) -> str:
     if times is None:
         return ""
     low, high = (plain(number_in(significant(each, FACTOR_DIGITS))) for each in times)
     of = low if low == high else f"{low} to {high}"
-    return f" That is {of} times what it should be."
+    they = "It is" if count == 1 else "They are"
+    return f" {they} {of} times what {they.split()[0].lower()} should be."
 
 
 def asked_again(
@@ -200,7 +201,7 @@ def asked_again(
     name, found, due = worst
     return (
         f"Asked for once more, with nothing moved, {whole(wrong)} gradients are others: ∂L/∂{name} "
-        f"was {precise(due)} and is then {precise(found)}.{_times(times)}"
+        f"was {precise(due)} and is then {precise(found)}.{_times(wrong, times)}"
     )
 
 
@@ -212,7 +213,7 @@ def moved_otherwise(
     which = "biases" if biases else "weights and biases"
     return (
         f"{whole(wrong)} {which} did not move by −η·g: {name} moved by {precise(found)}, and −η·g "
-        f"is {precise(due)}.{_times(times)}"
+        f"is {precise(due)}.{_times(wrong, times)}"
     )
 
 
@@ -256,4 +257,4 @@ def about(name: str, secret: bool) -> str:
     if not name:
         return "The network makes no mistake on purpose. One can be chosen under More."
     said = MISTAKES[name]
-    return f"{said.title[0].upper()}{said.title[1:]}. {said.made} So {said.does}."
+    return f"Mistake: {said.title}. {said.made} So {said.does}."

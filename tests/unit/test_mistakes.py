@@ -299,7 +299,23 @@ def test_none_is_reported_where_there_is_none(seed: int) -> None:
         return
     found = diagnosis(step)
     assert found.finds_nothing, sentences(found, step)
-    assert sentences(found, step) == ["Nothing is off: the step is right."]
+    told = sentences(found, step)
+    assert told[0] == "Nothing is off: the step is right."
+    assert bool(told[1:]) == (sum(found.layers.values()) < len(parameters(lesson.network.sizes)))
+
+
+def test_where_nudging_has_no_answer_none_is_given() -> None:
+    lesson = Lesson()
+    lesson.set_activation("relu")
+    lesson.set_initial("zero")
+    lesson.reset_network()
+    lesson.run_step()
+    step = last(lesson)
+    found = diagnosis(step)  # each z is 0, and every way to the hidden layer on its kink
+    assert (found.layers, found.unchecked) == ({1: 0, 2: 5}, 12)
+    told = sentences(found, step)
+    assert told[0] == "Into the output: all 5 gradients are right."
+    assert told[-1].startswith("12 gradients are not checked")
 
 
 def test_what_cannot_be_told_apart_is_said_not_to_show() -> None:

@@ -42,7 +42,8 @@ class Diagnosis(NamedTuple):
     nudging says; gradients that are others when they are asked for again; moves that do not follow
     from the gradient, in a step that has been made; and two neurons that are alike.
 
-    `layers` counts the parameters that lead into each layer.
+    `layers` counts the gradients that were checked, by the layer that they lead into; `unchecked`
+    are those for which nudging is too coarse.
     """
 
     gradients: Mapping[int, list[Off]]
@@ -51,6 +52,7 @@ class Diagnosis(NamedTuple):
     twins: tuple[Unit, Unit] | None
     all_zero: bool
     layers: Mapping[int, int]
+    unchecked: int
 
     @property
     def finds_nothing(self) -> bool:
@@ -61,26 +63,26 @@ class Diagnosis(NamedTuple):
 def diagnosis(step: Step) -> Diagnosis:
     """Ask all four of a step that has come to its backward phase."""
     network = step.passed.network
-    places = parameters(network.sizes)
-    layers: dict[int, int] = {}
+    places = [place for place in parameters(network.sizes) if not _too_coarse(step, place)]
+    layers = dict.fromkeys(range(1, len(network.sizes)), 0)
     for place in places:
-        layers[place.target.layer] = layers.get(place.target.layer, 0) + 1
+        layers[place.target.layer] += 1
     twins = twins_of(network)
     zero = not any(w.any() for w in network.weights)
-    return Diagnosis(_gradients(step, places), _again(step), _moves(step), twins, zero, layers)
+    unchecked = len(parameters(network.sizes)) - len(places)
+    wrong = _gradients(step, places)
+    return Diagnosis(wrong, _again(step), _moves(step), twins, zero, layers, unchecked)
 
 
 def _gradients(step: Step, places: Iterable[Parameter]) -> dict[int, list[Off]]:
+    """Those that are not the slopes that nudging finds."""
     assert step.gradient is not None
     found = []
     for place in places:
-        gradient = step.gradient.slopes.value(place)
-        if _meets_a_kink(step, place) or abs(gradient) * EPSILON > 1.0:
-            continue  # nudges are too coarse to find a slope there
         below, above = np.split(losses(step, place, np.array([*-NUDGES, *NUDGES])), 2)
         narrow, slope, wide = ((above - below) / (2 * NUDGES)).tolist()
         doubt = max(abs(narrow - slope), abs(wide - slope))  # nudging is as exact as that
-        found.append((Off(place, gradient, slope), doubt))
+        found.append((Off(place, step.gradient.slopes.value(place), slope), doubt))
     largest = max((max(abs(off.found), abs(off.due)) for off, _ in found), default=0.0)
     least = OF_LARGEST * largest + NOISE * max(step.passed.mean_loss(step.y), 1.0)
     wrong: dict[int, list[Off]] = {}
@@ -91,9 +93,12 @@ def _gradients(step: Step, places: Iterable[Parameter]) -> dict[int, list[Off]]:
     return wrong
 
 
-def _meets_a_kink(step: Step, place: Parameter) -> bool:
-    """Whether a nudge takes any neuron from one side of its kink to the other."""
+def _too_coarse(step: Step, place: Parameter) -> bool:
+    """Whether nudging finds no slope: L is far too steep, or a neuron comes across its kink."""
+    assert step.gradient is not None
     network = step.passed.network
+    if abs(step.gradient.slopes.value(place)) * EPSILON > 1.0:
+        return True
     if not network.activation.kinks:
         return False
     now, value = network.parameters, network.parameters.value(place)
@@ -132,14 +137,15 @@ def sentences(found: Diagnosis, step: Step) -> list[str]:
     """What was found, in words, the output first, as the error comes back."""
     sizes = step.passed.network.sizes
     last = len(sizes) - 1
+    rest = [words.not_checked(found.unchecked)] if found.unchecked else []
     if found.finds_nothing:
-        return [words.nothing_wrong(bool(step.method.mistake), step.network is not None)]
+        return [words.nothing_wrong(bool(step.method.mistake), step.network is not None), *rest]
     told = []
     for layer, count in sorted(found.layers.items(), reverse=True):
         if wrong := found.gradients.get(layer):
             counts = len(wrong), count
             told.append(words.layer_wrong(layer, last, counts, _worst(wrong), _times(wrong)))
-        else:
+        elif count:
             told.append(words.layer_right(layer, last, count))
     if again := found.again:
         told.append(words.asked_again(len(again), _worst(again), _times(again)))
@@ -149,7 +155,7 @@ def sentences(found: Diagnosis, step: Step) -> list[str]:
     if found.twins:
         one, other = (unit_name(*unit, sizes) for unit in found.twins)
         told.append(words.alike(found.all_zero, one, other))
-    return told
+    return [*told, *rest]
 
 
 def _worst(found: Sequence[Off]) -> tuple[str, float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ripple.words.numbers import number_in, plain, precise, significant, whole
+from ripple.words.numbers import counted, number_in, plain, precise, significant, whole
 
 
 class Said(NamedTuple):
@@ -233,6 +233,12 @@ def nothing_wrong(makes_one: bool, made: bool) -> str:
             "Nothing is off: with this network, loss, batch or step the mistake changes no number."
         )
     return "Nothing is off: the step is right."
+
+
+def not_checked(count: int) -> str:
+    """Nudging has no answer there."""
+    which = counted(count, "gradient is", "gradients are")
+    return f"{which} not checked: a nudge goes across a kink there, or L is far too steep for it."
 
 
 # What is said of an answer

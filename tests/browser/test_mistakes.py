@@ -74,6 +74,7 @@ def test_a_surprise_is_found_out(lesson_page: Page) -> None:
         expect(page.locator("#guess-words")).to_contain_text(words.MISTAKES[name].does)
         expect(page.locator("#guess-go")).to_be_focused()
     expect(page.locator("#guess-words")).to_contain_text("Yes")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits = "(sheet) => sheet.scrollWidth <= sheet.clientWidth && sheet.clientWidth < innerWidth"
+    assert page.locator("#mistake").evaluate(fits)
     page.keyboard.press("Escape")
     assert_axe_finds_nothing(page, "#wrong")

@@ -501,6 +501,7 @@ def test_without_fruit_there_is_no_surprise() -> None:
     lesson.surprise()
     assert lesson.method.mistake == NONE
     assert not lesson.riddle.on
+    assert texts(lesson, Player(lesson))["mistake-hint"].startswith("Without fruit")
 
 
 @pytest.mark.parametrize("turn", range(12))

@@ -15,7 +15,7 @@ from ripple.page.stage import Stage, Work
 from ripple.page.value_boxes import ValueBoxes, refusal
 from ripple.readings.inputs import inputs_of
 from ripple.words import en as words
-from ripple.words import learning, mistakes
+from ripple.words import learning
 
 SATURATED = 1e-3
 """A wrong answer with a smaller ‖∇L‖² teaches hardly anything; at ŷ = ½ it is over 0.015."""
@@ -111,7 +111,7 @@ def _updates_words(step: Step | None) -> str:
     if method.has_velocity:
         more = learning.velocity_words(method.decay, method.momentum)
     more += learning.frozen_words(len(method.frozen))
-    more += mistakes.updates_words() if method.mistake else ""
+    more += learning.mistaken_updates() if method.mistake else ""
     return words.updates_caption(step.number, of, step.learning_rate, more)
 
 
@@ -122,7 +122,7 @@ def _worth(step: Step | None) -> str:
     change, told = after - step.loss, words.promise(step.size, not step.method.is_plain, promised)
     verdict, wrong = "", step.size == 1 and step.verdict is Verdict.WRONG
     if step.method.mistake:  # what follows would look for causes elsewhere
-        verdict = mistakes.went_wrong() if promised > 0.0 else ""
+        verdict = learning.went_wrong() if promised > 0.0 else ""
     elif wrong and step.steepness() < SATURATED:
         verdict = words.saturated()
     elif promised > 0.0:

@@ -73,7 +73,7 @@ def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """Which mistake is made, as far as it is told, and what is said of an answer."""
     name, riddle = lesson.method.mistake, lesson.riddle
     return {
-        "mistake-hint": words.hint(name, riddle.secret),
+        "mistake-hint": words.hint(name, riddle.secret, len(lesson.taught)),
         "wrong-words": words.banner(name, riddle.secret) if name else "",
         "wrong-check": words.opens(riddle.secret),
         "mistake-about": words.about(name, riddle.secret),

@@ -10,7 +10,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.state import Spec
 from ripple.model.method import Method
 from ripple.words import comparing as words
-from ripple.words import en, learning, mistakes
+from ripple.words import en, learning
 
 
 def course_name(terms: Terms) -> str:
@@ -39,6 +39,8 @@ def _parts(terms: Terms) -> Iterator[str]:
         frozen = frozenset(place for place in frozen if place.source is not None)
     yield from words.strengths(method.decay, method.momentum, method.held_out, len(frozen))
     if method.mistake:
+        from ripple.words import mistakes  # few readers make one: the page starts without
+
         yield mistakes.in_course(method.mistake)
     recipe = terms.points.recipe or FIRST
     if recipe.name != FIRST.name:

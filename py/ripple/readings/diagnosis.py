@@ -151,7 +151,9 @@ def sentences(found: Diagnosis, step: Step) -> list[str]:
         told.append(words.asked_again(len(again), _worst(again), _times(again)))
     if moves := found.moves:
         biases = all(off.place.source is None for off in moves)
-        told.append(words.moved_otherwise(len(moves), biases, _worst(moves), _times(moves)))
+        along = "v" if step.method.has_velocity else "g"
+        values = _worst(moves), _times(moves)
+        told.append(words.moved_otherwise(len(moves), biases, along, *values))
     if found.twins:
         one, other = (unit_name(*unit, sizes) for unit in found.twins)
         told.append(words.alike(found.all_zero, one, other))

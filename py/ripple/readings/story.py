@@ -12,7 +12,7 @@ from ripple.model.places import parameters
 from ripple.readings.inputs import inputs_of
 from ripple.readings.inspection import equals
 from ripple.words import en as words
-from ripple.words import learning, mistakes
+from ripple.words import learning
 from ripple.words.en import apart
 from ripple.words.names import parameter_name
 from ripple.words.numbers import bracketed, number_in, plain, precise
@@ -74,7 +74,7 @@ def _caption(phase: Phase, step: Step) -> str:
     if phase is Phase.UPDATE and step.method.has_velocity:
         return learning.caption_velocity()
     if phase is Phase.UPDATE and not _follows(step):
-        return mistakes.caption_update()
+        return learning.mistaken_update()
     return words.CAPTIONS[phase.value]
 
 
@@ -83,7 +83,7 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
         return Story(words.caption_no_fruit())
     if lesson.ran_away:
         mistaken = bool(lesson.method.mistake)
-        return Story(mistakes.caption_ran_away() if mistaken else words.caption_ran_away())
+        return Story(learning.mistaken_ran_away() if mistaken else words.caption_ran_away())
     if step is None and not lesson.step_count:
         size = lesson.method.size(len(lesson.taught))
         return Story(words.caption_before(lesson.started_over, size))
@@ -109,7 +109,7 @@ def _done(
     course, of_mean = (words.course(after - before) for before, after in (own, means))
     sentence = ""
     if step.method.mistake and course != of_mean:  # else the batch would be said to be the cause
-        sentence = mistakes.caption_done(course, of_mean, over)
+        sentence = learning.mistaken_done(course, of_mean, over)
     if step.size == 1:
         told = words.loss_of_fruit(_label(step), *apart(*own))
         return sentence or words.caption_done(course, of_mean, over), told

@@ -94,8 +94,10 @@ SECRET_CHOICE = "one to be found"
 ANSWERS = {"": "choose", **{name: said.title for name, said in MISTAKES.items()}}
 
 
-def hint(name: str, secret: bool) -> str:
-    """Below the list of mistakes."""
+def hint(name: str, secret: bool, fruit: int) -> str:
+    """Below the list of mistakes, while there are so many fruit to learn from."""
+    if not fruit:
+        return "Without fruit nothing is learned, rightly or wrongly: add some first."
     if secret:
         return "A mistake was drawn. The check, below the network, helps to find out which."
     if not name:
@@ -116,31 +118,6 @@ def banner(name: str, secret: bool) -> str:
 def opens(secret: bool) -> str:
     """The button that leads to the check."""
     return "Find it" if secret else "Check"
-
-
-def caption_ran_away() -> str:
-    """In place of the call to press Step, where the next step is not to be had."""
-    return "The weights have run away: stop the mistake, or choose a smaller η, then Same start."
-
-
-def caption_update() -> str:
-    """The phase of the update, where not all move as their gradients say."""
-    return "4. Update: not each weight and bias moves by −η·g."
-
-
-def caption_done(own: str, mean: str, over: str) -> str:
-    """After a step: the course of its own loss, and of the mean over all of them."""
-    return f"The loss of this step {own}, the mean of {over} {mean}."
-
-
-def updates_words() -> str:
-    """In the caption of the table of updates."""
-    return " Wrong on purpose: g and Δ are as the network has them."
-
-
-def went_wrong() -> str:
-    """A step with a mistake went where its loss grows."""
-    return " The step went where this loss grows."
 
 
 # What the check says
@@ -206,14 +183,18 @@ def asked_again(
 
 
 def moved_otherwise(
-    wrong: int, biases: bool, worst: tuple[str, float, float], times: tuple[float, float] | None
+    wrong: int,
+    biases: bool,
+    along: str,
+    worst: tuple[str, float, float],
+    times: tuple[float, float] | None,
 ) -> str:
-    """So many did not move as their gradients say."""
+    """So many did not move along what they should, their gradient or their velocity."""
     name, found, due = worst
     which = "biases" if biases else "weights and biases"
     return (
-        f"{whole(wrong)} {which} did not move by −η·g: {name} moved by {precise(found)}, and −η·g "
-        f"is {precise(due)}.{_times(wrong, times)}"
+        f"{whole(wrong)} {which} did not move by −η·{along}: {name} moved by {precise(found)}, and "
+        f"−η·{along} is {precise(due)}.{_times(wrong, times)}"
     )
 
 

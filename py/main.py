@@ -55,11 +55,12 @@ def build_sheets() -> None:
     from ripple.page.data import DataPart
     from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
+    from ripple.page.mistakes import MistakesPart
     from ripple.page.share import SharePart
     from ripple.page.table import TablePart
 
     kinds = (
-        *(DataPart, LearningPart, TablePart, CoursesPart, LandscapePart),
+        *(DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart),
         *(ArrivingPart, SharePart),
     )
     sheets = [part(stage) for part in kinds]

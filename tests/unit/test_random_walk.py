@@ -27,11 +27,13 @@ from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model import ACTIVATIONS, LOSSES
 from ripple.model.datasets import DATA_SETS, Fruit
 from ripple.model.functions import Array
+from ripple.model.mistakes import MISTAKES
 from ripple.model.network import Network
 from ripple.model.places import Unit, exists, parameters
 from ripple.page.html import log_html, updates_html
 from ripple.page.landscape import texts_of
 from ripple.readings.chart import chart
+from ripple.readings.diagnosis import diagnosis, sentences
 from ripple.readings.landscape import landscape
 
 from tests.unit.whole_page import attributes, controls, texts
@@ -146,6 +148,16 @@ class Walk:
             (1, "decay", lambda: lesson.set_decay(random.choice((*DECAYS, -1.0)))),
             (1, "momentum", lambda: lesson.set_momentum(random.choice((*MOMENTA, 2.0)))),
             (1, "hold out", lambda: lesson.set_held_out(random.choice((*HELD_OUT, 0.0, 0.7)))),
+            (2, "mistake", lambda: player.make_mistake(random.choice([*MISTAKES, "", "sloppy"]))),
+            (1, "no mistake", lambda: player.make_mistake("")),
+            (1, "surprise", player.surprise),
+            (
+                2,
+                "answer at hand",
+                lambda: lesson.choose_answer(random.choice([*MISTAKES, "", "x"])),
+            ),
+            (2, "guess", lesson.guess),
+            (2, "look at the check", lambda: lesson.riddle.look(random.random() < 0.5)),
             (2, "freeze", self.freeze),
             (1, "biased", lambda: lesson.set_biased(random.random() < 0.7)),
             (2, "another", lesson.show_another),
@@ -368,6 +380,10 @@ class Walk:
             *(log_html(lesson), updates_html(lesson.done, True)),
         ]
         assert [words for words in said if NOT_A_NUMBER.search(str(words))] == []
+        seen = player.step_shown
+        if lesson.riddle.looks and seen is not None and seen.gradient is not None:
+            told = sentences(diagnosis(seen), seen)
+            assert [words for words in told if NOT_A_NUMBER.search(words)] == []
         shown = chart(lesson)
         assert bool(shown.later) <= lesson.in_past
         kept = [course for _, course in shown.kept]

@@ -185,10 +185,11 @@ ADDED_BY = {
     2: {"activation", "loss", "initial", "grown"},
     3: {"biased", "batch", "in_turn", "decay", "momentum", "frozen", "held_out"}
     | {"velocity", "seen", "meaning"},
+    4: {"mistake"},
 }
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_lesson_of_an_earlier_version_goes_on(version: int) -> None:
     plain = saved(used(9))
     later = {field for since, fields in ADDED_BY.items() if since > version for field in fields}
@@ -285,6 +286,8 @@ REFUSED: list[tuple[tuple[Any, ...], Any, str, Why]] = [
     (("sizes",), [2, 3, 1], "network.weights", Why.SHAPE),
     (("activation",), "softmax", "activation", Why.RANGE),
     (("activation",), 1, "activation", Why.KIND),
+    (("mistake",), "sloppy", "mistake", Why.RANGE),
+    (("mistake",), None, "mistake", Why.KIND),
     (("loss",), "tanh", "loss", Why.RANGE),
     (("loss",), None, "loss", Why.KIND),
     (("initial",), "random", "initial", Why.RANGE),

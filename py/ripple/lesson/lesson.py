@@ -30,14 +30,17 @@ from ripple.lesson.limits import (
 )
 from ripple.lesson.microscope import Microscope
 from ripple.lesson.quiz import Quiz
+from ripple.lesson.riddle import SECRET, Riddle
 from ripple.lesson.sheet import Sheet
 from ripple.lesson.state import Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Pace, Timeline
+from ripple.model.chance import draw
 from ripple.model.datasets import Points
 from ripple.model.functions import ACTIVATIONS, LOSSES, Array
 from ripple.model.initial import INITIAL
 from ripple.model.method import ALL, Method
+from ripple.model.mistakes import MISTAKES, NONE, NOT_CLEARED, ZERO, formulas, shows
 from ripple.model.network import RUNAWAY, Network, Parameters
 from ripple.model.places import Parameter, Place, parameters
 from ripple.model.score import Score
@@ -95,6 +98,8 @@ class Lesson:
         self.refused_rate: str | None = None
         self.microscope = Microscope()
         self.quiz = Quiz(Random(seed))
+        self.riddle = Riddle()
+        self._own_batch: int | None = None  # where a mistake has set another
         self.courses = Courses()
         self.landscape = Landscape()
         self._tried_with: tuple[object, ...] = None, None
@@ -103,7 +108,7 @@ class Lesson:
         self._start_network()
 
     def _start_network(self) -> None:
-        self._start = self.spec.network()
+        self._start = formulas(self.method.mistake).start(self.spec.network())
         self._start_course(self._start)
 
     def _start_course(
@@ -188,11 +193,11 @@ class Lesson:
         """Have the quiz choose a question about the step that has begun; whether it has one.
 
         It asks about weights: the gradient of a bias is its neuron's δ, which is there to be read.
-        Not about what is frozen, nor where decay or momentum have a say.
+        Not about what is frozen, nor where decay or momentum have a say, or a mistake.
         """
         assert self.step is not None
         method, gradient = self.step.method, self.network.backward(self.step.passed, self.step.y)
-        if method.has_velocity:  # its signs are not those of the factors
+        if method.has_velocity or method.mistake:  # its signs are not those of the factors
             self.quiz.drop()
             return False
         places = parameters(self.network.sizes)
@@ -215,7 +220,7 @@ class Lesson:
             self.phase, step.loss = Phase.LOSS, step.passed.mean_loss(step.y)
         elif self.phase is Phase.LOSS:
             self.phase = Phase.BACKWARD
-            step.gradient = self.network.backward(step.passed, step.y)
+            step.come_back(self.learning_rate)
         elif self.phase is Phase.BACKWARD:
             self.phase = Phase.UPDATE
             self._update(step)
@@ -229,15 +234,17 @@ class Lesson:
             self._branch()
             if self.step_count == self.timeline.start:
                 self.timeline.before(self._then)  # the fruit may have changed since
-        velocity = step.velocity
-        network = self.network.moved(velocity, self.learning_rate)
+        if step.method.mistake:  # η may be another since
+            step.come_back(self.learning_rate)
+        network = self.network.moved(step.along, self.learning_rate)
         if not network.within(RUNAWAY):
             self._ran_away_from, self.phase, self.step = self.moment, Phase.IDLE, self.done
             self.quiz.drop()
             return
         step.learning_rate = self.learning_rate
         step.network = self.network = network
-        self.velocity = velocity if step.method.momentum else None
+        keeps = step.method.momentum or step.method.mistake == NOT_CLEARED
+        self.velocity = step.velocity if keeps else None
         self.step_count, self.fruit_seen = step.number, self.fruit_seen + step.size
         now, drawn_from = self.moment, self._then.conditions.points
         as_taken = now.conditions._replace(points=drawn_from, method=step.method)
@@ -278,7 +285,7 @@ class Lesson:
         the log is empty after them, and `step` and `done` are None.
         """
         self._set_out()
-        if self.in_past:
+        if self.in_past or self.method.mistake:  # mistakes are not made so quickly
             self.run_step()
             return 1
         now, taught, history = self.step_count, self.taught, self.history
@@ -534,6 +541,47 @@ class Lesson:
         self._start_course(self._start)
         self.abandoned = abandoned
 
+    # Mistakes on purpose
+
+    def make_mistake(self, name: str) -> None:
+        """Make this one, `NONE` for none, and start over from the same weights."""
+        if name == NONE or name in MISTAKES:
+            self.riddle.drop()
+            self._make(name, formulas(name).needs_batch)
+
+    def surprise(self) -> None:
+        """Make one that is not told, as make_mistake does; another than now."""
+        taught, start = self.taught, self._right_start()
+        shown = shows(start, taught.x, taught.y, self.learning_rate) if len(taught) else []
+        if others := [name for name in shown if name != self.method.mistake]:
+            self.riddle.begin()
+            # In a batch all of them show. Were it so for one alone, that would tell which it is.
+            self._make(others[draw(self.seed, self.riddle.count, len(others))], in_batch=True)
+
+    def _right_start(self) -> Network:
+        """What the network began as; where that was the mistake, what its seed gives."""
+        if self.method.mistake == ZERO:
+            return self.spec.network()
+        return self._start if self.timeline.last else self.network  # as it was set by hand
+
+    def _make(self, name: str, in_batch: bool) -> None:
+        self.finish()
+        start = self._right_start()
+        own = self.method.batch if self._own_batch is None else self._own_batch
+        self._own_batch = own if in_batch and own == 1 else None
+        batch = own if self._own_batch is None else ALL
+        self.method = self.method._replace(mistake=name, batch=batch)
+        self._start = formulas(name).start(start)
+        self.restart()
+
+    def choose_answer(self, name: str) -> None:
+        """Have this answer to which mistake it is at hand."""
+        self.riddle.choose(name if name in MISTAKES else NONE)
+
+    def guess(self) -> None:
+        """Give that answer."""
+        self.riddle.guess(self.method.mistake)
+
     # Courses to compare
 
     @property
@@ -549,6 +597,8 @@ class Lesson:
         begun = now > timeline.start
         rates = timeline.rates(now) if begun else (self.learning_rate,)
         method = timeline.pace(now).method if begun else self.method
+        if self.riddle.secret:
+            method = method._replace(mistake=SECRET)
         return Terms(self.spec, method, rates, self._start, self.taught)
 
     def keep(self) -> None:
@@ -679,6 +729,7 @@ class Lesson:
     def set_batch(self, size: int) -> None:
         """Take the mean over so many fruit, `ALL` for all, from the next step on."""
         self.method = self.method._replace(batch=min(max(size, ALL), BATCH_MOST))
+        self._own_batch = None
 
     def set_in_turn(self, on: bool) -> None:
         """Take the fruit one after the other, from the next step on; else at random."""
@@ -762,6 +813,8 @@ class Lesson:
         self.basket.load(moment.conditions.points)
         _, self.learning_rate, self.method = moment.conditions
         self.refused_rate, self._start = None, start
+        self._own_batch = None
+        self.riddle.drop()
         self._start_course(moment.network, moment.step, moment.velocity, moment.seen)
 
     # Data

@@ -361,6 +361,16 @@ class Player:
         self.stop()
         self.lesson.restart()
 
+    def make_mistake(self, name: str) -> None:
+        """Stop, and start over with this mistake, or with none."""
+        self.stop()
+        self.lesson.make_mistake(name)
+
+    def surprise(self) -> None:
+        """Stop, and start over with a mistake that is not told."""
+        self.stop()
+        self.lesson.surprise()
+
     def load(self, state: State) -> None:
         """Stop, and go on from a saved state."""
         self.stop()

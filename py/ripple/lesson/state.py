@@ -37,6 +37,7 @@ from ripple.model.functions import ACTIVATIONS, LOSSES
 from ripple.model.initial import INITIAL
 from ripple.model.meaning import Meaning
 from ripple.model.method import Method
+from ripple.model.mistakes import MISTAKES, NONE
 from ripple.model.network import Network, Parameters
 from ripple.model.places import code, parameters
 
@@ -54,6 +55,7 @@ _ADDED: dict[int, dict[str, object]] = {
         "seen": 0,
         "meaning": None,
     },
+    4: {"mistake": NONE},
 }
 """The fields that each version has added, with what was always so before."""
 VERSION = max(_ADDED)
@@ -169,6 +171,7 @@ def to_plain(state: State) -> dict[str, Any]:
         "momentum": method.momentum,
         "frozen": sorted(code(place) for place in method.frozen),
         "held_out": method.held_out,
+        "mistake": method.mistake,
         "fruit": [[*x, int(y)] for x, y in fruit],
         "grown": [*(points.recipe or FIRST)],
         "meaning": _plain_meaning(points.meaning),
@@ -363,6 +366,7 @@ def _method(whole: Mapping[str, object], sizes: tuple[int, ...]) -> Method:
         _number_of("momentum", whole["momentum"], MOMENTA),
         frozenset(places[each] for each in frozen),
         _number_of("held_out", whole["held_out"], HELD_OUT),
+        _one_of("mistake", whole["mistake"], (NONE, *MISTAKES)),
     )
 
 

@@ -13,6 +13,7 @@ from ripple.model.datasets import Fruit
 from ripple.model.functions import Array
 from ripple.model.meaning import Meaning
 from ripple.model.method import Method
+from ripple.model.mistakes import Formulas, formulas
 from ripple.model.network import ForwardPass, Gradient, Network, Parameters
 from ripple.model.places import Parameter
 from ripple.model.score import Verdict, verdicts
@@ -100,10 +101,61 @@ class Step:
         return len(self.x)
 
     @property
+    def formulas(self) -> Formulas:
+        """Those that it follows: one of them is wrong where a mistake is made on purpose."""
+        return formulas(self.method.mistake)
+
+    def come_back(self, learning_rate: float) -> None:
+        """Find the gradient. A mistake may have to do with where the step will lead."""
+        network = self.passed.network
+        if not self.method.mistake:
+            self.gradient = network.backward(self.passed, self.y)
+            return
+
+        def move(gradient: Gradient) -> Network:
+            velocity = self.method.velocity(network.parameters, gradient, self.before)
+            return network.moved(velocity, learning_rate)
+
+        self.gradient, self._sample = self.formulas.gradient(self.passed, self.y, move), None
+
+    @property
     def velocity(self) -> Parameters:
-        """v, along which it moves the parameters, once the gradient is known."""
+        """v, once the gradient is known."""
+        assert self.gradient is not None
+        found, parameters = self.formulas.velocity, self.passed.network.parameters
+        return found(self.method, parameters, self.gradient, self.before)
+
+    @property
+    def along(self) -> Parameters:
+        """What it moves the parameters along: v, but for a mistake."""
+        return self.formulas.along(self.velocity)
+
+    @property
+    def due(self) -> Parameters:
+        """What it should move them along, by the gradient that it has found."""
         assert self.gradient is not None
         return self.method.velocity(self.passed.network.parameters, self.gradient, self.before)
+
+    @property
+    def true_slopes(self) -> Parameters:
+        """∇L, whatever gradient it has found."""
+        assert self.gradient is not None
+        if not self.method.mistake:
+            return self.gradient.slopes
+        return self.passed.network.backward(self.passed, self.y).slopes
+
+    def total(self, place: Parameter) -> float | None:
+        """The sum of its samples' own slopes of this parameter, which the mean is made from."""
+        if self.gradient is None:
+            return None
+        if not self.method.mistake:
+            return self.gradient.slopes.value(place) * self.size
+        layer, i, j = place
+        each = self.gradient.deltas[layer][:, j]  # its share in the mean
+        return (
+            float(np.sum(each if i is None else each * self.passed.activations[layer][:, i]))
+            * self.size
+        )
 
     @property
     def fruit(self) -> Fruit:
@@ -166,13 +218,13 @@ class Step:
     def steepness(self) -> float:
         """‖∇L‖², once the gradient is known."""
         assert self.gradient is not None
-        return sum(float(np.vdot(g, g)) for rows in self.gradient.slopes for g in rows)
+        return sum(float(np.vdot(g, g)) for rows in self.true_slopes for g in rows)
 
     def promised(self) -> float:
         """The change of the loss along a straight slope: -η ∇L·v, which is -η‖∇L‖² without more."""
         if self.gradient is None or self.learning_rate is None:
             raise ValueError("the step has not come to its update")
-        parts = zip(self.gradient.slopes, self.velocity, strict=True)
+        parts = zip(self.true_slopes, self.along, strict=True)
         pairs = (pair for both in parts for pair in zip(*both, strict=True))
         return -self.learning_rate * sum(float(np.vdot(g, v)) for g, v in pairs)
 
@@ -199,9 +251,9 @@ def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     if phase is Phase.LOSS:
         return then
     network = step.passed.network
-    then.gradient = network.backward(step.passed, step.y)
+    then.come_back(learning_rate)
     if phase is Phase.BACKWARD:
         return then
     then.learning_rate = learning_rate
-    then.network = network.moved(then.velocity, learning_rate)
+    then.network = network.moved(then.along, learning_rate)
     return then

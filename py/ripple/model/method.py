@@ -27,6 +27,7 @@ class Method(NamedTuple):
 
     `decay` is λ, `momentum` μ; where both are 0, v is the gradient itself. What is `frozen` does
     not move. The share `held_out` of the samples is not learned from (see `Points.split`).
+    `mistake` is the one made on purpose (see `mistakes.py`), "" for none.
     """
 
     batch: int = 1
@@ -35,6 +36,7 @@ class Method(NamedTuple):
     momentum: float = 0.0
     frozen: frozenset[Parameter] = frozenset()
     held_out: float = 0.0
+    mistake: str = ""
 
     @property
     def has_velocity(self) -> bool:
@@ -44,7 +46,7 @@ class Method(NamedTuple):
     @property
     def is_plain(self) -> bool:
         """Whether a step moves all parameters along the gradient alone."""
-        return not (self.has_velocity or self.frozen)
+        return not (self.has_velocity or self.frozen or self.mistake)
 
     def size(self, count: int) -> int:
         """How many of `count` samples a step takes."""

@@ -32,7 +32,7 @@ def _parameters(step: Step) -> Iterator[tuple[Parameter, float, float, float, fl
     assert step.gradient is not None
     assert step.network is not None
     old, new = step.passed.network.parameters, step.network.parameters
-    tables = [table(each) for each in (old, step.gradient.slopes, step.velocity, new)]
+    tables = [table(each) for each in (old, step.gradient.slopes, step.along, new)]
     layers = list(enumerate(zip(*tables, strict=True)))
     for layer, rows in reversed(layers):  # as the error comes back
         last = len(rows[0]) - 1  # of the biases
@@ -210,6 +210,10 @@ def formula_html(parts: Sequence[Part]) -> Markup:
     return joined((element(tag, part.text, class_=part.colour) for tag, part in found), " ")
 
 
+RESULTS = ("=", "≠")
+"""What the last cell of a row comes after."""
+
+
 def inspector_html(rows: Sequence[Row], name: str) -> Markup:
     """A line for each cell with the operator before it, without the numbers: see #name-0 and on."""
     numbers = count()
@@ -223,7 +227,7 @@ def _entries(row: Row, name: str, numbers: Iterator[int]) -> Iterator[Markup]:
             cell = _cell_html(part, f"{name}-{next(numbers)}")
             before = element("span", operator, class_="operator")
             yield element(
-                "div", before, cell, class_="entry result" if operator == "=" else "entry"
+                "div", before, cell, class_="entry result" if operator in RESULTS else "entry"
             )
         else:
             operator = part

@@ -111,6 +111,7 @@ def _updates_words(step: Step | None) -> str:
     if method.has_velocity:
         more = learning.velocity_words(method.decay, method.momentum)
     more += learning.frozen_words(len(method.frozen))
+    more += learning.mistaken_updates() if method.mistake else ""
     return words.updates_caption(step.number, of, step.learning_rate, more)
 
 
@@ -120,7 +121,9 @@ def _worth(step: Step | None) -> str:
     after, promised, doubt = step.loss_after(), step.promised(), step.rounding()
     change, told = after - step.loss, words.promise(step.size, not step.method.is_plain, promised)
     verdict, wrong = "", step.size == 1 and step.verdict is Verdict.WRONG
-    if wrong and step.steepness() < SATURATED:
+    if step.method.mistake:  # what follows would look for causes elsewhere
+        verdict = learning.went_wrong() if promised > 0.0 else ""
+    elif wrong and step.steepness() < SATURATED:
         verdict = words.saturated()
     elif promised > 0.0:
         verdict = learning.carried_on()
@@ -134,7 +137,7 @@ def _worth(step: Step | None) -> str:
 
 
 def _setback(lesson: Lesson) -> str:
-    if lesson.in_past:
+    if lesson.in_past or lesson.method.mistake:
         return ""
     found = lesson.history.setback(lesson.timeline.last_turn)
     return "" if found is None else words.setback(*found)

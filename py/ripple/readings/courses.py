@@ -38,6 +38,10 @@ def _parts(terms: Terms) -> Iterator[str]:
         yield words.BIASES_FIXED
         frozen = frozenset(place for place in frozen if place.source is not None)
     yield from words.strengths(method.decay, method.momentum, method.held_out, len(frozen))
+    if method.mistake:
+        from ripple.words import mistakes  # few readers make one: the page starts without
+
+        yield mistakes.in_course(method.mistake)
     recipe = terms.points.recipe or FIRST
     if recipe.name != FIRST.name:
         yield en.DATA_SETS[recipe.name].title

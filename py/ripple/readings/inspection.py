@@ -7,6 +7,7 @@ digit from the product that is shown, which is rounded once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ Row = Sequence[Cell | str]
 
 
 CHECK_DIGITS, MOST_DIGITS = 12, 15
+SAME, LEAST = 1e-9, 1e-15
+"""How far apart two numbers may be that are the same but for rounding."""
 PLOT_STEPS, PLOT_POINTS = 3.0, 61  # so many times the update to each side
 PLOT_STILL, PLOT_LEAST = 0.5, 1e-6  # to each side where there is none, and where it is tiny
 
@@ -210,12 +213,13 @@ class Inspector(NamedTuple):
         what = words.GRADIENT if self._size == 1 else learning.OWN_GRADIENT
         gradient = Cell(f"∂L/∂{self._name(parameter)}", told, what)
         factors = [*self._delta_cells(parameter.target), self._input_cell(parameter)]
-        return [*_joined(factors, "·"), "=", gradient]
+        product = self._product(parameter.target, self._input(parameter))
+        return [*_joined(factors, "·"), self._equals(product, own), gradient]
 
     def _mean_row(self, parameter: Parameter) -> Row:
         """g, the mean over the samples of the step: their sum, divided by how many there are."""
         mean = self.gradient(parameter)
-        total = None if mean is None else mean * self._size
+        total = None if self.step is None else self.step.total(parameter)
         return [
             Cell(
                 f"Σ ∂L/∂{self._name(parameter)}",
@@ -224,7 +228,7 @@ class Inspector(NamedTuple):
             ),
             "÷",
             Cell("n", plain(self._size), learning.HOW_MANY),
-            "=",
+            self._equals(None if total is None else total / self._size, mean),
             Cell("g", self._unless_secret(parameter, mean), learning.MEAN_OF),
         ]
 
@@ -256,13 +260,15 @@ class Inspector(NamedTuple):
         if not self._moves_along_v and self._is_frozen(parameter):
             symbol, what = "0", learning.FROZEN
         old, new = self._move(parameter)
+        move = self._along(parameter)
+        lands = None if move is None else self._old(parameter) - rate * move
         return [
             Cell(name, old, words.OLD_VALUE),
             "−",
             Cell("η", plain(rate), words.LEARNING_RATE),
             "·",
             Cell(symbol, bracketed(along), what),
-            "=",
+            self._equals(lands, self._new(parameter)),
             Cell(name, new, words.NEW_VALUE),
         ]
 
@@ -319,7 +325,8 @@ class Inspector(NamedTuple):
         name = self._name(Parameter(unit.layer - 1, None, unit.i))
         symbol = delta_name(unit.layer, unit.i)
         delta = Cell(symbol, self._show(self._delta(unit)), words.delta_is_bias_gradient(name))
-        return [*_joined(self._delta_cells(unit), "·"), "=", delta]
+        holds = self._equals(self._product(unit), self._delta(unit))
+        return [*_joined(self._delta_cells(unit), "·"), holds, delta]
 
     # Cells
 
@@ -358,6 +365,28 @@ class Inspector(NamedTuple):
         name = words.INPUT if source.layer == 0 else words.HIDDEN_ACTIVATION
         return Cell(self._name(source), self._show(self._activation(source)), name, source)
 
+    # Whether it is so, where the step may have been made with a mistake
+
+    def _equals(self, due: float | None, found: float | None) -> str:
+        """What is between the two sides of a row."""
+        if self.step is None or due is None or found is None:
+            return "="
+        return equals(self.step, due, found)
+
+    def _product(self, unit: Unit, times: float | None = 1.0) -> float | None:
+        """That of the factors of δ, as they are shown."""
+        step, slope = self.step, 1.0 if self._cancels(unit) else self._slope(unit)
+        if step is None or slope is None or times is None:
+            return None
+        if self._is_output(unit):
+            error = step.sample.activations[-1][unit.i] - step.sample.y[unit.i]
+            return self.network.loss.factor * error * slope * times
+        flow = self._flow(unit)
+        return None if flow is None else flow * slope * times
+
+    def _input(self, parameter: Parameter) -> float | None:
+        return 1.0 if parameter.source is None else self._activation(parameter.source)
+
     # Numbers, None where they are not known yet
 
     def _activation(self, unit: Unit) -> float | None:
@@ -391,10 +420,10 @@ class Inspector(NamedTuple):
         return None if gradient is None else gradient.slopes.value(parameter)
 
     def _along(self, parameter: Parameter) -> float | None:
-        """What the step moves it along, once its gradient is known."""
+        """What the step moves it along, once its gradient is known; a mistake may move it more."""
         if self.step is None or self.step.gradient is None:
             return None
-        return self.step.velocity.value(parameter)
+        return self.step.due.value(parameter)
 
     def _is_frozen(self, parameter: Parameter) -> bool:
         return self.step is not None and parameter in self.step.method.frozen
@@ -452,6 +481,12 @@ class Inspector(NamedTuple):
 
     def _show(self, value: float | None) -> str:
         return UNKNOWN if value is None else significant(value, self.digits)
+
+
+def equals(step: Step, due: float, found: float) -> str:
+    """What is between two numbers of a step that are one and the same, but for a mistake."""
+    right = not step.method.mistake or math.isclose(due, found, rel_tol=SAME, abs_tol=LEAST)
+    return "=" if right else "≠"
 
 
 def _joined(cells: Sequence[Cell], operator: str) -> Iterator[Cell | str]:

@@ -10,6 +10,7 @@ from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.functions import sigmoid_slope
 from ripple.model.places import parameters
 from ripple.readings.inputs import inputs_of
+from ripple.readings.inspection import equals
 from ripple.words import en as words
 from ripple.words import learning
 from ripple.words.en import apart
@@ -72,6 +73,8 @@ def _caption(phase: Phase, step: Step) -> str:
         return words.LOSSES[step.passed.network.loss.name].caption
     if phase is Phase.UPDATE and step.method.has_velocity:
         return learning.caption_velocity()
+    if phase is Phase.UPDATE and not _follows(step):
+        return learning.mistaken_update()
     return words.CAPTIONS[phase.value]
 
 
@@ -79,7 +82,8 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
     if not len(lesson.points):
         return Story(words.caption_no_fruit())
     if lesson.ran_away:
-        return Story(words.caption_ran_away())
+        mistaken = bool(lesson.method.mistake)
+        return Story(learning.mistaken_ran_away() if mistaken else words.caption_ran_away())
     if step is None and not lesson.step_count:
         size = lesson.method.size(len(lesson.taught))
         return Story(words.caption_before(lesson.started_over, size))
@@ -103,12 +107,27 @@ def _done(
 ) -> tuple[str, str]:
     """What a step did to the loss of its own fruit and of all, and to the own one in numbers."""
     course, of_mean = (words.course(after - before) for before, after in (own, means))
+    sentence = ""
+    if step.method.mistake and course != of_mean:  # else the batch would be said to be the cause
+        sentence = learning.mistaken_done(course, of_mean, over)
     if step.size == 1:
         told = words.loss_of_fruit(_label(step), *apart(*own))
-        return words.caption_done(course, of_mean, over), told
+        return sentence or words.caption_done(course, of_mean, over), told
     of_all = own == means
     told = "" if of_all else learning.loss_of_batch(step.size, *apart(*own))
-    return learning.caption_batch_done(step.size, of_all, course, of_mean, over), told
+    batch = learning.caption_batch_done(step.size, of_all, course, of_mean, over)
+    return sentence or batch, told
+
+
+def _follows(step: Step) -> bool:
+    """Whether all that moves goes along its own v, which without more is its gradient."""
+    if not step.method.mistake:
+        return True
+    return all(
+        (a == b).all()
+        for rows in zip(step.along, step.due, strict=True)
+        for a, b in zip(*rows, strict=True)
+    )
 
 
 def _label(step: Step) -> str:
@@ -143,26 +162,34 @@ def _backward(step: Step) -> tuple[Part, Part]:
     loss, error = step.passed.network.loss, bracketed(precise(step.output - step.fruit))
     delta = precise(step.sample.deltas[-1][0])
     if loss.cancels:
-        return Part(f"δ = ŷ − y = {delta} (σ′ cancels)", "error"), _gradient(step)
+        holds = equals(step, step.output - step.fruit, step.sample.deltas[-1][0])
+        return Part(f"δ = ŷ − y {holds} {delta} (σ′ cancels)", "error"), _gradient(step)
     slope = precise(sigmoid_slope(0.0, step.output))
     factors = [error, slope] if loss.factor == 1.0 else [plain(loss.factor), error, slope]
-    return Part(f"δ = {' · '.join(factors)} = {delta}", "error"), _gradient(step)
+    product = loss.factor * (step.output - step.fruit) * sigmoid_slope(0.0, step.output)
+    holds = equals(step, product, step.sample.deltas[-1][0])
+    return Part(f"δ = {' · '.join(factors)} {holds} {delta}", "error"), _gradient(step)
 
 
 def _gradient(step: Step) -> Part:
-    return Part("g = δ · a" if step.size == 1 else learning.mean_gradient(step.size), "error")
+    told = "g = δ · a" if step.size == 1 else learning.mean_gradient(step.size)
+    assert step.gradient is not None
+    place = parameters(step.passed.network.sizes)[0]
+    total, made = step.total(place) or 0.0, step.gradient.slopes.value(place)
+    return Part(told.replace("=", equals(step, total / step.size, made), 1), "error")
 
 
 def _update(step: Step) -> tuple[Part, Part]:
     """The rule, and the parameter that it moves most."""
     assert step.gradient is not None
     assert step.network is not None
-    old, along, new = step.passed.network.parameters, step.velocity, step.network.parameters
-    most = max(parameters(old.sizes), key=lambda place: abs(along.value(place)))
+    old, along, new = step.passed.network.parameters, step.due, step.network.parameters
+    most = max(parameters(old.sizes), key=lambda place: abs(step.along.value(place)))
     before, after = apart(old.value(most), new.value(most))
     rate, moved = plain(step.learning_rate or 0.0), bracketed(precise(along.value(most)))
-    name = parameter_name(*most)
+    name, rule = parameter_name(*most), f"w ← w − η · {'v' if step.method.has_velocity else 'g'}"
+    holds = equals(step, along.value(most), step.along.value(most))
     return (
-        Part(f"w ← w − η · {'v' if step.method.has_velocity else 'g'}", "ink"),
-        Part(f"{name}: {before} − {rate} · {moved} = {after}", "error"),
+        Part(rule if _follows(step) else f"not {rule}", "ink"),
+        Part(f"{name}: {before} − {rate} · {moved} {holds} {after}", "error"),
     )

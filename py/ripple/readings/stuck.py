@@ -18,7 +18,7 @@ from ripple.words import learning
 from ripple.words.names import unit_name
 
 BEGUN = 50  # steps before anything is said
-ALIKE = 1e-9  # weights that differ by less are the same
+ALIKE = 1e-9  # weights that differ by less of the largest are the same
 HALF = 0.08  # from ½, as far as an answer may be that is none
 BETWEEN = 0.3  # from ½, as far as an answer may be that is none of a sure network
 NEAR = 1.05  # so many times the best possible loss is all that can be had
@@ -33,10 +33,13 @@ def stuck(lesson: Lesson) -> str:
     tally, network = lesson.score.tally, lesson.network
     if lesson.step_count < BEGUN or tally.right == tally.fruit:
         return ""
+    if lesson.method.mistake:  # which is why, and its reader may be looking for it
+        return ""
     if not any(w.any() for w in network.weights):
         return words.stuck_at_zero() if len(network.sizes) > 2 else ""
-    if twins := _twins(network):
-        return words.stuck_twins(*twins)
+    if twins := twins_of(network):
+        one, other = (unit_name(*unit, network.sizes) for unit in twins)
+        return words.stuck_twins(one, other)
     off, flat = _off_and_flat(network, lesson.score.passed)
     symbol, level = network.activation.symbol, network.activation.flat or 0.0
     if off:
@@ -99,7 +102,7 @@ def best_loss(lesson: Lesson) -> Best:
     return Best(float(lesson.network.loss.each(z, p, y).sum()) / len(points), len(p))
 
 
-def _twins(network: Network) -> tuple[str, str] | None:
+def twins_of(network: Network) -> tuple[Unit, Unit] | None:
     """Two neurons of a layer with the same weights to both sides, and the same bias."""
     sizes = network.sizes
     for layer in range(1, len(sizes) - 1):
@@ -107,8 +110,9 @@ def _twins(network: Network) -> tuple[str, str] | None:
         all_of = np.column_stack([into, network.biases[layer - 1], out])
         for i in range(sizes[layer]):
             for j in range(i):
-                if np.abs(all_of[i] - all_of[j]).max() < ALIKE:
-                    return unit_name(layer, j, sizes), unit_name(layer, i, sizes)
+                apart, largest = np.abs(all_of[i] - all_of[j]).max(), np.abs(all_of[[i, j]]).max()
+                if apart <= ALIKE * largest:
+                    return Unit(layer, j), Unit(layer, i)
     return None
 
 

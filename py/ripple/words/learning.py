@@ -192,3 +192,31 @@ def stuck_between(between: int, fruit: int) -> str:
         "of both kinds, and the loss stands still. More hidden neurons can tell them apart; Reset "
         "network starts elsewhere."
     )
+
+
+# Of a network that makes a mistake on purpose: what else it is, is in mistakes.py
+
+
+def mistaken_ran_away() -> str:
+    """In place of the call to press Step, where the next step is not to be had."""
+    return "The weights have run away: stop the mistake, or choose a smaller η, then Same start."
+
+
+def mistaken_update() -> str:
+    """The phase of the update, where not all move as their gradients say."""
+    return "4. Update: not each weight and bias moves by −η·g."
+
+
+def mistaken_done(own: str, mean: str, over: str) -> str:
+    """After a step: the course of its own loss, and of the mean over all of them."""
+    return f"The loss of this step {own}, the mean of {over} {mean}."
+
+
+def mistaken_updates() -> str:
+    """In the caption of the table of updates."""
+    return " Wrong on purpose: g and Δ are as the network has them."
+
+
+def went_wrong() -> str:
+    """A step with a mistake went where its loss grows."""
+    return " The step went where this loss grows."

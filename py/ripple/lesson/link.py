@@ -36,10 +36,10 @@ _USUAL = (
     b'leaky-relu tanh he zero equal huge "0.b.0","1.b.0",[NaN,NaN,0],[NaN,NaN,1],[NaN,NaN,0],'
     b'[[NaN],[NaN],[NaN],[NaN]]],"biases":[[NaN,NaN,NaN,NaN],[NaN]]},"velocity":{"weights":'
     b"[[[NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN],[NaN,NaN,NaN,NaN,NaN,NaN,NaN,NaN]],"
-    b'{"state":{"version":3,"seed":1,"sizes":[2,4,1],"activation":"sigmoid","loss":"squared",'
+    b'{"state":{"version":4,"seed":1,"sizes":[2,4,1],"activation":"sigmoid","loss":"squared",'
     b'"initial":"glorot","biased":true,"step":0,"seen":0,"rate":0.3,"batch":1,"in_turn":false,'
-    b'"decay":0.0,"momentum":0.0,"frozen":[],"held_out":0.0,"fruit":[[0.73,0.886,1],[0.868,0.756,'
-    b"1],[0.809,0.799,1],[0.843,0.874,1],[0.721,0.706,1],[0.884,0.795,1],[0.868,0.7,1],[0.798,"
+    b'"decay":0.0,"momentum":0.0,"frozen":[],"held_out":0.0,"mistake":"","fruit":[[0.73,'
+    b"0.886,1],[0.868,0.756,1],[0.809,0.799,1],[0.843,0.874,1],[0.721,0.706,1],[0.884,0.795,1],[0.868,0.7,1],[0.798,"
     b"0.859,1],[0.119,0.241,0],[0.233,0.085,0],[0.084,0.172,0],[0.24,0.145,0],[0.117,0.152,0],"
     b'[0.085,0.118,0],[0.154,0.164,0],[0.12,0.119,0]],"grown":["two-groups",16,0.0,1],"meaning":'
     b'null,"network":{"weights":[[[NaN,NaN,NaN,NaN],[NaN,NaN,NaN,NaN]],[[NaN],[NaN],[NaN],[NaN]]],'

@@ -52,11 +52,12 @@ def build_sheets() -> None:
     """The parts that lie in sheets: nobody has opened one yet, and the first step need not wait."""
     from ripple.page.courses import CoursesPart
     from ripple.page.data import DataPart
+    from ripple.page.home import HomePart
     from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
     from ripple.page.table import TablePart
 
-    kinds = DataPart, LearningPart, TablePart, CoursesPart, LandscapePart
+    kinds = DataPart, LearningPart, TablePart, CoursesPart, LandscapePart, HomePart
     sheets = [part(stage) for part in kinds]
     parts.extend(sheets)
     screen.add(sheets)

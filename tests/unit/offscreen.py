@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from ripple.views.palette import Palette
+from ripple.views.png import encoded
 
 from tests.unit.drawing import Drawing, Picture
 
@@ -177,7 +178,8 @@ class Offscreen:
         self.been_here: set[str] = set()
         self.clipboard: str | None = ""
         self.selected = self.opened = ""
-        self.saved: dict[str, str] = {}
+        self.saved: dict[str, Any] = {}
+        self.png = encoded(np.zeros((2, 2, 4), dtype=np.uint8))
         self.now = 0.0
         self.notes: list[str] = []
         self._frame: Callable[[float], None] | None = None
@@ -372,8 +374,12 @@ class Offscreen:
         self.focus(name)
         self.selected = str(self.element(name).value).split("\n")[line - 1]
 
-    def save_file(self, name: str, text: str) -> None:
-        self.saved[name] = text
+    def save_file(self, name: str, data: str | bytes) -> None:
+        self.saved[name] = data
+
+    def png_of(self, picture: OffscreenSurface, ground: str, then: Callable[[bytes], None]) -> None:
+        self.printed = picture
+        then(self.png)
 
     def open_sheet(self, name: str) -> None:
         assert "popover" in self.element(name).attributes

@@ -15,6 +15,7 @@ from ripple.lesson.basket import Basket
 from ripple.lesson.changes import Change
 from ripple.lesson.courses import Courses, Terms
 from ripple.lesson.history import LossHistory
+from ripple.lesson.home import Home
 from ripple.lesson.landscape import Landscape
 from ripple.lesson.limits import (
     BATCH_MOST,
@@ -97,6 +98,7 @@ class Lesson:
         self.quiz = Quiz(Random(seed))
         self.courses = Courses()
         self.landscape = Landscape()
+        self.home = Home()
         self._tried_with: tuple[object, ...] = None, None
         self._means_of: tuple[object, ...] = None, None
         self.log_scale = False  # of the loss chart

@@ -196,7 +196,7 @@ def _unless(usual: str, **attributes: str) -> dict[str, str]:
 
 def _n(value: float) -> str:
     """A number as short as it may be; sprites are drawn in a square of 2."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    return f"{round(value, 4) + 0.0:.4f}".rstrip("0").rstrip(".")
 
 
 class Sheet:
@@ -256,7 +256,7 @@ def written(sheet: Sheet, ground: str, title: str) -> str:
     defined = joined(image.defined() for image in sheet.used().values())
     return XML + element(
         "svg",
-        element("title", title),
+        element("title", title.translate(_NO_TEXT)),
         element("defs", defined),
         element("rect", width=width, height=height, fill=ground),
         *sheet.ctx.parts,

@@ -56,8 +56,9 @@ def build_sheets() -> None:
     from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
     from ripple.page.table import TablePart
+    from ripple.page.worksheet import WorksheetPart
 
-    kinds = DataPart, LearningPart, TablePart, CoursesPart, LandscapePart, HomePart
+    kinds = DataPart, LearningPart, TablePart, CoursesPart, LandscapePart, HomePart, WorksheetPart
     sheets = [part(stage) for part in kinds]
     parts.extend(sheets)
     screen.add(sheets)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-FILLED = "#inspector-rows, #check-rows, #quiz-choices, #updates-rows, #log"
+FILLED = (
+    "#inspector-rows, #check-rows, #quiz-choices, #updates-rows, #log, #exercise, #worksheet-pages"
+)
 """What is empty until something is opened or done, and keeps what it had out of sight."""
 
 

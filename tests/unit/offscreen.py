@@ -336,6 +336,9 @@ class Offscreen:
     def palette(self) -> Palette:
         return Palette()
 
+    def print_only(self, name: str) -> None:
+        self.on_paper = self.element(name)
+
     def on(self, event: str, selector: str, handler: Callable[[Any], None]) -> None:
         assert any(each.matches(selector) for each in self.page.every()), selector
         self.handlers.append((event, selector, handler))

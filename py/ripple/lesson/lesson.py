@@ -35,6 +35,7 @@ from ripple.lesson.sheet import Sheet
 from ripple.lesson.state import Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Pace, Timeline
+from ripple.lesson.worksheet import Worksheet
 from ripple.model.datasets import Points
 from ripple.model.functions import ACTIVATIONS, LOSSES, Array
 from ripple.model.initial import INITIAL
@@ -99,6 +100,7 @@ class Lesson:
         self.courses = Courses()
         self.landscape = Landscape()
         self.home = Home()
+        self.worksheet = Worksheet()
         self._tried_with: tuple[object, ...] = None, None
         self._means_of: tuple[object, ...] = None, None
         self.log_scale = False  # of the loss chart

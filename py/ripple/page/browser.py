@@ -274,6 +274,16 @@ class Browser:
         window.addEventListener("beforeprint", proxy)
         window.addEventListener("afterprint", proxy)
 
+    def print_only(self, name: str) -> None:
+        """Have the browser print nothing but the element with this id (see the style sheet)."""
+        root = document.documentElement
+        root.setAttribute("data-only", name)
+        done = create_once_callable(lambda _event: root.removeAttribute("data-only"))
+        window.addEventListener(
+            "afterprint", done, to_js({"once": True}, dict_converter=window.Object.fromEntries)
+        )
+        window.print()
+
     # Events
 
     def on(self, event: str, selector: str, handler: Callable[[Any], None]) -> None:

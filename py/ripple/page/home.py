@@ -28,8 +28,8 @@ class HomePart:
     """The choice #home-picture, and a button for each kind of file."""
 
     def __init__(self, stage: Stage) -> None:
-        self._stage, bind, home = stage, stage.bind, stage.lesson.home
-        bind("input", "#home-picture", lambda e: home.choose(str(e.target.value)))
+        self._stage, bind, lesson = stage, stage.bind, stage.lesson
+        bind("input", "#home-picture", lambda e: lesson.home.choose(str(e.target.value)))
         bind("click", "#home-svg", lambda _: self._save_svg())
         bind("click", "#home-png", lambda _: self._make_png())
         for name in words.TABLES:

@@ -252,9 +252,14 @@ class Paper:
 
 def written(sheet: Sheet, ground: str, title: str) -> str:
     """The file: on a ground of this colour, as large on paper as it says in CSS pixels."""
+    return XML + as_element(sheet, ground, title)
+
+
+def as_element(sheet: Sheet, ground: str, title: str) -> Markup:
+    """The same as an element, which may stand within a page."""
     width, height = _n(sheet.width), _n(sheet.height)
     defined = joined(image.defined() for image in sheet.used().values())
-    return XML + element(
+    return element(
         "svg",
         element("title", title.translate(_NO_TEXT)),
         element("defs", defined),

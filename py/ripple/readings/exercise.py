@@ -23,6 +23,7 @@ from ripple.words.numbers import number_in
 
 EASY, EXACT = 1, 3
 """Decimals of weights and inputs."""
+MOST_DIGITS = 9
 NEAR = 0.01
 """An answer may be off by so much of the largest of what it is made of: others round, too."""
 
@@ -30,8 +31,8 @@ NEAR = 0.01
 class Question(NamedTuple):
     """What `name` is, by its formula, from what is `given`.
 
-    Numbers within `near` of the answer are right. The `slips` are what comes out when something
-    goes wrong, and what that is.
+    Numbers within `near` of the answer are right, and it is told with so many `digits`. The `slips`
+    are what comes out when something goes wrong, and what that is.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Question(NamedTuple):
     answer: float
     near: float
     slips: list[tuple[float, str]]
+    digits: int = words.DIGITS
 
 
 class Task:
@@ -100,7 +102,7 @@ class Task:
             given.append((name, value))
         answer = self.sample.zs[unit.layer - 1][unit.i]
         slips = [(answer - term, words.missing_term(symbol)) for symbol, term in terms]
-        formula = f"z = {' + '.join(symbol for symbol, _ in terms)}"
+        formula = " + ".join(symbol for symbol, _ in terms)
         most = max(abs(term) for _, term in terms)
         return Question(words.sum_of(self.name(unit)), formula, given, answer, NEAR * most, slips)
 
@@ -165,8 +167,11 @@ class Task:
             (move, words.CHANGE_ALONE),
         ]
         formula = f"{name} − η · {gradient}"
-        near = min(NEAR * max(abs(old), abs(move)), abs(move) / 4)  # the change has to show
-        return Question(words.new_of(name), formula, given, answer, near, slips)
+        digits, largest = words.DIGITS, max(abs(old), abs(answer))
+        while digits < MOST_DIGITS and abs(move) < largest * 10.0 ** (2 - digits):
+            digits += 1  # the change has to show
+        near = min(NEAR * largest, abs(move) / 4)
+        return Question(words.new_of(name), formula, given, answer, near, slips, digits)
 
     def _product(
         self,
@@ -268,7 +273,7 @@ def judged(question: Question, text: str) -> str:
     if not math.isfinite(value):
         return words.NO_NUMBER
     if abs(value - question.answer) <= question.near:
-        return words.right(question.name, question.answer)
+        return words.right(question.name, question.answer, question.digits)
     for slip, said in question.slips:
         if abs(value - slip) <= min(NEAR * abs(slip), abs(question.answer - slip) / 2):
             return said

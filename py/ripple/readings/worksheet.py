@@ -16,14 +16,16 @@ from ripple.views.svg import MM, Paper, as_element
 from ripple.words import en
 from ripple.words import exercise as words
 from ripple.words.names import delta_name, unit_name
-from ripple.words.numbers import plain, significant, superscript
+from ripple.words.numbers import plain, superscript
 
-WIDE, HIGH = 180.0, 52.0
+WIDE, HIGH = 180.0, 56.0
 """The diagram in millimetres."""
-ROOM = 255.0 - 92.0
-"""What a page of either size has left below its head and its diagram, in millimetres."""
-ROW, GIVEN_ROW = 6.6, 4.6
-"""How high a question is, and a row of the given numbers."""
+ROOM, ACROSS = 166.0, 185.0
+"""What a page of either size has left for numbers and questions, in millimetres."""
+ROW, GIVEN_ROW, GAP = 6.6, 3.9, 1.5
+"""How high a question is, and a row of the given numbers; and what is between two tables."""
+LETTER, PADDING, APART = 1.8, 3.4, 6.0
+"""How wide a letter is in these tables, what is around it, and what is between two tables."""
 
 
 def pages(lesson: Lesson) -> Markup:
@@ -82,11 +84,20 @@ def some(shown: Task, level: str, steps: int) -> list[Question]:
 
 def _most(shown: Task, steps: int) -> int:
     """How many questions fit on the page, in two columns."""
-    sizes = shown.sizes
-    deep = len(sizes) > 3
-    given = GIVEN_ROW * ((max(sizes) + 3) * (2 if deep else 1) + 3)
     table = ROW * (steps + 2) if steps else 0.0
-    return 2 * int((ROOM - given - table) / ROW)
+    return 2 * max(int((ROOM - _given_height(shown) - table) / ROW), 1)
+
+
+def _given_height(shown: Task) -> float:
+    """Of the tables of the weights, as many side by side as there is room for."""
+    rows, left = [0], ACROSS
+    for layer, size in enumerate(shown.sizes[:-1]):
+        longest = max(len(cell) for row in _cells(shown, layer) for cell in row)
+        wide = (LETTER * longest + PADDING) * (shown.sizes[layer + 1] + 1) + APART
+        if wide > left:
+            rows, left = [*rows, 0], ACROSS
+        rows[-1], left = max(rows[-1], size + 2), left - wide
+    return sum(GIVEN_ROW * each + GAP for each in rows) + 2 * GIVEN_ROW
 
 
 def _network(lesson: Lesson, shown: Task) -> Markup:
@@ -127,22 +138,25 @@ def _units(shown: Task) -> Iterator[tuple[str, float, float, tuple[str, float]]]
             yield name, sample.zs[layer - 1][i], sample.activations[layer][i], delta
 
 
-def _weights(shown: Task, layer: int) -> Markup:
+def _cells(shown: Task, layer: int) -> list[list[str]]:
+    """The weights and biases of a layer, row by row, each row with what it is of."""
     sizes = shown.sizes
-    targets = [unit_name(layer + 1, j, sizes) for j in range(sizes[layer + 1])]
-    head = element(
-        "tr",
-        element("th", f"w⁽{superscript(layer + 1)}⁾"),
-        *(element("th", each) for each in targets),
-    )
-    rows = [head]
+    rows = []
     for i in (*range(sizes[layer]), None):
         source = "1 (b)" if i is None else unit_name(layer, i, sizes)
-        values = (shown.value(Parameter(layer, i, j)) for j in range(len(targets)))
-        rows.append(
-            element("tr", element("th", source), *(element("td", plain(v)) for v in values))
-        )
-    return element("table", element("tbody", *rows))
+        values = (shown.value(Parameter(layer, i, j)) for j in range(sizes[layer + 1]))
+        rows.append([source, *map(plain, values)])
+    return rows
+
+
+def _weights(shown: Task, layer: int) -> Markup:
+    targets = (unit_name(layer + 1, j, shown.sizes) for j in range(shown.sizes[layer + 1]))
+    heads = (element("th", each) for each in (f"w⁽{superscript(layer + 1)}⁾", *targets))
+    rows = [
+        element("tr", element("th", source), *(element("td", value) for value in values))
+        for source, *values in _cells(shown, layer)
+    ]
+    return element("table", element("tbody", element("tr", *heads), *rows))
 
 
 def _blank(question: Question) -> Markup:
@@ -150,7 +164,7 @@ def _blank(question: Question) -> Markup:
 
 
 def _answer(question: Question) -> Markup:
-    answer = element("b", f"{question.name} = {significant(question.answer, words.DIGITS)}")
+    answer = element("b", f"{question.name} = {words.number(question.answer, question.digits)}")
     return element("li", answer, element("span", f" = {question.formula}", class_="small"))
 
 
@@ -163,7 +177,7 @@ def _steps(steps: Sequence[Task], lesson: Lesson, filled: bool) -> Markup:
     for number, each in enumerate(steps, start=first + 1):
         sample = each.sample
         known = [plain(number), *map(plain, (*sample.x, *sample.y))]
-        found = [significant(n, words.DIGITS) for n in (sample.activations[-1][0], sample.loss)]
+        found = [words.number(n) for n in (sample.activations[-1][0], sample.loss)]
         cells = [*known, *(found if filled else ["", ""])]
         rows.append(element("tr", *(element("td", cell) for cell in cells)))
     return markup(

@@ -27,6 +27,6 @@ def draw_blank(ctx: Context, layout: NetworkLayout, inputs: Sequence[str], label
     trace_circles(ctx, units, layout.radius)
     ctx.fill()
     ctx.stroke()
-    font(ctx, 0.6 * layout.radius)
+    font(ctx, 0.8 * layout.radius)
     texts(ctx, list(zip(inputs, units, strict=False)), PRINTED.ink)
     ctx.drawImage(labels, 0, 0, layout.width, layout.height)

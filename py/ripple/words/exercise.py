@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ripple.words.numbers import counted, plain, significant, whole
+from ripple.words.numbers import counted, plain, whole
 
 DIGITS = 4
 """Of a number that is given."""
@@ -42,7 +42,12 @@ def new_of(parameter: str) -> str:
 
 def given(values: list[tuple[str, float]]) -> str:
     """What is known beforehand."""
-    return ", ".join(f"{name} = {significant(value, DIGITS)}" for name, value in values)
+    return ", ".join(f"{name} = {number(value)}" for name, value in values)
+
+
+def number(value: float, digits: int = DIGITS) -> str:
+    """A number, rounded, and without zeros at its end."""
+    return plain(float(f"{value:.{digits}g}"))
 
 
 def with_given(values: list[tuple[str, float]]) -> str:
@@ -50,9 +55,9 @@ def with_given(values: list[tuple[str, float]]) -> str:
     return f"with {given(values)}"
 
 
-def right(name: str, answer: float) -> str:
+def right(name: str, answer: float, digits: int) -> str:
     """A good answer, with more of its digits."""
-    return f"{RIGHT} {name} = {significant(answer, DIGITS)}."
+    return f"{RIGHT} {name} = {number(answer, digits)}."
 
 
 def wrong(formula: str) -> str:

@@ -20,6 +20,7 @@ from ripple.words import exercise as words
 from ripple.words.names import delta_name, parameter_name, unit_name
 from ripple.words.numbers import number_in
 
+from tests.unit.test_quiz import asked
 from tests.unit.test_script import random_lesson
 
 F: dict[str, Callable[[float], float]] = {
@@ -209,16 +210,16 @@ def test_the_sheet_has_its_questions_and_the_key_their_answers(level: str, steps
     shown = task(lesson, EASY)
     assert shown is not None
     first, second = pages(lesson).split("</section>")[:2]
-    asked = some(shown, level, steps)
-    assert len(asked) > 9
-    for question in asked:
+    chosen = some(shown, level, steps)
+    assert len(chosen) > 9
+    for question in chosen:
         assert f"{question.name} =</span>" in first
         answer = words.number(question.answer, question.digits)
         assert f"<b>{question.name} = {answer}</b>" in second
         assert number_in(answer) == pytest.approx(question.answer, rel=1e-3)
     if level == "all":
         kinds = [{q.name for q in shown.questions(each)} for each in LEVELS[1:]]
-        assert all(kind & {q.name for q in asked} for kind in kinds)
+        assert all(kind & {q.name for q in chosen} for kind in kinds)
     assert first.count("<tr>") - second.count("<tr>") == 4 + 6  # of the weights
 
 
@@ -233,6 +234,15 @@ def test_where_there_is_nothing_to_ask_there_is_a_sentence() -> None:
     other.worksheet.choose("hidden")
     assert pages(other) == ""
     assert texts_of(other, [])["exercise-said"] == words.NO_QUESTION
+
+
+def test_what_the_quiz_asks_for_is_not_told() -> None:
+    lesson = asked().lesson
+    assert task(lesson, EASY) is None
+    assert pages(lesson) == ""
+    assert texts_of(lesson, [])["exercise-said"] == words.QUIZ
+    lesson.finish()
+    assert task(lesson, EASY) is not None
 
 
 def test_every_activation_is_tried() -> None:

@@ -59,7 +59,7 @@ class WorksheetPart:
         if not sheet.is_open:
             return
         stage.control(controls(lesson, stage.player))
-        about = lesson.step, lesson.network, lesson.taught, lesson.learning_rate
+        about = lesson.step, lesson.network, lesson.taught, lesson.learning_rate, lesson.secret
         if stage.changed("exercise", *about, sheet.fresh, sheet.typed):
             shown = task(lesson, decimals(lesson))
             questions = shown.questions(sheet.level) if shown else []
@@ -76,6 +76,7 @@ def texts_of(lesson: Lesson, questions: Sequence[Question]) -> dict[str, str]:
     sheet = lesson.worksheet
     if not questions:
         why = words.NO_QUESTION if len(lesson.taught) or lesson.step else words.NO_FRUIT
+        why = words.QUIZ if lesson.secret else why
         return {"exercise-formula": "", "exercise-given": "", "exercise-said": why}
     question = questions[min(sheet.asked, len(questions) - 1)]
     return {

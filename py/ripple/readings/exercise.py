@@ -233,8 +233,13 @@ class Task:
 
 
 def task(lesson: Lesson, decimals: int) -> Task | None:
-    """The step that is shown, or the next one; None without fruit. Of a batch it is one fruit."""
+    """The step that is shown, or the next one; of a batch it is one fruit.
+
+    None without fruit, and while the quiz asks for what would be told.
+    """
     step, taught = lesson.step, lesson.taught
+    if lesson.secret:
+        return None
     if step is not None:
         network, (x, y) = step.passed.network, step.shown
     elif len(taught):

@@ -7,10 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from ripple.page.pictures import PICTURES
+from ripple.words.home import saved as saved_as
 from workshop.build import SINGLE
 
+from tests.browser.engines import start
 from tests.browser.reader import drawn, python, train
 from tests.browser.test_access import assert_axe_finds_nothing
 
@@ -145,3 +147,33 @@ def test_the_sheet_is_for_everybody(lesson_page: Page, scheme: str, size: tuple[
     box = "(sheet) => [sheet.scrollWidth, sheet.clientWidth]"
     wide, room = lesson_page.locator("#home").evaluate(box)
     assert wide <= room
+
+
+@pytest.mark.parametrize("name", ["chromium", "firefox", "webkit"])
+def test_every_engine_makes_the_files(name: str, playwright: Playwright, site_url: str) -> None:
+    """Whatever becomes of the file then: that of the page is to have made one, and to say so."""
+    with start(name, playwright) as engine:
+        engine.open(site_url)
+        engine.wait("document.body.dataset.state !== 'loading'", True)
+        engine.wait("document.getElementById('home-png').matches(':disabled')", False)
+        engine.value(
+            """void (URL.createObjectURL = (blob) => {
+              (window.sizes ??= []).push(blob.size);
+              return "data:,nothing";
+            })"""
+        )
+        engine.click("open-home")
+        for button, file in (
+            ("home-png", "ripple-network.png"),
+            ("home-svg", "ripple-network.svg"),
+            ("home-history", "ripple-history.csv"),
+            ("home-numpy", "ripple_steps_numpy.py"),
+        ):
+            engine.click(button)
+            engine.wait_for_text("home-note", saved_as(file))
+        sizes = engine.value("window.sizes")
+        assert len(sizes) == 4
+        assert sizes[0] > 20_000
+        assert sizes[1] > 5_000
+        assert engine.value("thrown") == []
+        assert engine.text("problem-what") == ""

@@ -53,15 +53,17 @@ def build_sheets() -> None:
     from ripple.page.arriving import ArrivingPart
     from ripple.page.courses import CoursesPart
     from ripple.page.data import DataPart
+    from ripple.page.home import HomePart
     from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
     from ripple.page.mistakes import MistakesPart
     from ripple.page.share import SharePart
     from ripple.page.table import TablePart
+    from ripple.page.worksheet import WorksheetPart
 
     kinds = (
         *(DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart),
-        *(ArrivingPart, SharePart),
+        *(ArrivingPart, SharePart, HomePart, WorksheetPart),
     )
     sheets = [part(stage) for part in kinds]
     parts.extend(sheets)

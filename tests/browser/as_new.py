@@ -6,7 +6,7 @@ from typing import Any
 
 FILLED = (
     "#inspector-rows, #check-rows, #quiz-choices, #updates-rows, #log, "
-    "#mistake-found, #mistake-step"
+    "#mistake-found, #mistake-step, #exercise, #worksheet-pages"
 )
 """What is empty until something is opened or done, and keeps what it had out of sight."""
 

@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from ripple.views.palette import Palette
+from ripple.views.png import encoded
 
 from tests.unit.drawing import Drawing, Picture
 
@@ -182,7 +183,8 @@ class Offscreen:
         self.at, self.behind = "https://example.org/ripple/", behind
         self.code: str | None = "101\n010\n111"
         self.local: dict[str, str] = local if local is not None else {}
-        self.saved: dict[str, str] = {}
+        self.saved: dict[str, Any] = {}
+        self.png = encoded(np.zeros((2, 2, 4), dtype=np.uint8))
         self.now = 0.0
         self.notes: list[str] = []
         self._frame: Callable[[float], None] | None = None
@@ -339,6 +341,9 @@ class Offscreen:
     def palette(self) -> Palette:
         return Palette()
 
+    def print_only(self, name: str) -> None:
+        self.on_paper = self.element(name)
+
     def on(self, event: str, selector: str, handler: Callable[[Any], None]) -> None:
         assert any(each.matches(selector) for each in self.page.every()), selector
         self.handlers.append((event, selector, handler))
@@ -377,8 +382,12 @@ class Offscreen:
         self.focus(name)
         self.selected = str(self.element(name).value).split("\n")[line - 1]
 
-    def save_file(self, name: str, text: str) -> None:
-        self.saved[name] = text
+    def save_file(self, name: str, data: str | bytes) -> None:
+        self.saved[name] = data
+
+    def png_of(self, picture: OffscreenSurface, ground: str, then: Callable[[bytes], None]) -> None:
+        self.printed = picture
+        then(self.png)
 
     def open_sheet(self, name: str) -> None:
         assert "popover" in self.element(name).attributes

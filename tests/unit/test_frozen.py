@@ -11,8 +11,8 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.motion import Motion
 from ripple.lesson.player import Player
 from ripple.model.places import Parameter, parameters
-from ripple.page.diagram import absent
 from ripple.page.html import updates_html
+from ripple.readings.diagram import absent
 from ripple.readings.inspection import Inspector
 from ripple.views.diagram import BARS_ARE, Diagram, NetworkLayout, edges, place_at
 from ripple.views.edges import BAR, BARS_APART

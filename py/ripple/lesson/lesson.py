@@ -15,6 +15,7 @@ from ripple.lesson.basket import Basket
 from ripple.lesson.changes import Change
 from ripple.lesson.courses import Courses, Terms
 from ripple.lesson.history import LossHistory
+from ripple.lesson.home import Home
 from ripple.lesson.landscape import Landscape
 from ripple.lesson.limits import (
     BATCH_MOST,
@@ -35,6 +36,7 @@ from ripple.lesson.sheet import Sheet
 from ripple.lesson.state import Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Pace, Timeline
+from ripple.lesson.worksheet import Worksheet
 from ripple.model.chance import draw
 from ripple.model.datasets import Points
 from ripple.model.functions import ACTIVATIONS, LOSSES, Array
@@ -102,6 +104,8 @@ class Lesson:
         self._own_batch: int | None = None  # where a mistake has set another
         self.courses = Courses()
         self.landscape = Landscape()
+        self.home = Home()
+        self.worksheet = Worksheet()
         self._tried_with: tuple[object, ...] = None, None
         self._means_of: tuple[object, ...] = None, None
         self.log_scale = False  # of the loss chart

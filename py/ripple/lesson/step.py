@@ -174,6 +174,11 @@ class Step:
         return self.x[row], self.y[row]
 
     @property
+    def others(self) -> list[tuple[float, ...]]:
+        """x of all its samples but the one that is shown."""
+        return [(*x,) for row, x in enumerate(self.x.tolist()) if row != self.row]
+
+    @property
     def sample(self) -> Sample:
         """All that the sample that is shown went through."""
         known = self._sample

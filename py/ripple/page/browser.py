@@ -274,6 +274,16 @@ class Browser:
         window.addEventListener("beforeprint", proxy)
         window.addEventListener("afterprint", proxy)
 
+    def print_only(self, name: str) -> None:
+        """Have the browser print nothing but the element with this id (see the style sheet)."""
+        root = document.documentElement
+        root.setAttribute("data-only", name)
+        done = create_once_callable(lambda _event: root.removeAttribute("data-only"))
+        window.addEventListener(
+            "afterprint", done, to_js({"once": True}, dict_converter=window.Object.fromEntries)
+        )
+        window.print()
+
     # Events
 
     def on(self, event: str, selector: str, handler: Callable[[Any], None]) -> None:
@@ -352,15 +362,32 @@ class Browser:
         box.setSelectionRange(start, start + lengths[line - 1])
         box.scrollTop = (line - 3) * box.scrollHeight / len(lines)
 
-    def save_file(self, name: str, text: str) -> None:
-        """Have the browser save a text as a file of this name."""
+    def save_file(self, name: str, data: str | bytes) -> None:
+        """Have the browser save this as a file of this name."""
         link = document.createElement("a")
-        link.href = window.URL.createObjectURL(Blob.new(to_js([text])))
+        link.href = window.URL.createObjectURL(Blob.new(to_js([data])))
         link.download = name
         link.click()
         window.setTimeout(
             create_once_callable(lambda: window.URL.revokeObjectURL(link.href)), 60_000
         )
+
+    def png_of(self, picture: Surface, ground: str, then: Callable[[bytes], None]) -> None:
+        """Call with a PNG file of this picture on a ground of this colour; with nothing in it where
+        the browser can not make one so large.
+        """
+        ctx = picture.ctx
+        ctx.globalCompositeOperation, ctx.fillStyle = "destination-over", ground
+        ctx.fillRect(0, 0, picture.width, picture.height)
+
+        def on_blob(blob: Any) -> None:
+            if blob:
+                read = create_once_callable(self._guarded(lambda data: then(data.to_bytes())))
+                blob.arrayBuffer().then(read)
+            else:
+                then(b"")
+
+        picture.canvas.toBlob(create_once_callable(self._guarded(on_blob)), "image/png")
 
     def open_sheet(self, name: str) -> None:
         """Show a sheet that lies over the page; where a browser has none it is at the end."""

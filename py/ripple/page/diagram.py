@@ -6,24 +6,21 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.model import field
-from ripple.model.places import Parameter
 from ripple.page.events import ARROWS, can_hover, plain_key
 from ripple.page.stage import Stage, Work
-from ripple.readings.inputs import inputs_of
+from ripple.readings.diagram import absent, diagram, features, small_maps
 from ripple.readings.inspection import Inspector
 from ripple.readings.stuck import stuck
 from ripple.views.amounts import Most, amounts, largest, table
-from ripple.views.diagram import Diagram, NetworkLayout, network_layout, place_at
+from ripple.views.diagram import NetworkLayout, network_layout, place_at
 from ripple.views.legend import legend_html
 from ripple.views.levels import UNIT, span_of
 from ripple.views.network import draw_labels, draw_network
 from ripple.views.neurons import span_in
-from ripple.views.palette import atlas_image, map_table
+from ripple.views.palette import map_table
 from ripple.views.sizes import line_full
 from ripple.words import en as words
 from ripple.words import learning
@@ -125,49 +122,31 @@ class DiagramPart:
     def layout(self) -> NetworkLayout:
         """Where the units of the network lie on their canvas."""
         surface, lesson = self.surface, self._stage.lesson
-        names = inputs_of(lesson.points.meaning).names
-        features = names.below(0), names.below(1)
-        return network_layout(
-            surface.width, surface.height, lesson.network.sizes, self._stage.scale, features
-        )
+        size, scale = (surface.width, surface.height), self._stage.scale
+        return network_layout(*size, lesson.network.sizes, scale, features(lesson))
 
     def _draw(self) -> None:
         """In Play without animation the first part of it: see `_draw_more`."""
         self._finish()
         self._write_legend()
         stage, layout = self._stage, self.layout()
-        lesson, player, microscope = stage.lesson, stage.player, stage.lesson.microscope
-        motion, network = stage.motion(), stage.network()
-        step, before = player.step_shown, player.step_before
-        chosen = (microscope.chosen,) if microscope.chosen else ()
-        about = lesson.quiz.about if player.asks or lesson.quiz.tried else chosen
-        looked_at = frozenset(about), microscope.pointed, lesson.secret
-        frozen = lesson.method.frozen, absent(lesson)
-        made_from = *looked_at, microscope.numbers, *frozen, lesson.points.meaning
+        player, network = stage.player, stage.network()
+        shown = diagram(player, stage.motion(), network)
         resized = stage.changed("sizes of the maps", *network.sizes)
         hurried = player.hurried and not resized
         in_parts = hurried and player.playing
-        if stage.changed("labels", layout, frozen[1]):
-            draw_labels(self._labels.ctx, layout, stage.palette, frozen[1])
+        if stage.changed("labels", layout, shown.absent):
+            draw_labels(self._labels.ctx, layout, stage.palette, shown.absent)
             first, apart = layout.column(0), layout.column(1) - layout.column(0)
             columns = f"--inputs: {first:.1f}px; --apart: {apart:.1f}px"
             stage.mark({("sizes", "style"): columns})  # the buttons there, see `SizesPart`
-        if stage.changed("network", network, step, before, motion, hurried, *made_from):
+        if stage.changed("network", *shown, hurried, stage.lesson.points.meaning):
+            maps = (self.atlas.canvas, field.COARSE_SIDE) if hurried else self._small_maps()
             self._drawing = draw_network(
                 (self._next if in_parts else self.surface).ctx,
                 layout,
                 stage.palette,
-                Diagram(
-                    network,
-                    step,
-                    before,
-                    motion,
-                    *looked_at,
-                    (self.atlas.canvas, field.COARSE_SIDE) if hurried else self._small_maps(),
-                    self._labels.canvas,
-                    microscope.numbers,
-                    *frozen,
-                ),
+                shown._replace(maps=maps, labels=self._labels.canvas),
             )
             if in_parts:
                 self._drawing = self._shown_when_whole(self._drawing)
@@ -199,23 +178,13 @@ class DiagramPart:
         if len(network.sizes) == 2:
             self._stage.tell({"full-map": ""})
         elif self._stage.changed("small maps", network):
-            tiles = field.tiles(network)
-            span = span_of(network.activation, float(np.abs(tiles).max(initial=0.0)))
+            image, span = small_maps(network, self._map_table)
             self._stage.tell({"full-map": words.span_words(*span)})
-            image = atlas_image(span.level(tiles), self._map_table)
             height, width = image.shape[:2]
             if self.atlas.height != height:
                 self.atlas.resize(width, height, 1.0)
             self.atlas.put_pixels(image)
         return self.atlas.canvas, field.COARSE_SIDE
-
-
-def absent(lesson: Lesson) -> frozenset[Parameter]:
-    """The biases of a network that has none: frozen at 0, they have no lines."""
-    if lesson.spec.biased:
-        return frozenset()
-    biases = (place for place in lesson.method.frozen if place.source is None)
-    return frozenset(place for place in biases if not lesson.value_of(place))
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:

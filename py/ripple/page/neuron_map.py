@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ripple.model import field
-from ripple.model.functions import Array
 from ripple.model.network import Network
 from ripple.model.places import Unit
 from ripple.page import html
-from ripple.page.sprites import StaticLayer
+from ripple.page.sprites import StaticLayer, map_plane
 from ripple.page.stage import Stage, Work
-from ripple.readings.inputs import inputs_of
-from ripple.readings.maps import hidden_space, neuron_map
+from ripple.readings.maps import map_of
 from ripple.views.geometry import plane_frame
 from ripple.views.palette import heat_image, heat_table, map_table
-from ripple.views.plane import Plane, draw_plane
+from ripple.views.plane import draw_plane
 from ripple.words import en as words
 from ripple.words.names import unit_name
 
@@ -70,41 +68,14 @@ class NeuronMapPart:
             self._stage.contents.fill_with(name, html.options_html(names))
 
     def _draw(self, network: Network, chosen: Unit) -> None:
-        stage, lesson, surface = self._stage, self._stage.lesson, self._surface
-        points, step, digits = lesson.points, lesson.step, lesson.microscope.digits
-        _, _, held = points.split(lesson.method.held_out)
-        output, inputs = chosen.layer == len(network.sizes) - 1, inputs_of(points.meaning)
-        if output:
-            axes = lesson.microscope.axes
-            sample = None if step is None else step.shown
-            found = hidden_space(network, axes, points.x, points.y, sample, digits, inputs)
-        else:
-            surveyed = stage.survey(network)
-            at = None if step is None else step.shown[0]
-            found = neuron_map(network, surveyed, chosen, points.x, at, digits, inputs)
+        stage, surface = self._stage, self._surface
+        output = chosen.layer == len(network.sizes) - 1
+        found = map_of(stage.lesson, network, chosen, stage.survey)
         label = words.map_label(unit_name(*chosen, network.sizes), output)
         stage.mark({("map", "aria-label"): label})
         stage.tell({"map-words": found.said})
         table = self._heat_table if output else self._map_table
         self._heat.put_pixels(heat_image(found.values, table))
         frame = plane_frame(surface.width, surface.height, stage.scale)
-        draw_plane(
-            surface.ctx,
-            frame,
-            stage.palette,
-            Plane(
-                self._heat.canvas,
-                field.SIDE,
-                _ends(found.line),
-                self._static.draw(frame, found.fruit, points, held, found.axes, found.spans),
-                found.sample,
-                dashed=_ends(found.saturation),
-                sample_sprite=self._static.sprite_of(step, points),
-                fruit_size=self._static.height(points),
-            ),
-        )
-
-
-def _ends(segments: Array) -> tuple[Any, Any]:
-    """Where segments start, and where they end."""
-    return segments[:, :2].tolist(), segments[:, 2:].tolist()
+        shown = map_plane(frame, found, self._heat.canvas, self._static, stage.lesson)
+        draw_plane(surface.ctx, frame, stage.palette, shown)

@@ -13,7 +13,6 @@ from ripple.lesson.drag import ON_FRUIT
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.limits import POINTS_MOST
 from ripple.lesson.player import Player
-from ripple.lesson.step import Step
 from ripple.model import field
 from ripple.model.datasets import Fruit, Points
 from ripple.model.network import ForwardPass
@@ -240,7 +239,7 @@ class PlanePart:
                     sample_sprite=self._static.sprite_of(step, points),
                     fruit_size=self._static.height(points),
                     held=None if held is None else self._held(held),
-                    batch=others_of(step) if step and part else (),
+                    batch=step.others if step and part else (),
                 ),
             )
 
@@ -262,11 +261,6 @@ class PlanePart:
         self._heat.put_pixels(image)
         segments = field.contour(field.over_square(passed.zs[-1]))
         self._boundary = segments[:, :2].tolist(), segments[:, 2:].tolist()
-
-
-def others_of(step: Step) -> list[tuple[float, ...]]:
-    """Where the fruit of a step lie, but for the one that is shown."""
-    return [(*x,) for row, x in enumerate(step.x.tolist()) if row != step.row]
 
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ripple.lesson.lesson import Lesson
 from ripple.lesson.step import Step
 from ripple.model.datasets import Fruit, Points
 from ripple.model.functions import Array
+from ripple.readings.maps import Map
 from ripple.views.fruit import draw_fruit, hollow
 from ripple.views.geometry import Frame
 from ripple.views.levels import UNIT, Span
 from ripple.views.palette import Palette
-from ripple.views.plane import AXES, Orchard, draw_static_layer, mend_static_layer, patch
+from ripple.views.plane import AXES, Orchard, Plane, draw_static_layer, mend_static_layer, patch
 
 if TYPE_CHECKING:
     from ripple.page.browser import Browser, Surface
@@ -99,6 +101,26 @@ class StaticLayer:
             patches = [patch(frame, each[:2], high, self._ratio) for each in changed]
             mend_static_layer(layer.ctx, frame, self._palette, orchard, patches)
         return layer.canvas
+
+
+def map_plane(frame: Frame, found: Map, heat: Any, static: StaticLayer, lesson: Lesson) -> Plane:
+    """What a neuron sees, with a picture of its values, and the fruit where it sees them."""
+    points, (_, _, held) = lesson.points, lesson.points.split(lesson.method.held_out)
+    return Plane(
+        heat,
+        len(found.values),
+        _ends(found.line),
+        static.draw(frame, found.fruit, points, held, found.axes, found.spans),
+        found.sample,
+        dashed=_ends(found.saturation),
+        sample_sprite=static.sprite_of(lesson.step, points),
+        fruit_size=static.height(points),
+    )
+
+
+def _ends(segments: Array) -> tuple[Any, Any]:
+    """Where segments start, and where they end."""
+    return segments[:, :2].tolist(), segments[:, 2:].tolist()
 
 
 def _rounded_up(count: int) -> int:

@@ -9,17 +9,19 @@ The numbers come from the network as it is now, not from the last step.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ripple.lesson.lesson import Lesson
 from ripple.model.field import GRID, contour, over_square
 from ripple.model.functions import Array, sigmoid
 from ripple.model.network import ForwardPass, Network
 from ripple.model.places import Unit
 from ripple.model.score import Tally
-from ripple.readings.inputs import FRUIT_INPUTS, Inputs
+from ripple.readings.inputs import FRUIT_INPUTS, Inputs, inputs_of
 from ripple.views.levels import UNIT, Span, span_of
 from ripple.words import en as words
 from ripple.words.names import unit_name
@@ -56,6 +58,20 @@ class Map(NamedTuple):
     axes: tuple[str, str]
     said: str
     spans: tuple[Span, Span] = UNIT, UNIT
+
+
+def map_of(
+    lesson: Lesson, network: Network, unit: Unit, survey: Callable[[Network], ForwardPass]
+) -> Map:
+    """What a neuron of this network sees, with the fruit and the sample of the lesson."""
+    points, step, digits = lesson.points, lesson.step, lesson.microscope.digits
+    inputs = inputs_of(points.meaning)
+    if unit.layer == len(network.sizes) - 1:
+        sample = None if step is None else step.shown
+        axes = lesson.microscope.axes
+        return hidden_space(network, axes, points.x, points.y, sample, digits, inputs)
+    at = None if step is None else step.shown[0]
+    return neuron_map(network, survey(network), unit, points.x, at, digits, inputs)
 
 
 def neuron_map(

@@ -115,7 +115,7 @@ def test_the_sheet_by_keys_and_clipboard(lesson_page: Page) -> None:
     page = lesson_page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     train(page, 10)
-    page.locator(".masthead .opens").press("Enter")
+    page.locator(".masthead .shares").press("Enter")
     box = page.locator("#share-link")
     expect(box).not_to_have_value("")
     expect(page.locator("#share-code-words")).to_have_text(words.CODE["drawn"])
@@ -142,7 +142,7 @@ def test_the_sheet_fits_and_its_code_is_black_on_white(
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     train(page, 100)
-    page.locator(".masthead .opens").click()
+    page.locator(".masthead .shares").click()
     expect(page.locator("#share-picture")).to_be_visible()
     assert_axe_finds_nothing(page, "#share")
     wide, window = sticks_out(page)
@@ -248,7 +248,7 @@ def test_a_saved_file_is_opened_again(lesson_page: Page) -> None:
     page = lesson_page
     train(page, 10)
     left = weights(page)
-    page.locator(".masthead .opens").click()
+    page.locator(".masthead .shares").click()
     with page.expect_download() as download:
         page.locator("#share-save").click()
     assert download.value.suggested_filename == "ripple-lesson.json"

@@ -101,6 +101,13 @@ def test_any_number_comes_back_as_it_was(number: float) -> None:
         assert repr(from_text(to_text(plain))) == repr(plain)
 
 
+def test_minus_nothing_is_not_nothing() -> None:
+    plain = share(Player(Lesson()))
+    plain["state"]["network"]["biases"][0][0] = -0.0
+    assert plain["state"]["start"] == plain["state"]["network"]
+    assert repr(from_text(to_text(plain))) == repr(plain)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_64_points_and_33_weights_are_less_than_2000_characters(seed: int) -> None:
     """All of them with all their digits, and the start as well."""
@@ -121,6 +128,11 @@ def test_a_usual_lesson_has_a_short_link() -> None:
     for _ in range(1000):
         lesson.run_step()
     assert len(to_text(share(Player(lesson)))) < 400
+
+
+def test_what_belongs_to_the_format_is_as_it_was() -> None:
+    """Who changes it breaks links that are not in this folder: another format is another number."""
+    assert (link.FORMAT, zlib.crc32(link._USUAL)) == ("1", 1269739549)
 
 
 def test_there_are_kept_links_of_every_format() -> None:
@@ -278,7 +290,16 @@ def test_a_small_link_stays_small(body: bytes) -> None:
     tracemalloc.stop()
     assert found == Refused("", Why.BROKEN)
     assert peak < 10_000_000
-    assert from_text(text + "A" * 10_000_000) == Refused("", Why.BROKEN)
+
+
+def test_a_long_text_is_not_even_taken_apart() -> None:
+    text = "1." + "A" * 50_000_000
+    tracemalloc.start()
+    found = from_text(text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found == Refused("", Why.BROKEN)
+    assert peak < 1_000_000
 
 
 def test_brackets_lie_only_so_deep(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,15 +79,15 @@ def to_text(plain: dict[str, Any]) -> str:
 
 def from_text(text: str) -> dict[str, Any] | Refused:
     """The data that a text stands for, to the bit. They may still be of no lesson."""
+    if len(text) > _TEXT_MOST:
+        return Refused("", Why.BROKEN)
     number, _, letters = text.partition(".")
     if number != FORMAT:
         return Refused("", Why.NEWER if number.isdecimal() else Why.BROKEN)
     try:
-        if len(text) <= _TEXT_MOST:
-            return _unpacked(letters)
+        return _unpacked(letters)
     except (ValueError, zlib.error):  # no base64, no JSON, nothing deflated
-        pass
-    return Refused("", Why.BROKEN)
+        return Refused("", Why.BROKEN)
 
 
 def _unpacked(letters: str) -> dict[str, Any]:

@@ -13,17 +13,7 @@ from ripple.readings.tables import table
 from ripple.views.png import HEAD
 from ripple.words.home import TABLES
 
-from tests.unit.offscreen import Element, Offscreen, start
-
-
-@pytest.fixture
-def window() -> Offscreen:
-    return Offscreen()
-
-
-@pytest.fixture
-def main(window: Offscreen, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    return start(window, monkeypatch)
+from tests.unit.offscreen import Element, Offscreen
 
 
 def click(window: Offscreen, name: str) -> None:

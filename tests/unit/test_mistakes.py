@@ -27,7 +27,7 @@ from ripple.readings.story import story
 from ripple.readings.stuck import stuck
 from ripple.words import mistakes as words
 
-from tests.unit.offscreen import Offscreen, start
+from tests.unit.offscreen import Offscreen
 from tests.unit.whole_page import texts
 
 IN_BACKWARD = ("no-slope", "no-two", "new-weights", "sign", "slope-of-a", "sum", "error-back")
@@ -519,16 +519,6 @@ def test_nothing_on_the_page_tells_it_before_it_is_found(turn: int) -> None:
 
 
 # On the page
-
-
-@pytest.fixture
-def window() -> Offscreen:
-    return Offscreen()
-
-
-@pytest.fixture
-def main(window: Offscreen, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    return start(window, monkeypatch)
 
 
 def choose(window: Offscreen, name: str, value: str) -> None:

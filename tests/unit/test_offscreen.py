@@ -22,16 +22,6 @@ BROWSER = Path(__file__).parents[2] / "py" / "ripple" / "page" / "browser.py"
 AT_ONCE = str(SPEEDS.index(0.0))
 
 
-@pytest.fixture
-def window() -> Offscreen:
-    return Offscreen()
-
-
-@pytest.fixture
-def main(window: Offscreen, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    return start(window, monkeypatch)
-
-
 def pictures(main: SimpleNamespace) -> list[OffscreenSurface]:
     return [part.surface for part in main.parts if hasattr(part, "surface")]
 

@@ -8,17 +8,7 @@ import pytest
 from ripple.lesson.worksheet import LEVELS, NEXT_STEPS
 from ripple.words import exercise as words
 
-from tests.unit.offscreen import Offscreen, start
-
-
-@pytest.fixture
-def window() -> Offscreen:
-    return Offscreen()
-
-
-@pytest.fixture
-def main(window: Offscreen, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    return start(window, monkeypatch)
+from tests.unit.offscreen import Offscreen
 
 
 def look(window: Offscreen, opened: bool = True) -> None:

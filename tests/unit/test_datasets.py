@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ripple.model.datasets import DATA_SETS, EMPTY, Fruit, Points, first_recipe, grow
+from ripple.model.datasets import DATA_SETS, Fruit, Points, first_recipe, grow
 
 
 def orchard(seed: int) -> Points:
@@ -15,6 +15,8 @@ def orchard(seed: int) -> Points:
 
 
 anywhere = st.floats(-2.0, 3.0)
+
+EMPTY = Points(np.zeros((0, 2)), np.zeros((0, 1)))
 
 
 def three() -> Points:

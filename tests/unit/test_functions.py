@@ -133,8 +133,9 @@ def test_what_a_loss_says_of_its_delta_is_so(loss: Loss) -> None:
     output, y = np.array([[0.2, 0.9]]), np.array([[0.0, 1.0]])
     slope = 1.0 if loss.cancels else output * (1.0 - output)
     expected = loss.factor * (output - y) * slope
-    np.testing.assert_allclose(loss.delta(output, y, 1.0), expected, rtol=1e-15)
-    np.testing.assert_allclose(loss.delta(output, y, 0.25), expected / 4, rtol=1e-15)
+    steepness = output * (1.0 - output)
+    np.testing.assert_allclose(loss.delta(output, y, 1.0, steepness), expected, rtol=1e-15)
+    np.testing.assert_allclose(loss.delta(output, y, 0.25, steepness), expected / 4, rtol=1e-15)
 
 
 @pytest.mark.parametrize(("activation", "loss"), [*product(ACTIVATIONS.values(), LOSSES.values())])

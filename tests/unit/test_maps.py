@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from ripple.model.datasets import EMPTY, first_recipe, grow
+from ripple.model.datasets import first_recipe, grow
 from ripple.model.field import GRID, SIDE, Survey
 from ripple.model.functions import SATURATED, Array, sigmoid_slope
 from ripple.model.network import Network, Parameters
@@ -17,6 +17,8 @@ from ripple.readings.maps import Map, hidden_space, neuron_map
 ORCHARD = grow(first_recipe("two-groups", 1))
 EVERYWHERE = np.array([[x, y] for x in np.linspace(0, 1, 30) for y in np.linspace(0, 1, 30)])
 LABELS = (EVERYWHERE.sum(axis=1) > 1.0).astype(float)[:, None]
+
+NONE = np.zeros((0, 2))
 
 
 def sigmoid(z: float) -> float:
@@ -113,7 +115,7 @@ def test_the_words_say_the_line_and_only_what_is_in_sight(
     assert (len(found.saturation) > 0) == ("dashed" in saturated)
     if "everywhere" in saturated:
         assert found.said.endswith(" 16 of 16 fruit lie there.")
-    assert "fruit" not in seen_by(network, 0, EMPTY.x).said
+    assert "fruit" not in seen_by(network, 0, NONE).said
 
 
 def test_the_words_have_the_readers_digits() -> None:
@@ -215,12 +217,12 @@ def test_the_hidden_space_says_its_lines_equation() -> None:
     network = Network(
         Parameters.of([[[1.0] * 3, [2.0] * 3], [[4.0], [-5.0], [2.0]]], [[0.0] * 3, [-1.0]])
     )
-    assert space(network, x=EMPTY.x).said == (
+    assert space(network, x=NONE).said == (
         "Line now: 4.000·h₁ − 5.000·h₂ + 0 = 0, where ŷ is ½. A slice: colour and line hold "
         "h₃\u00a0=\u00a00.5000 (½, as there is no fruit to average over)."
     )
     far = Network(Parameters.of([[[1.0] * 2, [2.0] * 2], [[1.0], [1.0]]], [[0.0] * 2, [3.0]]))
-    found = space(far, x=EMPTY.x)
+    found = space(far, x=NONE)
     assert found.said.startswith("1.000·h₁ + 1.000·h₂ + 3.000 is 0 nowhere in this square")
     assert len(found.line) == 0
 

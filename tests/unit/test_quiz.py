@@ -10,7 +10,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.quiz import APART, HIDDEN_AFTER, Quiz, Way
 from ripple.lesson.step import Phase
-from ripple.model.datasets import EMPTY, Fruit
+from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter, parameters
 from ripple.page.html import updates_html
 from ripple.readings.inspection import Cell, Inspector
@@ -170,7 +170,7 @@ def test_the_signs_of_the_factors_make_the_sign_of_the_gradient() -> None:
 def test_an_input_of_zero_moves_no_weight() -> None:
     player = asked()
     lesson = player.lesson
-    lesson.basket.points = EMPTY.add(0.0, 0.5, Fruit.LEMON)
+    lesson.basket.points = lesson.basket.points.none().add(0.0, 0.5, Fruit.LEMON)
     player.stop()  # with the step that waits
     player.step()
     lesson.quiz.question = Parameter(0, 0, 1)

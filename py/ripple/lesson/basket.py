@@ -59,6 +59,8 @@ class Basket:
     @property
     def tool_works(self) -> bool:
         """Whether there is room for what the chosen tool adds, or anything for it to remove."""
+        if self.points.free:
+            return False
         if self.tool is Tool.REMOVE:
             return len(self.points) > 0
         return len(self.points) < POINTS_MOST
@@ -106,6 +108,8 @@ class Basket:
         removes. Any other uses the tool all along its way. Fruit are so wide and so high (`size`).
         """
         self.release()
+        if self.points.free:
+            return
         at, self._dragged = (x1, x2), False
         does: Carry | Brush | Wipe
         if self.tool is Tool.REMOVE:
@@ -129,7 +133,7 @@ class Basket:
         """Take up the fruit nearest to the crosshair, or put down the one in hand."""
         if self.held is not None:
             self.release()
-        elif len(self.points):
+        elif self._has_fruit:
             index = self.points.nearest(*self.crosshair)
             x1, x2 = self.points.x[index].tolist()
             self.point_at(x1, x2, Pointing.KEYS)
@@ -204,21 +208,25 @@ class Basket:
             return Hand.OPEN
         return Hand.EMPTY
 
-    # All of them
+    # All of them. Where they are free numbers and no fruit, they stay as they are.
+
+    @property
+    def _has_fruit(self) -> bool:
+        return len(self.points) > 0 and not self.points.free
 
     def add(self, x1: float, x2: float, fruit: Fruit) -> None:
         """One more fruit, unless the plane is full."""
-        if len(self.points) < POINTS_MOST:
+        if len(self.points) < POINTS_MOST and not self.points.free:
             self._change(self.points.add(x1, x2, fruit))
 
     def remove_nearest(self, x1: float, x2: float) -> None:
         """Take away the fruit closest to here, if there is any."""
-        if len(self.points):
+        if self._has_fruit:
             self._change(self.points.remove(self.points.nearest(x1, x2)))
 
     def clear(self) -> None:
         """Take all the fruit away."""
-        if len(self.points):
+        if self._has_fruit:
             self._change(self.points.none())
 
     def reset(self) -> None:
@@ -251,7 +259,7 @@ class Basket:
         self._slide("noise", self.recipe._replace(noise=min(max(noise, 0.0), 1.0)))
 
     def _grow(self, recipe: Recipe) -> None:
-        if recipe != self.recipe or self.points.touched:
+        if (recipe != self.recipe or self.points.touched) and not self.points.free:
             self._change(self._first_points if recipe == FIRST else grow(recipe))
 
     def _slide(self, slider: str, recipe: Recipe) -> None:
@@ -267,7 +275,7 @@ class Basket:
 
     def take(self, points: Points) -> None:
         """Fruit out of a table, in place of those that there are."""
-        if not points.is_like(self.points):
+        if not points.is_like(self.points) and not self.points.free:
             self._change(Points(points.x, points.y, self.recipe, meaning=points.meaning))
 
     def load(self, points: Points) -> None:

@@ -33,7 +33,7 @@ from ripple.lesson.microscope import Microscope
 from ripple.lesson.quiz import Quiz
 from ripple.lesson.riddle import SECRET, Riddle
 from ripple.lesson.sheet import Sheet
-from ripple.lesson.state import Conditions, Moment, Spec, State
+from ripple.lesson.state import INPUTS, OUTPUTS, Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.timeline import STRIDE, Checkpoint, Pace, Timeline
 from ripple.lesson.worksheet import Worksheet
@@ -718,7 +718,7 @@ class Lesson:
 
     def set_loss(self, name: str) -> None:
         """Ask for this loss, from the next reset on."""
-        if name in LOSSES:
+        if name in LOSSES and (self.wanted.output == "sigmoid" or not LOSSES[name].cancels):
             self.wanted = self.wanted._replace(loss=name)
 
     def set_initial(self, name: str) -> None:
@@ -821,7 +821,25 @@ class Lesson:
         self.riddle.drop()
         self._start_course(moment.network, moment.step, moment.velocity, moment.seen)
 
+    def begin_with_fruit(self) -> None:
+        """Leave numbers that are no fruit for those of a new lesson, and a new network for them."""
+        fruit, spec = Basket().points, self.spec
+        spec = spec._replace(sizes=(INPUTS, *spec.sizes[1:-1], OUTPUTS), output=Spec().output)
+        network, places = spec.network(), parameters(spec.sizes)
+        frozen = frozenset(each for each in places if each.source is None and not spec.biased)
+        method = self.method._replace(frozen=frozen, mistake=NONE)
+        conditions = Conditions(fruit, self.learning_rate, method)
+        self.load(State(spec, network, Moment(0, network, conditions)))
+
     # Data
+
+    @property
+    def free(self) -> bool:
+        """Whether the numbers are no fruit: inputs and targets of any size, and how many of them.
+
+        Then there is no plane, nor anything to be right or wrong about.
+        """
+        return self.points.free
 
     @property
     def points(self) -> Points:

@@ -6,6 +6,8 @@ PARAMETER_MOST = 100.0
 HIDDEN_SIZE_LOW, HIDDEN_SIZE_HIGH = 1, 8
 HIDDEN_LAYERS_MOST = 3
 POINTS_MOST = 2000
+INPUTS_MOST, OUTPUTS_MOST, FREE_MOST = 4, 3, 1e6
+"""How many numbers a point has that is no fruit, and how far from 0 each of them may be."""
 GROWN_LEAST, GROWN_MOST = 4, 400
 """How many fruit a data set may have."""
 BATCH_MOST = POINTS_MOST

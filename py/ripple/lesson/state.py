@@ -19,21 +19,24 @@ from ripple.lesson.basket import FIRST
 from ripple.lesson.limits import (
     BATCH_MOST,
     DECAYS,
+    FREE_MOST,
     GROWN_LEAST,
     GROWN_MOST,
     HELD_OUT,
     HIDDEN_LAYERS_MOST,
     HIDDEN_SIZE_HIGH,
     HIDDEN_SIZE_LOW,
+    INPUTS_MOST,
     LEARNING_RATE_HIGH,
     LEARNING_RATE_LOW,
     MOMENTA,
     NAME_MOST,
+    OUTPUTS_MOST,
     POINTS_MOST,
     SPAN_MOST,
 )
 from ripple.model.datasets import DATA_SETS, Points, Recipe, grow
-from ripple.model.functions import ACTIVATIONS, LOSSES
+from ripple.model.functions import ACTIVATIONS, LOSSES, OUTPUT_FUNCTIONS
 from ripple.model.initial import INITIAL
 from ripple.model.meaning import Meaning
 from ripple.model.method import Method
@@ -56,9 +59,12 @@ _ADDED: dict[int, dict[str, object]] = {
         "meaning": None,
     },
     4: {"mistake": NONE},
+    5: {"output": "sigmoid", "free": False},
 }
 """The fields that each version has added, with what was always so before."""
 VERSION = max(_ADDED)
+_OF_FRUIT = 4
+"""The version in which all lessons of fruit can be told: pages that know no later one take them."""
 INPUTS, OUTPUTS = 2, 1
 STEP_MOST = 10**12
 SEED_MOST = 2**53
@@ -66,8 +72,8 @@ SEED_MOST = 2**53
 
 class Spec(NamedTuple):
     """What holds from a reset on: units per layer, the seed of weights and draws, and by their
-    names the activation of the hidden units, the loss, and what the first weights are. Where it is
-    not `biased`, the biases begin as frozen.
+    names the activation of the hidden units, the loss, what the first weights are, and the
+    activation of the outputs. Where it is not `biased`, the biases begin as frozen.
     """
 
     sizes: tuple[int, ...] = (INPUTS, 4, OUTPUTS)
@@ -76,11 +82,14 @@ class Spec(NamedTuple):
     loss: str = "squared"
     initial: str = "glorot"
     biased: bool = True
+    output: str = "sigmoid"
 
     def network(self) -> Network:
         """The one that it begins with."""
         functions = ACTIVATIONS[self.activation], LOSSES[self.loss], INITIAL[self.initial]
-        return Network.random(self.sizes, Random(self.seed), *functions)
+        return Network.random(
+            self.sizes, Random(self.seed), *functions, OUTPUT_FUNCTIONS[self.output]
+        )
 
 
 class Conditions(NamedTuple):
@@ -153,9 +162,9 @@ def to_plain(state: State) -> dict[str, Any]:
     """The state as dictionaries, lists, texts and numbers, from which JSON can be made."""
     spec, moment = state.spec, state.moment
     points, _, method = moment.conditions
-    fruit = zip(points.x.tolist(), points.y[:, 0].tolist(), strict=True)
-    return {
-        "version": VERSION,
+    rows = zip(points.x.tolist(), points.y.tolist(), strict=True)
+    plain = {
+        "version": VERSION if points.free else _OF_FRUIT,
         "seed": spec.seed,
         "sizes": [*spec.sizes],
         "activation": spec.activation,
@@ -172,13 +181,16 @@ def to_plain(state: State) -> dict[str, Any]:
         "frozen": sorted(code(place) for place in method.frozen),
         "held_out": method.held_out,
         "mistake": method.mistake,
-        "fruit": [[*x, int(y)] for x, y in fruit],
+        "fruit": [[*x, *(y if points.free else map(int, y))] for x, y in rows],
         "grown": [*(points.recipe or FIRST)],
         "meaning": _plain_meaning(points.meaning),
         "network": _plain_parameters(moment.network.parameters),
         "velocity": moment.velocity and _plain_parameters(moment.velocity),
         "start": _plain_parameters(state.start.parameters),
     }
+    if points.free:
+        plain |= {"output": spec.output, "free": True}
+    return plain
 
 
 def _plain_meaning(meaning: Meaning | None) -> list[Any] | None:
@@ -211,13 +223,21 @@ def _state(plain: object) -> State:
         whole |= added
         fields += added if since <= version else ()
     whole |= _fields("", plain, fields)
-    sizes = _sizes(whole["sizes"])
+    free = _yes_or_no("free", whole["free"])
+    sizes = _sizes(whole["sizes"], free)
     activation = _one_of("activation", whole["activation"], ACTIVATIONS)
     loss = _one_of("loss", whole["loss"], LOSSES)
     initial = _one_of("initial", whole["initial"], INITIAL)
     seed, biased = _whole("seed", whole["seed"], SEED_MOST), _yes_or_no("biased", whole["biased"])
-    spec = Spec(sizes, seed, activation, loss, initial, biased)
-    points = _points(whole["fruit"], _recipe(whole["grown"]), _meaning(whole["meaning"]))
+    output = _one_of("output", whole["output"], OUTPUT_FUNCTIONS if free else ("sigmoid",))
+    if LOSSES[loss].cancels and output != "sigmoid":  # else it has logarithms of what is below 0
+        raise _RefusedError("loss", Why.RANGE)
+    spec = Spec(sizes, seed, activation, loss, initial, biased, output)
+    recipe, meaning = _recipe(whole["grown"]), _meaning(whole["meaning"])
+    if free and meaning:
+        raise _RefusedError("meaning", Why.RANGE)
+    fruit = whole["fruit"]
+    points = _free(fruit, sizes, recipe) if free else _points(fruit, recipe, meaning)
     rate = _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
     conditions = Conditions(points, rate, _method(whole, sizes))
     step = _whole("step", whole["step"], STEP_MOST)
@@ -286,12 +306,17 @@ def _list(field: str, plain: object, length: int | None = None) -> list[object]:
     return plain
 
 
-def _sizes(plain: object) -> tuple[int, ...]:
+def _sizes(plain: object, free: bool) -> tuple[int, ...]:
     listed = _list("sizes", plain)
     if not 2 <= len(listed) <= HIDDEN_LAYERS_MOST + 2:
         raise _RefusedError("sizes", Why.SHAPE)
     sizes = tuple([_whole("sizes", size, HIDDEN_SIZE_HIGH) for size in listed])
-    if (sizes[0], sizes[-1]) != (INPUTS, OUTPUTS) or min(sizes) < HIDDEN_SIZE_LOW:
+    inputs, *hidden, outputs = sizes
+    if free:
+        fits = 1 <= inputs <= INPUTS_MOST and 1 <= outputs <= OUTPUTS_MOST
+    else:
+        fits = (inputs, outputs) == (INPUTS, OUTPUTS)
+    if not fits or min(hidden, default=HIDDEN_SIZE_LOW) < HIDDEN_SIZE_LOW:
         raise _RefusedError("sizes", Why.RANGE)
     return sizes
 
@@ -356,6 +381,19 @@ def _points(plain: object, recipe: Recipe, meaning: Meaning | None) -> Points:
     return grown if points.is_like(grown) else points
 
 
+def _free(plain: object, sizes: tuple[int, ...], recipe: Recipe) -> Points:
+    listed, (inputs, *_, outputs) = _list("fruit", plain), sizes
+    if len(listed) > POINTS_MOST:
+        raise _RefusedError("fruit", Why.RANGE)
+    width = inputs + outputs
+    rows = [
+        [_number("fruit", value, -FREE_MOST, FREE_MOST) for value in _list("fruit", each, width)]
+        for each in listed
+    ]
+    table = np.array(rows).reshape(-1, width)
+    return Points(table[:, :inputs], table[:, inputs:], recipe, free=True)
+
+
 def _method(whole: Mapping[str, object], sizes: tuple[int, ...]) -> Method:
     places = {code(place): place for place in parameters(sizes)}
     frozen = [_one_of("frozen", each, places) for each in _list("frozen", whole["frozen"])]
@@ -384,7 +422,7 @@ def _number_of(field: str, plain: object, allowed: tuple[float, ...]) -> float:
 
 
 def _network(field: str, plain: object, spec: Spec) -> Network:
-    functions = ACTIVATIONS[spec.activation], LOSSES[spec.loss]
+    functions = ACTIVATIONS[spec.activation], LOSSES[spec.loss], OUTPUT_FUNCTIONS[spec.output]
     return Network(_parameters(field, plain, spec.sizes), *functions)
 
 

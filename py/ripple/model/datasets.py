@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from enum import IntEnum
+from functools import reduce
 from random import Random
 from typing import NamedTuple
 
@@ -41,7 +42,9 @@ class Points:
     """The data, never changed in place: features x (points, 2) in [0, 1], targets y (points, 1).
 
     `recipe` is what they were grown from, and `touched` tells whether any were changed since.
-    `meaning` is what data of the reader's own stand for; fruit have none, and need none.
+    `meaning` is what data of the reader's own stand for; fruit have none, and need none. Those that
+    are `free` are no fruit, but any numbers: x (points, inputs), y (points, outputs), and there is
+    no plane that they lie on.
     """
 
     def __init__(
@@ -51,8 +54,9 @@ class Points:
         recipe: Recipe | None = None,
         touched: bool = True,
         meaning: Meaning | None = None,
+        free: bool = False,
     ) -> None:
-        self.x, self.y = x, y
+        self.x, self.y, self.free = x, y, free
         self.recipe, self.touched = recipe, touched
         self.meaning = meaning
         self._splits: dict[float, tuple[Points, Points, NDArray[np.bool_]]] = {}
@@ -67,7 +71,7 @@ class Points:
     def is_like(self, other: Points) -> bool:
         """Whether the others are the same, and mean the same."""
         same = np.array_equal(self.x, other.x) and np.array_equal(self.y, other.y)
-        return same and self.meaning == other.meaning
+        return same and self.meaning == other.meaning and self.free == other.free
 
     def has(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
         """Whether there is such a point: features (1, 2), target (1, 1)."""
@@ -81,7 +85,7 @@ class Points:
         """
         if held_out not in self._splits:
             held, count = np.zeros(len(self), dtype=bool), round(held_out * len(self))
-            taught, tested = self, EMPTY
+            taught, tested = self, self.none()
             if count:
                 held[self._by_chance()[:count]] = True
                 taught, tested = (
@@ -94,7 +98,8 @@ class Points:
         """All indices, in an order that depends on the points' places alone."""
         places = np.ascontiguousarray(self.x).view(np.uint64).tolist()
         labels = self.y[:, 0].tolist()
-        keys = [bits(bits(x1, int(y)), x2) for (x1, x2), y in zip(places, labels, strict=True)]
+        rows = zip(places, labels, strict=True)
+        keys = [reduce(bits, rest, bits(first, int(y))) for (first, *rest), y in rows]
         return sorted(range(len(self)), key=keys.__getitem__)
 
     def add(self, x1: float, x2: float, fruit: Fruit) -> Points:
@@ -112,7 +117,7 @@ class Points:
 
     def _changed(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> Points:
         """Other points of the same kind."""
-        return Points(x, y, self.recipe, meaning=self.meaning)
+        return Points(x, y, self.recipe, meaning=self.meaning, free=self.free)
 
     def move(self, index: int, x1: float, x2: float) -> Points:
         """These points with the one at this index elsewhere, within the unit square."""
@@ -126,7 +131,7 @@ class Points:
 
     def none(self) -> Points:
         """All of them gone."""
-        return self._changed(EMPTY.x, EMPTY.y)
+        return self._changed(self.x[:0], self.y[:0])
 
     def nearest(self, x1: float, x2: float) -> int:
         """The index of the point closest to (x1, x2), the newest of equals; ValueError for none."""
@@ -134,9 +139,6 @@ class Points:
             raise ValueError("there are no points")
         distances = ((self.x - (x1, x2)) ** 2).sum(axis=1)
         return len(self) - 1 - int(np.argmin(distances[::-1]))
-
-
-EMPTY = Points(np.zeros((0, 2)), np.zeros((0, 1)))
 
 
 class DataSet(NamedTuple):

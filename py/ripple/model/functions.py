@@ -56,11 +56,12 @@ class Activation(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """What an output ŷ = σ(z) costs where it should be y; with several outputs it is their sum.
+    """What an output ŷ = f(z) costs where it should be y; with several outputs it is their sum.
 
-    `formula` and `slope_formula`, of ∂L/∂ŷ, are TeX. `each` has z, ŷ and y. `delta` has ŷ, y and
-    the share of one sample in the mean, and gives ∂L/∂z times it. Where the loss `cancels` σ′, that
-    is ŷ - y; else ∂L/∂ŷ is `factor` (ŷ - y). `of_output` is L of ŷ and y as they are written down.
+    `formula` and `slope_formula`, of ∂L/∂ŷ, are TeX. `each` has z, ŷ and y. `delta` has ŷ, y, the
+    share of one sample in the mean and f′(z), and gives ∂L/∂z times that share. Where the loss
+    `cancels` σ′, that is ŷ - y, and f has to be σ; else ∂L/∂ŷ is `factor` (ŷ - y). `of_output` is L
+    of ŷ and y as they are written down.
     """
 
     name: str
@@ -70,7 +71,7 @@ class Loss(NamedTuple):
     cancels: bool
     each: Callable[[Array, Array, Array], Array]
     plain: Callable[[float, float, float], float]
-    delta: Callable[[Any, Any, float], Any]
+    delta: Callable[[Any, Any, float, Any], Any]
     of_output: Callable[[float, float], float]
 
 
@@ -196,7 +197,10 @@ ACTIVATIONS: dict[str, Activation] = {
         ),
     )
 }
-"""What hidden units may do, by name. The output is always a sigmoid: it is a probability."""
+"""What hidden units may do, by name."""
+
+OUTPUT_FUNCTIONS = {name: ACTIVATIONS[name] for name in ("sigmoid", "linear")}
+"""What outputs may do: a sigmoid is a probability; textbooks also have sums as they are."""
 
 
 def _squared(_z: OneOrMany, output: OneOrMany, y: OneOrMany) -> OneOrMany:
@@ -230,7 +234,7 @@ LOSSES: dict[str, Loss] = {
             cancels=False,
             each=_squared,
             plain=_squared,
-            delta=lambda a, y, share: 2.0 * share * (a - y) * (a * (1.0 - a)),
+            delta=lambda a, y, share, slope: 2.0 * share * (a - y) * slope,
             of_output=lambda a, y: (a - y) ** 2,
         ),
         Loss(
@@ -241,7 +245,7 @@ LOSSES: dict[str, Loss] = {
             cancels=False,
             each=_half_squared,
             plain=_half_squared,
-            delta=lambda a, y, share: share * (a - y) * (a * (1.0 - a)),
+            delta=lambda a, y, share, slope: share * (a - y) * slope,
             of_output=lambda a, y: (a - y) ** 2 / 2,
         ),
         Loss(
@@ -252,8 +256,12 @@ LOSSES: dict[str, Loss] = {
             cancels=True,
             each=_cross_entropy,
             plain=_plain_cross_entropy,
-            delta=lambda a, y, share: share * (a - y),
-            of_output=lambda a, y: -math.log(max(a if y else 1.0 - a, math.ulp(0.0))),
+            delta=lambda a, y, share, _slope: share * (a - y),
+            of_output=lambda a, y: sum(
+                -share * math.log(max(chance, math.ulp(0.0)))
+                for share, chance in ((y, a), (1.0 - y, 1.0 - a))
+                if share
+            ),
         ),
     )
 }

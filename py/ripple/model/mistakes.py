@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ripple.model.functions import SIGMOID, Activation, Array, Loss
+from ripple.model.functions import Activation, Array, Loss
 from ripple.model.method import Method
 from ripple.model.network import RUNAWAY, ForwardPass, Gradient, Network, Parameters
 
@@ -69,7 +69,7 @@ class Formulas:
         error = self.error(network.loss, a, np.asarray(y, dtype=np.float64)) / samples
         # Where the loss cancels σ′ that is δ already.
         cancels = network.loss.cancels
-        delta = error if cancels else error * self.slope(SIGMOID, passed.zs[-1], a)
+        delta = error if cancels else error * self.slope(network.output, passed.zs[-1], a)
         weights, biases, deltas = [], [], []
         share = self.share(samples) * samples
         for layer in reversed(range(len(layers))):

@@ -6,7 +6,7 @@
                 ∂L/∂W = aᵀ δ         ∂L/∂b = δ
     descend     W ← W - η ∂L/∂W      b ← b - η ∂L/∂b
 
-f, by default σ itself, and L may be others: see `functions.py`.
+f, by default σ itself, and L may be others, and an output may be its sum z: see `functions.py`.
 Rows are samples. `weights[l][i, j]` leads from unit i of layer l to unit j of the next.
 Source: Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", 1986.
 """
@@ -128,15 +128,19 @@ class Gradient(NamedTuple):
 class Network:
     """Layers of units. It never changes: where it is the same object, so is all of it.
 
-    `activation` is that of the hidden units; the output is a sigmoid.
+    `activation` is that of the hidden units, `output` that of the outputs: a sigmoid, in general.
     """
 
     def __init__(
-        self, parameters: Parameters, activation: Activation = SIGMOID, loss: Loss = SQUARED
+        self,
+        parameters: Parameters,
+        activation: Activation = SIGMOID,
+        loss: Loss = SQUARED,
+        output: Activation = SIGMOID,
     ) -> None:
         self.parameters = Parameters.of(*parameters)
-        self.activation, self.loss = activation, loss
-        self.functions = (*[activation] * (len(self.weights) - 1), SIGMOID)
+        self.activation, self.loss, self.output = activation, loss, output
+        self.functions = (*[activation] * (len(self.weights) - 1), output)
         """What each layer after the inputs does with its sums."""
 
     @classmethod
@@ -147,6 +151,7 @@ class Network:
         activation: Activation = SIGMOID,
         loss: Loss = SQUARED,
         draw: Draw = glorot,
+        output: Activation = SIGMOID,
     ) -> Network:
         """Each weight drawn in its turn, biases 0; `sizes` counts units per layer."""
         weights = [
@@ -154,7 +159,7 @@ class Network:
             for fan_in, fan_out in pairwise(sizes)
         ]
         biases = [[0.0] * size for size in sizes[1:]]
-        return cls(Parameters.of(weights, biases), activation, loss)
+        return cls(Parameters.of(weights, biases), activation, loss, output)
 
     def having(self, parameters: Parameters) -> Network:
         """This network with other parameters, of the same sizes."""
@@ -194,9 +199,10 @@ class Network:
         It is that of the network which the pass went through, whatever it is by now.
         """
         layers, slope = passed.network.weights, passed.network.activation.slope
-        samples = len(passed.output)
+        samples, outputs = len(passed.output), passed.output
         target = np.asarray(y, dtype=np.float64)
-        delta = passed.network.loss.delta(passed.output, target, 1.0 / samples)  # ∂L/∂z
+        steepness = passed.network.output.slope(passed.zs[-1], outputs)
+        delta = passed.network.loss.delta(outputs, target, 1.0 / samples, steepness)  # ∂L/∂z
         weights, biases, deltas = [], [], []
         for layer in reversed(range(len(layers))):
             a = passed.activations[layer]
@@ -212,7 +218,8 @@ class Network:
 
     def within(self, most: float) -> bool:
         """Whether no parameter is larger than this. Where activations are bounded, so is a step."""
-        return self.activation.is_bounded or self.parameters.within(most)
+        bounded = self.activation.is_bounded and self.output.is_bounded
+        return bounded or self.parameters.within(most)
 
     def descend(self, gradient: Gradient, learning_rate: float) -> Network:
         """The network with every parameter moved once, against its gradient: w ← w - η ∂L/∂w."""

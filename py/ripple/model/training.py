@@ -11,12 +11,12 @@ the very calls that a network makes, to the same bits everywhere, and no values 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
 import numpy as np
 
-from ripple.model.functions import SIGMOID, Activation, Array, Loss
+from ripple.model.functions import Activation, Array, Loss
 from ripple.model.method import Method
 from ripple.model.network import ForwardPass, Network, Parameters
 
@@ -30,7 +30,7 @@ def train(network: Network, x: Array, y: Array, rate: float) -> tuple[Network, l
     parameters = zip(network.weights, network.biases, strict=True)
     layers = [(w.tolist(), b.tolist()) for w, b in parameters]
     losses = [
-        _step(layers, network.activation, network.loss, inputs, targets, rate)
+        _step(layers, network.functions, network.loss, inputs, targets, rate)
         for inputs, targets in zip(x.tolist(), y.tolist(), strict=True)
     ]
     weights, biases = (tuple([np.array(row) for row in rows]) for rows in zip(*layers, strict=True))
@@ -39,7 +39,7 @@ def train(network: Network, x: Array, y: Array, rate: float) -> tuple[Network, l
 
 def _step(
     layers: list[Layer],
-    hidden: Activation,
+    functions: Sequence[Activation],
     loss: Loss,
     inputs: Row,
     targets: Row,
@@ -49,20 +49,20 @@ def _step(
 
     Each sum is made one by one, as numpy makes it: `sum` would make up for the rounding.
     """
-    zs, activations, last = [], [inputs], len(layers) - 1
-    for layer, (weights, biases) in enumerate(layers):
+    zs, activations = [], [inputs]
+    for (weights, biases), function in zip(layers, functions, strict=True):
         z = [0.0] * len(biases)
         for a, row in zip(activations[-1], weights, strict=True):
             for j, w in enumerate(row):
                 z[j] += a * w
         z = [z_j + b for z_j, b in zip(z, biases, strict=True)]
-        f = SIGMOID.plain if layer == last else hidden.plain
+        f = function.plain
         zs.append(z)
         activations.append([f(z_j) for z_j in z])
-    total, delta = 0.0, []
+    total, delta, slope = 0.0, [], functions[-1].plain_slope
     for z_k, a, y in zip(zs[-1], activations[-1], targets, strict=True):
         total += loss.plain(z_k, a, y)
-        delta.append(loss.delta(a, y, 1.0))
+        delta.append(loss.delta(a, y, 1.0, slope(z_k, a)))
     for layer in reversed(range(len(layers))):
         weights, biases = layers[layer]
         error = []
@@ -75,7 +75,8 @@ def _step(
         for j, d in enumerate(delta):
             biases[j] -= learning_rate * d
         if layer:
-            slope, before = hidden.plain_slope, zip(zs[layer - 1], activations[layer], strict=True)
+            slope = functions[layer - 1].plain_slope
+            before = zip(zs[layer - 1], activations[layer], strict=True)
             delta = [e * slope(z, a) for e, (z, a) in zip(error, before, strict=True)]
     return total
 
@@ -100,7 +101,7 @@ def train_batches(
     numbers = _in_places(np.arange(len(row), dtype=np.float64), network)
     frozen = [int(numbers.value(parameter)) for parameter in method.frozen]
     layers = list(zip(*parameters, [f.function for f in network.functions], strict=True))
-    slope, loss = network.activation.slope, network.loss
+    slope, last_slope, loss = network.activation.slope, network.output.slope, network.loss
     decay, momentum = method.decay, method.momentum
     for x, y in batches:
         a, zs, activations = x, [], [x]
@@ -109,7 +110,7 @@ def train_batches(
             a = f(z)
             zs.append(z)
             activations.append(a)
-        delta = loss.delta(a, y, 1.0 / len(x))
+        delta = loss.delta(a, y, 1.0 / len(x), last_slope(zs[-1], a))
         for layer in reversed(range(len(layers))):
             a = activations[layer]
             np.matmul(a.T, delta, out=slopes[layer])

@@ -71,7 +71,9 @@ def losses(step: Step, parameter: Parameter, changes: Array) -> Array:
     a = network.functions[layer].function(zs)
     weights, biases = (rows[layer + 1 :] for rows in network.parameters)
     if weights:
-        behind = Network(Parameters(weights, biases), network.activation, network.loss)
+        behind = Network(
+            Parameters(weights, biases), network.activation, network.loss, network.output
+        )
         rest = behind.forward(a)
         zs, a = rest.zs[-1], rest.output
     each = network.loss.each(zs, a, step.y[:, None, :])

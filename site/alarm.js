@@ -48,11 +48,7 @@ function speak(what) {
 }
 
 function has(element) {
-  var part = element.getAttribute("data-part");
-  if (part === "start.js") {
-    return window.rippleWatches;
-  }
-  return part === "fetch.js" ? window.rippleFetched : element.sheet;
+  return element.getAttribute("data-part") === "start.js" ? window.rippleWatches : element.sheet;
 }
 
 // The copy has another address, so that no cache answers as before. What seems never to come may

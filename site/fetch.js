@@ -1,9 +1,12 @@
 /* Sends for all that Python needs, before anything else is done, counts the bytes as they arrive, and
    starts what has come: runtime.js and PyScript. A part that fails, or that nobody answers, is asked
-   for again; one that does not come for all that is told of by its name. */
+   for again; one that does not come for all that is told of by its name.
+
+   It stands in the page itself: a script that comes later waits for its turn until much of the page
+   is read, a tenth of a second on a slow machine, and with it waits the compiling of Python. Where
+   the site allows no script within the page, start.js sends for it. */
 (() => {
   "use strict";
-  if (window.rippleFetched) return; // this came twice, since it was slow to come (see alarm.js)
 
   const PATIENCE = 5000; // milliseconds in which something should move
   const INTERVAL = 500; // between two looks whether it has

@@ -88,7 +88,7 @@ function watchForStall() {
 
 // Whether it has come after all, or the lesson starts without.
 function here(part) {
-  return part === "start.js" || /^katex/.test(part) || (part === "fetch.js" && window.rippleFetched);
+  return part === "start.js" || /^katex/.test(part);
 }
 
 var hear = {
@@ -166,6 +166,15 @@ function copySelected() {
   copied(document.execCommand("copy"));
 }
 
+function sendForFetch() {
+  var script = document.createElement("script");
+  script.src = listed()["fetch.js"].address;
+  script.onerror = function () {
+    window.rippleTell("lost", "fetch.js");
+  };
+  document.head.appendChild(script);
+}
+
 function begin() {
   if (!element("start-progress")) {
     return; // the page has not come so far: alarm.js tells of it
@@ -188,12 +197,15 @@ function begin() {
     hear[kind].apply(null, [].slice.call(arguments, 1));
   };
   if (!window.rippleAlarm) {
-    // The site allows no script within the page.
+    // The site allows no script within the page: alarm.js did not run, nor did fetch.js.
     window.addEventListener("error", hear.event);
     window.addEventListener("unhandledrejection", hear.event);
     document.addEventListener("securitypolicyviolation", hear.event);
   }
   watchForStall();
+  if (!window.rippleAlarm && !EMBEDDED) {
+    sendForFetch();
+  }
   fail(unable());
   (window.rippleTold || []).forEach(function (said) {
     window.rippleTell.apply(null, said);

@@ -116,7 +116,8 @@ def _copy_site(target: Path) -> None:
         else:
             shutil.copy(path, target)
     page = render_formulas(explain_symbols(write_variants(text_of(_needed(SITE / "index.html")))))
-    page = put_inside(page, "alarm.js", compact(SITE / "alarm.js"))
+    for name in ("alarm.js", "fetch.js"):
+        page = put_inside(page, name, compact(SITE / name))
     (target / "index.html").write_text(page, "utf-8")
 
 

@@ -77,6 +77,7 @@ class _Host(PagesHandler):
             self.end_headers()
         elif path == _REST:
             _Host.moved.put(_Host.bytes_sent)
+            self.cache_control = "no-store"  # a browser that is started again is to be heard, too
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()

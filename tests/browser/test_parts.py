@@ -18,12 +18,13 @@ from tests.browser.troubles import Trouble, TroubledHost, troubled
 PATIENCE = 60_000  # milliseconds
 
 PARTS = [
-    *("fetch.js", "start.js", "style.css", "katex/katex.min.css", "offline.js"),
+    *("start.js", "style.css", "katex/katex.min.css", "offline.js"),
     *("runtime.js", "pyscript/core.js", "runtime/pyodide.js", "runtime/pyodide.asm.js"),
     *("runtime/numpy.wasm", "runtime/pyodide.wasm"),
     *("runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"),
 ]
 LATER = {"qr.js"}  # which come when they are wanted, and say so where they do not
+WITHIN = {"fetch.js"}  # in the page itself, but where the site allows no scripts there
 SPARED = {"start.js", "katex/katex.min.css", "offline.js"}  # the lesson starts without
 CAUSES = {
     Trouble.LOST: "something between holds this part back",
@@ -38,12 +39,12 @@ CAUSES = {
 # by itself is tried with all parts in one visit.
 TYPICAL = {
     Trouble.LOST: PARTS,
-    Trouble.CUT_SHORT: ["fetch.js", "style.css", "pyscript/core.js", *PARTS[-5:]],
+    Trouble.CUT_SHORT: ["style.css", "pyscript/core.js", *PARTS[-5:]],
     Trouble.NOT_FOUND: ["start.js", "runtime.js", "ripple.bin"],
     Trouble.LOGIN: ["style.css", "pyscript/core.js", "runtime/pyodide.wasm"],
-    Trouble.WRONG_TYPE: ["fetch.js", "style.css", "runtime/pyodide.js", "runtime/pyodide.wasm"],
+    Trouble.WRONG_TYPE: ["style.css", "runtime/pyodide.js", "runtime/pyodide.wasm"],
     Trouble.UNANSWERED: [
-        *("fetch.js", "style.css", "katex/katex.min.css", "pyscript/core.js", "runtime/numpy.bin"),
+        *("style.css", "katex/katex.min.css", "pyscript/core.js", "runtime/numpy.bin"),
     ],
     Trouble.SLOW: ["style.css"],
     Trouble.STALLED: ["start.js", "runtime.js", "runtime/stdlib.bin"],
@@ -83,7 +84,7 @@ def site_url(host: TroubledHost) -> str:
 
 
 def test_all_parts_are_tried() -> None:
-    assert sorted([*PARTS, *LATER]) == sorted(parts_of(TARGET))
+    assert sorted([*PARTS, *LATER, *WITHIN]) == sorted(parts_of(TARGET))
 
 
 @pytest.mark.expects_errors
@@ -175,7 +176,7 @@ def kept(page: Page) -> list[tuple[str, int]]:
     [
         pytest.param(name, marks=[] if typical else pytest.mark.thorough)
         for name in ["index.html", "service-worker.js", *PARTS]
-        for typical in [name in ("index.html", "fetch.js", "runtime/pyodide.wasm", "ripple.bin")]
+        for typical in [name in ("index.html", "style.css", "runtime/pyodide.wasm", "ripple.bin")]
     ],
 )
 def test_a_part_in_trouble_that_was_kept(

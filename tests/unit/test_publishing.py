@@ -130,7 +130,7 @@ def test_other_contents_have_another_address(site: Path, tmp_path: Path) -> None
     assert "style.e3b0c44298.css" in (changed / "index.html").read_text("utf-8")
 
 
-def test_the_served_page_allows_one_script_within_and_asks_no_other_host(
+def test_the_served_page_allows_two_scripts_within_and_asks_no_other_host(
     published: Path,
 ) -> None:
     page = (published / "index.html").read_text("utf-8")
@@ -140,9 +140,12 @@ def test_the_served_page_allows_one_script_within_and_asks_no_other_host(
     assert "unsafe-inline" not in rules["script-src"]
     assert not re.search(r"https?:|\*", policy)
     within = re.findall(r"<script\b(?![^>]* src=)([^>]*)>(.*?)</script>", page, re.DOTALL)
-    alarm, parts, pyscript = within
-    digest = base64.b64encode(hashlib.sha256(alarm[1].encode()).digest()).decode()
-    assert re.findall(r"'sha256-([^']+)'", rules["script-src"]) == [digest]
+    alarm, parts, fetch, pyscript = within
+    digests = [
+        base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+        for _, code in (fetch, alarm)
+    ]
+    assert re.findall(r"'sha256-([^']+)'", rules["script-src"]) == digests
     assert ' type="application/json"' in parts[0]  # to the browser these are no scripts
     assert ' type="py" ' in pyscript[0]
 

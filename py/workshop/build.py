@@ -1,6 +1,7 @@
 """Puts dist/site and dist/ripple.html together: beside them, swapped in when they are whole."""
 
 import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -23,8 +24,15 @@ from workshop.sources import text_of
 from workshop.symbols import explain_symbols
 from workshop.variants import write_variants
 
+FONTS = (
+    *("KaTeX_Main-Regular", "KaTeX_Math-Italic"),
+    *(f"KaTeX_Size{n}-Regular" for n in (1, 2, 3, 4)),
+)
+"""Those of KaTeX's twenty that formulas are set in: a reader gets all that there are, to keep."""
+
 TARGET = DIST / "site"
 SINGLE = DIST / "ripple.html"
+_FACE = re.compile(r"@font-face\{[^}]*\}")
 _LAST = DIST / ".last-site"  # where the last good build is while the new one takes its place
 
 # In site/, but not for a browser: the npm parts and what their linters read.
@@ -132,10 +140,15 @@ def _copy_packages(target: Path) -> None:
     pyscript.mkdir()
     (pyscript / "core.js").write_bytes(pyscript_core())
 
-    katex = target / "katex"
-    shutil.copytree(
-        NODE_MODULES / "katex/dist/fonts",
-        katex / "fonts",
-        ignore=shutil.ignore_patterns("*.ttf", "*.woff"),
-    )
-    rename_fonts(Path(shutil.copy(NODE_MODULES / "katex/dist/katex.min.css", katex)))
+    fonts = target / "katex/fonts"
+    fonts.mkdir(parents=True)
+    for name in FONTS:
+        shutil.copy(NODE_MODULES / f"katex/dist/fonts/{name}.woff2", fonts)
+    styles = target / "katex/katex.min.css"
+    all_styles = text_of(NODE_MODULES / "katex/dist/katex.min.css")
+    styles.write_text(_FACE.sub(_kept_face, all_styles), "utf-8")
+    rename_fonts(styles)
+
+
+def _kept_face(face: re.Match[str]) -> str:
+    return face[0] if any(f"fonts/{name}.woff2" in face[0] for name in FONTS) else ""

@@ -39,6 +39,24 @@ def brace(activation: str) -> str:
     return rf"hidden {ACTIVATIONS[activation].called} gradient"
 
 
+FONTS_WANTED = """() => {
+  const named = (family, weight, style) => [family.replaceAll('"', ""), weight, style].join(" ");
+  const here = new Set([...document.fonts].map((f) => named(f.family, f.weight, f.style)));
+  const written = [...document.querySelectorAll(".katex-html *")]
+    .filter((e) => [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim()))
+    .map((e) => getComputedStyle(e))
+    .map((s) => named(s.fontFamily.split(",")[0], s.fontWeight, s.fontStyle));
+  return [...new Set(written)].map((font) => [font, here.has(font)]);
+}"""
+
+
+def test_every_letter_of_every_formula_has_its_font(lesson_page: Page) -> None:
+    """Also of those of other choices, which are hidden now."""
+    found: dict[str, bool] = dict(lesson_page.evaluate(FONTS_WANTED))
+    assert len(found) >= 4
+    assert [font for font, is_here in found.items() if not is_here] == []
+
+
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_formulas_are_those_of_the_activation(lesson_page: Page, activation: str) -> None:
     choose(lesson_page, activation, "squared")

@@ -53,10 +53,12 @@ def build_sheets() -> None:
     from ripple.page.arriving import ArrivingPart
     from ripple.page.courses import CoursesPart
     from ripple.page.data import DataPart
+    from ripple.page.embedding import EmbeddingPart
     from ripple.page.home import HomePart
     from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
     from ripple.page.mistakes import MistakesPart
+    from ripple.page.presenting import PresentingPart
     from ripple.page.share import SharePart
     from ripple.page.table import TablePart
     from ripple.page.worksheet import WorksheetPart
@@ -64,6 +66,7 @@ def build_sheets() -> None:
     kinds = (
         *(DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart),
         *(ArrivingPart, SharePart, HomePart, WorksheetPart),
+        *(PresentingPart, EmbeddingPart),
     )
     sheets = [part(stage) for part in kinds]
     parts.extend(sheets)

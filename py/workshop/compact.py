@@ -10,7 +10,7 @@ from workshop.paths import NODE_MODULES
 from workshop.sources import text_of
 
 # These must also be read by browsers that are too old for the rest. What they import is put inside.
-_OLD = ("alarm.js", "start.js")
+_OLD = ("show.js", "alarm.js", "start.js")
 _FOR_OLD = ("--bundle", "--format=iife", "--target=es5")
 # What it imports of others is put inside, too.
 _MADE_OF_OTHERS = ("qr.js",)

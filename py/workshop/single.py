@@ -19,6 +19,7 @@ _PARTS = (
     ("fetch.js", "text/javascript", True),
     ("runtime.js", "text/javascript", True),
     ("qr.js", "text/javascript", True),
+    ("messages.js", "text/javascript", True),
     ("pyscript/core.js", "text/javascript", True),
     ("runtime/pyodide.js", "text/javascript", True),
     ("runtime/pyodide.asm.js", "text/javascript", True),

@@ -151,6 +151,9 @@ class OffscreenSurface:
     def room(self) -> tuple[float, float, float]:
         return 400.0, 300.0, 1.0
 
+    def is_shown(self) -> bool:
+        return max(self.width, self.height) > 1.0
+
     def fits(self) -> bool:
         return (self.width, self.height, self.ratio) == self.room()
 
@@ -184,6 +187,10 @@ class Offscreen:
         self.code: str | None = "101\n010\n111"
         self.local: dict[str, str] = local if local is not None else {}
         self.saved: dict[str, Any] = {}
+        self.query: dict[str, str] = {}
+        self.parts_asked = ""
+        self.is_presenting = False
+        self.said: list[str] = []
         self.png = encoded(np.zeros((2, 2, 4), dtype=np.uint8))
         self.now = 0.0
         self.notes: list[str] = []
@@ -396,6 +403,30 @@ class Offscreen:
     def show_line(self, name: str, wanted: bool) -> None:
         assert self.element(name).attributes["popover"] == "manual"
         self.line = name if wanted else ""
+
+    def embedded(self) -> bool:
+        return bool(self.parts_asked)
+
+    def presents(self) -> bool:
+        return self.is_presenting
+
+    def present(self, wanted: bool) -> None:
+        self.is_presenting = wanted
+
+    def on_screen_left(self, then: Callable[[], None]) -> None:
+        self.screen_is_left = then
+
+    def talk(
+        self,
+        named: str,
+        take: Callable[[str], None],
+        begin: Callable[[Callable[[str], None]], None],
+    ) -> None:
+        self.named, self.hears = named, take
+        self.module_comes = lambda: begin(self.said.append)
+
+    def asked(self, name: str) -> str:
+        return self.query.get(name, "")
 
     def address(self) -> str:
         return self.at

@@ -72,7 +72,7 @@ def test_the_scripts_within_the_single_file_run_by_a_word_of_the_build_and_no_ot
     assert "unsafe-inline" not in scripts[1]
     (word,) = re.findall(r"'nonce-([0-9a-f]{32})'", scripts[1])
     assert re.findall(r"<script>", page) == []
-    assert page.count(f'<script nonce="{word}">') == page.count("<script nonce=") == 3
+    assert page.count(f'<script nonce="{word}">') == page.count("<script nonce=") == 4
     changed = shutil.copytree(site, tmp_path / "site")
     (changed / "style.css").write_text("h1 { color: red; }", "utf-8")
     assert word not in single.single_file(changed)
@@ -130,7 +130,7 @@ def test_other_contents_have_another_address(site: Path, tmp_path: Path) -> None
     assert "style.e3b0c44298.css" in (changed / "index.html").read_text("utf-8")
 
 
-def test_the_served_page_allows_two_scripts_within_and_asks_no_other_host(
+def test_the_served_page_allows_three_scripts_within_and_asks_no_other_host(
     published: Path,
 ) -> None:
     page = (published / "index.html").read_text("utf-8")
@@ -140,17 +140,17 @@ def test_the_served_page_allows_two_scripts_within_and_asks_no_other_host(
     assert "unsafe-inline" not in rules["script-src"]
     assert not re.search(r"https?:|\*", policy)
     within = re.findall(r"<script\b(?![^>]* src=)([^>]*)>(.*?)</script>", page, re.DOTALL)
-    alarm, parts, fetch, pyscript = within
+    show, alarm, parts, fetch, pyscript = within
     digests = [
         base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
-        for _, code in (fetch, alarm)
+        for _, code in (fetch, alarm, show)
     ]
     assert re.findall(r"'sha256-([^']+)'", rules["script-src"]) == digests
     assert ' type="application/json"' in parts[0]  # to the browser these are no scripts
     assert ' type="py" ' in pyscript[0]
 
 
-@pytest.mark.parametrize("name", ["alarm.js", "start.js"])
+@pytest.mark.parametrize("name", ["show.js", "alarm.js", "start.js"])
 def test_what_tells_old_browsers_that_they_are_old_can_be_read_by_them(name: str) -> None:
     parse = "acorn.parse(require('fs').readFileSync(0, 'utf-8'), { ecmaVersion: 5 })"
     acorn = json.dumps(str(NODE_MODULES / "acorn"))

@@ -14,6 +14,7 @@ class Source(Enum):
 
     LINK = "link"
     FILE = "file"
+    PAGE = "page"  # the one around this one
     MEMORY = "memory"  # the browser's own
 
 

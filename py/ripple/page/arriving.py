@@ -39,6 +39,7 @@ class ArrivingPart:
         stage.bind("change", "#share-file", self._on_file)
         stage.browser.on_fragment(self._on_fragment)
         stage.browser.on_hidden(self._keep)
+        stage.arrive = self._open
         self._opened = self._state()
         self._begin()
         self.work: Work = {"controls": self._show, "always": self._look_at_address}
@@ -49,7 +50,7 @@ class ArrivingPart:
     def _begin(self) -> None:
         browser, fresh = self._stage.browser, is_as_it_begins(self._stage.lesson)
         last = out_of_file((browser.kept(LAST) or "").encode())
-        if isinstance(last, Shared) and fresh:
+        if isinstance(last, Shared) and fresh and not browser.embedded():
             self.arrival.offer(last)
             self._stage.ask()
         if fresh or not browser.was_loaded_again():
@@ -94,6 +95,8 @@ class ArrivingPart:
 
     def _keep(self) -> None:
         """Unless nothing has been done here: then what another tab has left is worth more."""
+        if self._stage.browser.embedded():
+            return  # what a frame has is for its page to say
         if self._state() != self._opened and not is_as_it_begins(self._stage.lesson):
             now = share(self._stage.player, newest=True)
             self._stage.browser.keep(LAST, to_file(now))
@@ -116,6 +119,8 @@ class ArrivingPart:
     def _show(self) -> None:
         stage, arrival = self._stage, self.arrival
         said, replaced = words_of(arrival), arrival.has_replaced
+        if stage.browser.embedded() and not (arrival.offered or arrival.refused):
+            said = ""  # a page shows what it wants to: there is no need to tell
         stage.tell(
             {
                 "arrival-words": said,

@@ -62,6 +62,10 @@ class Surface:
         ratio = float(window.devicePixelRatio or 1.0)
         return max(float(box.width), 1.0), max(float(box.height), 1.0), ratio
 
+    def is_shown(self) -> bool:
+        """Whether there is anything to draw on: there is not where its part is not shown."""
+        return max(self.width, self.height) > 1.0
+
     def fits(self) -> bool:
         """Whether it has the size that the layout gives it."""
         return self.room() == (self.width, self.height, self.ratio)
@@ -403,14 +407,66 @@ class Browser:
         if hasattr(line, "showPopover") and line.matches(":popover-open") is not wanted:
             line.togglePopover()
 
+    # Where only a part of the page is shown: see show.js and the end of the style sheet
+
+    def embedded(self) -> bool:
+        """Whether the address asks for some parts of the page alone, as frames of others do."""
+        return bool(document.documentElement.hasAttribute("data-show"))
+
+    def presents(self) -> bool:
+        """Whether the page is shown as a class sees it."""
+        return bool(document.documentElement.hasAttribute("data-present"))
+
+    def present(self, wanted: bool) -> None:
+        """Show it so, on the whole screen where the browser lets it; or no longer."""
+        root = document.documentElement
+        root.toggleAttribute("data-present", wanted)
+        fills = bool(getattr(document, "fullscreenElement", None))
+        if wanted is fills or not hasattr(root, "requestFullscreen"):
+            return
+        done = root.requestFullscreen() if wanted else document.exitFullscreen()
+        done.catch(create_once_callable(lambda _error: None))  # a frame may not, mostly
+
+    def on_screen_left(self, then: Callable[[], None]) -> None:
+        """Call when the page fills the screen no longer."""
+
+        def on_change(_event: Any) -> None:
+            if not document.fullscreenElement:
+                then()
+
+        document.addEventListener("fullscreenchange", create_proxy(self._guarded(on_change)))
+
+    def talk(
+        self,
+        named: str,
+        take: Callable[[str], None],
+        begin: Callable[[Callable[[str], None]], None],
+    ) -> None:
+        """Take what the page around this one says, if it is of the origin that is named, as JSON or
+        "" where it is nothing that could be written so; and begin with what says something to it.
+        """
+        heard = create_proxy(self._guarded(take))
+
+        def on_module(module: Any) -> None:
+            begin(module.talk(named, heard))
+
+        come = create_once_callable(self._guarded(on_module))
+        lost = create_once_callable(lambda error: self.note(str(error)))
+        window.rippleFetched.later("messages.js").then(come, lost)
+
     # The address
 
+    def asked(self, name: str) -> str:
+        """What the address says of this, behind its ?."""
+        return str(window.URLSearchParams.new(window.location.search).get(name) or "")
+
     def address(self) -> str:
-        """Where this page is, without what stands behind #. A page in one file may know where else
-        it can be had.
+        """Where this page is, all of it, without what stands behind #. A page in one file may know
+        where else it can be had.
         """
         hosted = document.querySelector("link[rel=canonical]")
-        return str(hosted.href if hosted else window.location.href).partition("#")[0]
+        bare = str(hosted.href if hosted else window.location.href).partition("#")[0]
+        return bare.partition("?")[0] if self.asked("show") else bare
 
     def fragment(self) -> str:
         """What stands behind the address of the page, with its #."""

@@ -129,6 +129,8 @@ class DiagramPart:
         """In Play without animation the first part of it: see `_draw_more`."""
         self._finish()
         self._write_legend()
+        if not self.surface.is_shown():
+            return
         stage, layout = self._stage, self.layout()
         player, network = stage.player, stage.network()
         shown = diagram(player, stage.motion(), network)
@@ -175,7 +177,9 @@ class DiagramPart:
         That is a picture of them all, and how many grid points go along a side of each.
         """
         network = self._stage.network()
-        if len(network.sizes) == 2:
+        if not self.surface.is_shown():
+            pass
+        elif len(network.sizes) == 2:
             self._stage.tell({"full-map": ""})
         elif self._stage.changed("small maps", network):
             image, span = small_maps(network, self._map_table)

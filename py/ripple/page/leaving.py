@@ -26,10 +26,13 @@ class LeavingPart:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._asks = self._may_leave = False
+        self.work: Work = {}
+        if stage.browser.embedded():
+            return  # it begins as the page around it has it; there may be two in one tab
         stage.browser.on("click", "#update-now", lambda _: self._leave_unasked())
         stage.browser.on_hidden(self._keep)
         self._resume()
-        self.work: Work = {"always": self._ask}
+        self.work = {"always": self._ask}
 
     def _ask(self) -> None:
         wanted = self._stage.lesson.has_something_to_lose and not self._may_leave

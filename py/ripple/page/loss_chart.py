@@ -96,6 +96,8 @@ class LossChartPart:
         return loss_frame(*size, self._stage.scale, shown.steps, shown.axis.top)
 
     def _draw(self) -> None:
+        if not self.surface.is_shown():
+            return
         stage, lesson = self._stage, self._stage.lesson
         read, mean = lesson.cursor_index(), lesson.mean_loss()
         now, last, history = lesson.step_count, lesson.timeline.last, lesson.history

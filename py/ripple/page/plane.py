@@ -209,6 +209,8 @@ class PlanePart:
             stage.contents.fill_with("answers-tables", html.answers_html(groups, names))
 
     def _draw(self) -> None:
+        if not self.surface.is_shown():
+            return
         stage, lesson, frame = self._stage, self._stage.lesson, self.frame()
         network, coarse = stage.network(), stage.player.hurried
         if stage.changed("heat", network, coarse):

@@ -21,6 +21,8 @@ from ripple.page.frames import Frames
 from ripple.page.turns import Turn
 
 if TYPE_CHECKING:
+    from ripple.lesson.arrival import Source
+    from ripple.lesson.shared import Shared
     from ripple.page.browser import Browser, Surface
     from ripple.views.palette import Palette
 
@@ -50,6 +52,8 @@ class Stage:
         self._network = lesson.network
         self._survey = field.Survey()
         self.scale = 1.0
+        self.arrive: Callable[[Source, Shared], None] = lambda _source, _found: None
+        """Has a lesson from elsewhere take the place of this one; see `ArrivingPart`."""
 
     def surface(self, name: str) -> Surface:
         """The canvas with this id, which from now on has the size that the layout gives it."""
@@ -111,6 +115,13 @@ class Stage:
         """Take a place apart; None: none any longer."""
         self.contents.take(self.browser.element("value"))  # half typed: it was for another one
         self.lesson.choose(place)
+
+    def unless_asked(self, action: Callable[[], None]) -> None:
+        """A question of the quiz waits for its answer first."""
+        if self.player.asks:
+            self.lead_to_answers()
+        else:
+            action()
 
     # What is drawn
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,7 +18,7 @@ class TransportPart:
     def __init__(self, stage: Stage) -> None:
         self._stage, player = stage, stage.player
         bind = stage.bind
-        bind("click", "#step", lambda _: self._unless_asked(player.step))
+        bind("click", "#step", lambda _: stage.unless_asked(player.step))
         bind("click", "#step-back", lambda _: player.step_back())
         for steps in (10, 100, 1000):
             bind("click", f"#step-{steps}", lambda _, more=steps: player.run(more))
@@ -34,18 +33,11 @@ class TransportPart:
             "controls": partial(stage.show, attributes),
         }
 
-    def _unless_asked(self, action: Callable[[], None]) -> None:
-        """A question of the quiz waits for its answer first."""
-        if self._stage.player.asks:
-            self._stage.lead_to_answers()
-        else:
-            action()
-
     def _on_key(self, event: Any) -> None:
         if plain_key(event) == " " and not event.defaultPrevented and not takes_space(event):
             event.preventDefault()  # the page is not scrolled, nor a button pressed
             if not event.repeat:
-                self._unless_asked(self._stage.player.step_or_pause)
+                self._stage.unless_asked(self._stage.player.step_or_pause)
 
 
 def texts(_lesson: Lesson, player: Player) -> dict[str, str]:

@@ -51,6 +51,7 @@ def refused(source: str, field: str, why: str) -> str:
 ARRIVED = {
     "link": "The lesson of the link is open.",
     "file": "The lesson of the file is open.",
+    "page": "The page around this one has opened a lesson.",
     "memory": "You are back where you left off.",
 }
 """By where it has come from."""

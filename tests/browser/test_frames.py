@@ -262,7 +262,8 @@ def test_nothing_of_the_rest_is_seen_before_python_has_come(page: Page, site_url
     page.add_init_script(
         """requestAnimationFrame(function look() {  // there are frames once the styles have come
           if (document.readyState === "loading") return requestAnimationFrame(look);
-          window.early = [".masthead p", ".card.loss", ".plane", ".network", ".start", "footer"].map((name) =>
+          const names = [".masthead p", ".card.loss", ".plane", ".network", ".start", "footer"];
+          window.early = names.map((name) =>
             document.querySelector(name).checkVisibility());
         })"""
     )

@@ -423,7 +423,7 @@ class Offscreen:
         begin: Callable[[Callable[[str], None]], None],
     ) -> None:
         self.named, self.hears = named, take
-        self.module_comes = lambda: begin(self.said.append)
+        self.module_comes: Callable[[], None] = lambda: begin(self.said.append)
 
     def asked(self, name: str) -> str:
         return self.query.get(name, "")

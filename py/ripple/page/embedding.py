@@ -35,7 +35,8 @@ class EmbeddingPart:
         """The link is made anew when it is wanted: it has all of the lesson in it."""
         browser = self._stage.browser
         href = link.to_link(browser.address(), share(self._stage.player))
-        self._stage.mark({("whole", "href"): href})
+        new_page = {("whole", "target"): "_blank", ("whole", "rel"): "noopener"}
+        self._stage.mark({("whole", "href"): href, **new_page})
 
     # Messages
 

@@ -12,7 +12,8 @@ from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.model.datasets import Fruit
 from ripple.model.functions import ACTIVATIONS, LOSSES, Array
 from ripple.model.method import Method
-from ripple.model.network import Network, Parameters
+from ripple.model.mistakes import NEW_WEIGHTS, formulas
+from ripple.model.network import Gradient, Network, Parameters
 from ripple.model.places import Parameter
 from ripple.model.training import train, train_batches
 
@@ -84,6 +85,44 @@ def test_training_writes_into_no_array_that_somebody_may_keep() -> None:
     trained, _ = train(network, np.array([[0.2, 0.7]]), np.array([[1.0]]), 1.0)
     assert all(map(np.array_equal, (*network.weights, *network.biases), kept))
     assert not np.array_equal(trained.weights[0], kept[0])
+
+
+STILL = (Parameter(0, 1, 0), Parameter(0, None, 2), Parameter(1, 3, 0), Parameter(1, None, 0))
+
+
+@pytest.mark.parametrize("frozen", [STILL, STILL[:1], STILL[1:2]])
+def test_what_is_frozen_does_not_move_in_quick_steps_either(frozen: tuple[Parameter, ...]) -> None:
+    lessons = Lesson(), Lesson()
+    for lesson in lessons:
+        for place in frozen:
+            lesson.set_parameter(place, "0.5")
+            lesson.freeze(place, True)
+    assert_same(run_unseen(lessons[0], 200), run(lessons[1], 200))
+    assert [lessons[0].value_of(place) for place in frozen] == [0.5] * len(frozen)
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 4, 1), (2, 3, 3, 1), (2, 2, 2)], ids=str)
+@pytest.mark.parametrize("frozen", [(), (Parameter(0, None, 0),)])
+def test_errors_that_go_back_late_are_the_mistake_of_that_name(
+    sizes: tuple[int, ...], frozen: tuple[Parameter, ...]
+) -> None:
+    start, points = Network.random(sizes, Random(3)), Lesson().points
+    y = np.repeat(points.y, sizes[-1], axis=1)
+    network, losses = train(start, points.x, y, 0.7, frozen, late=True)
+    method, other, expected = Method(frozen=frozenset(frozen)), start, []
+    for i in range(len(y)):
+        now, passed = other, other.forward(points.x[i : i + 1])
+        expected.append(passed.mean_loss(y[i : i + 1]))
+
+        def moved(gradient: Gradient, now: Network = now) -> Network:
+            return now.moved(method.velocity(now.parameters, gradient, None), 0.7)
+
+        other = moved(formulas(NEW_WEIGHTS).gradient(passed, y[i : i + 1], moved))
+    assert losses == pytest.approx(expected, rel=ROUNDING)
+    for ours, theirs in zip(
+        (*network.weights, *network.biases), (*other.weights, *other.biases), strict=True
+    ):
+        np.testing.assert_allclose(ours, theirs, rtol=ROUNDING, atol=1e-12)
 
 
 @pytest.mark.parametrize("before", [0, 1, 31, 700, 1300])

@@ -296,11 +296,12 @@ class Lesson:
         steps = min(most, *(stride - now % stride for stride in (STRIDE, history.stride)))
         rate, method, velocity = self.learning_rate, self.method, self.velocity
         size, numbers = method.size(len(taught)), range(now + 1, now + steps + 1)
-        if size == 1 and method.is_plain:
+        if size == 1 and not method.has_velocity:
             rows = [
                 row for number in numbers for row in method.rows(self.seed, number, len(taught))
             ]
-            network, losses = train(self.network, taught.x[rows], taught.y[rows], rate)
+            x, y = taught.x[rows], taught.y[rows]
+            network, losses = train(self.network, x, y, rate, method.frozen)
             loss = losses[-1]
         else:
             batches = (self._batch(number) for number in numbers)

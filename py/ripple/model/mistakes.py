@@ -175,11 +175,11 @@ class _ErrorSentBack(Formulas):
 
 
 NONE = ""
-ZERO, NOT_CLEARED = "zero-start", "not-cleared"
+ZERO, NOT_CLEARED, NEW_WEIGHTS = "zero-start", "not-cleared", "new-weights"
 MISTAKES: dict[str, Formulas] = {
     "no-slope": _NoSlope(),
     "no-two": _NoTwo(),
-    "new-weights": _NewWeights(),
+    NEW_WEIGHTS: _NewWeights(),
     "sign": _SignTurned(),
     "slope-of-a": _SlopeOfActivation(),
     "biases-often": _BiasesOften(),

@@ -11,7 +11,7 @@ the very calls that a network makes, to the same bits everywhere, and no values 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -19,20 +19,38 @@ import numpy as np
 from ripple.model.functions import Activation, Array, Loss
 from ripple.model.method import Method
 from ripple.model.network import ForwardPass, Network, Parameters
+from ripple.model.places import Parameter
 
 Row = list[float]
 Layer = tuple[list[Row], Row]
 """The weights of a layer, row by row, and its biases."""
 
 
-def train(network: Network, x: Array, y: Array, rate: float) -> tuple[Network, list[float]]:
-    """Take one step for each sample (row) in turn: the network after it, and each step's loss."""
+def train(
+    network: Network,
+    x: Array,
+    y: Array,
+    rate: float,
+    frozen: Collection[Parameter] = (),
+    late: bool = False,
+) -> tuple[Network, list[float]]:
+    """Take one step for each sample (row) in turn: the network after it, and each step's loss.
+
+    What is `frozen` does not move. `late` makes the mistake that errors go back through weights
+    which have moved already; then no weight may be frozen.
+    """
     parameters = zip(network.weights, network.biases, strict=True)
     layers = [(w.tolist(), b.tolist()) for w, b in parameters]
-    losses = [
-        _step(layers, network.functions, network.loss, inputs, targets, rate)
-        for inputs, targets in zip(x.tolist(), y.tolist(), strict=True)
-    ]
+    still = []
+    for layer, i, j in frozen:
+        row = layers[layer][1] if i is None else layers[layer][0][i]
+        still.append((row, j, row[j]))
+    losses = []
+    for inputs, targets in zip(x.tolist(), y.tolist(), strict=True):
+        step = _step(layers, network.functions, network.loss, inputs, targets, rate, late)
+        losses.append(step)
+        for row, j, value in still:  # none of it had a say in how the others moved
+            row[j] = value
     weights, biases = (tuple([np.array(row) for row in rows]) for rows in zip(*layers, strict=True))
     return network.having(Parameters(weights, biases)), losses
 
@@ -44,6 +62,7 @@ def _step(
     inputs: Row,
     targets: Row,
     learning_rate: float,
+    late: bool,
 ) -> float:
     """Forward, backward and descend, in these layers themselves; returns the loss.
 
@@ -72,6 +91,11 @@ def _step(
                 flowing_back += d * row[j]
                 row[j] -= learning_rate * (a * d)
             error.append(flowing_back)
+        if late:
+            for i, row in enumerate(weights):
+                error[i] = 0.0
+                for d, w in zip(delta, row, strict=True):
+                    error[i] += d * w
         for j, d in enumerate(delta):
             biases[j] -= learning_rate * d
         if layer:

@@ -61,11 +61,12 @@ def build_sheets() -> None:
     from ripple.page.presenting import PresentingPart
     from ripple.page.share import SharePart
     from ripple.page.table import TablePart
+    from ripple.page.textbook import TextbookPart
     from ripple.page.worksheet import WorksheetPart
 
     kinds = (
         *(DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart),
-        *(ArrivingPart, SharePart, HomePart, WorksheetPart),
+        *(ArrivingPart, SharePart, HomePart, WorksheetPart, TextbookPart),
         *(PresentingPart, EmbeddingPart),
     )
     sheets = [part(stage) for part in kinds]

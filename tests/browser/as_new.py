@@ -6,7 +6,8 @@ from typing import Any
 
 FILLED = (
     "#inspector-rows, #check-rows, #quiz-choices, #updates-rows, #log, "
-    "#mistake-found, #mistake-step, #exercise, #worksheet-pages"
+    "#mistake-found, #mistake-step, #exercise, #worksheet-pages, "
+    "#textbook-list, #textbook-lines, #textbook-notes, #textbook-faults"
 )
 """What is empty until something is opened or done, and keeps what it had out of sight."""
 
@@ -29,7 +30,11 @@ def start_over(main: Any) -> None:
             box.checked = box.defaultChecked
         else:
             box.value = box.defaultValue
-    document.getElementById("table-text").value = ""
+    for text in ("table-text", "textbook-own-lines"):
+        document.getElementById(text).value = ""
+    document.getElementById("textbook-result").hidden = True
+    for told in ("textbook-name", "textbook-source", "textbook-count", "textbook-here"):
+        document.getElementById(told).textContent = ""
     document.getElementById("share-picture").hidden = True
     for choice in document.querySelectorAll("select"):
         chosen = [i for i in range(choice.length) if choice.options[i].defaultSelected]

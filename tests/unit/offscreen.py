@@ -400,6 +400,9 @@ class Offscreen:
         assert "popover" in self.element(name).attributes
         self.opened = name
 
+    def close_sheets(self) -> None:
+        self.opened = ""
+
     def show_line(self, name: str, wanted: bool) -> None:
         assert self.element(name).attributes["popover"] == "manual"
         self.line = name if wanted else ""

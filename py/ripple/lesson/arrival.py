@@ -16,6 +16,7 @@ class Source(Enum):
     FILE = "file"
     PAGE = "page"  # the one around this one
     MEMORY = "memory"  # the browser's own
+    EXAMPLE = "example"  # of those that others have published
 
 
 class Arrival:
@@ -40,6 +41,7 @@ class Arrival:
         self.refused = found if isinstance(found, Refused) else None
         if isinstance(found, Shared):
             self._make_way(found)
+            self._player.lesson.textbook.has_come = found.example is not None
 
     def offer(self, found: Shared) -> None:
         """A lesson that was left earlier may be gone on with."""

@@ -35,6 +35,7 @@ from ripple.lesson.riddle import SECRET, Riddle
 from ripple.lesson.sheet import Sheet
 from ripple.lesson.state import INPUTS, OUTPUTS, Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
+from ripple.lesson.textbook import Textbook
 from ripple.lesson.timeline import STRIDE, Checkpoint, Pace, Timeline
 from ripple.lesson.worksheet import Worksheet
 from ripple.model.chance import draw
@@ -106,6 +107,7 @@ class Lesson:
         self.landscape = Landscape()
         self.home = Home()
         self.worksheet = Worksheet()
+        self.textbook = Textbook()
         self._tried_with: tuple[object, ...] = None, None
         self._means_of: tuple[object, ...] = None, None
         self.log_scale = False  # of the loss chart
@@ -820,6 +822,7 @@ class Lesson:
         self.refused_rate, self._start = None, start
         self._own_batch = None
         self.riddle.drop()
+        self.textbook.compare(None)
         self._start_course(moment.network, moment.step, moment.velocity, moment.seen)
 
     def begin_with_fruit(self) -> None:

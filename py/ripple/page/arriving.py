@@ -45,7 +45,8 @@ class ArrivingPart:
         self.work: Work = {"controls": self._show, "always": self._look_at_address}
 
     def _state(self) -> object:
-        return share(self._stage.player, newest=True)["state"]
+        now = share(self._stage.player, newest=True)
+        return now["state"], now.get("example")
 
     def _begin(self) -> None:
         browser, fresh = self._stage.browser, is_as_it_begins(self._stage.lesson)
@@ -121,6 +122,8 @@ class ArrivingPart:
         said, replaced = words_of(arrival), arrival.has_replaced
         if stage.browser.embedded() and not (arrival.offered or arrival.refused):
             said = ""  # a page shows what it wants to: there is no need to tell
+        if arrival.source is Source.EXAMPLE and stage.lesson.textbook.is_open:
+            said = ""  # the sheet says it, and lies over the page
         stage.tell(
             {
                 "arrival-words": said,

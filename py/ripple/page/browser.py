@@ -401,6 +401,12 @@ class Browser:
         elif not sheet.matches(":popover-open"):
             sheet.showPopover()
 
+    def close_sheets(self) -> None:
+        """Show the page itself, whatever sheets lie over it."""
+        for sheet in document.querySelectorAll(".setup"):
+            if hasattr(sheet, "hidePopover") and sheet.matches(":popover-open"):
+                sheet.hidePopover()
+
     def show_line(self, name: str, wanted: bool) -> None:
         """Show a line over all else, or no longer; where a browser can not it is in its place."""
         line = self.element(name)

@@ -25,6 +25,7 @@ from ripple.lesson.shared import (
 )
 from ripple.lesson.state import Refused, Why
 from ripple.lesson.textbook import LINES_MOST, SOURCE_MOST, TITLE_MOST, Own
+from ripple.page.leaving import resume, worth_keeping
 from ripple.words import sharing
 from ripple.words import textbook as words
 
@@ -256,6 +257,24 @@ def test_one_of_ones_own_is_something_to_keep() -> None:
     arrival.take()
     assert player.lesson.textbook.example == OWN
     assert not player.lesson.textbook.has_come
+
+
+@pytest.mark.parametrize("example", [OWN, "lynch"])
+def test_a_page_that_is_loaded_again_still_has_it(
+    monkeypatch: pytest.MonkeyPatch, example: Any
+) -> None:
+    player = Player(Lesson())
+    player.load(state_of(WORKED["lynch"]))
+    player.lesson.textbook.compare(example)
+    kept = worth_keeping(player.lesson)
+    window, main = opened(monkeypatch, kept)
+    assert main.lesson.textbook.example == example
+    assert window.opened == ""  # it was looked at before
+    assert share(main.player) == share(player)
+    for wrong in ("nobody", 7, ["a"]):
+        again = json.dumps(json.loads(kept) | {"example": wrong})
+        assert resume(main.player, again) == ""
+        assert main.lesson.textbook.example is None
 
 
 WRONG: list[Any] = [

@@ -57,12 +57,13 @@ def received(plain: object) -> Shared | Refused:
     if wrong := wrong_in(plain["view"], state.spec.sizes):
         return wrong
     example = example_in(plain["example"]) if "example" in plain else None
-    if "example" in plain and (example is None or not _is_known(example)):
+    if "example" in plain and (example is None or not is_known(example)):
         return Refused("example", Why.RANGE)
     return Shared(state, plain["view"], example)
 
 
-def _is_known(example: Example) -> bool:
+def is_known(example: Example) -> bool:
+    """Whether the page has it, or it is somebody's own."""
     if not isinstance(example, str):
         return True
     from ripple.lesson.examples import WORKED

@@ -8,6 +8,7 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.plain import read_json
 from ripple.lesson.player import Player
 from ripple.lesson.state import State, from_plain, to_plain
+from ripple.lesson.textbook import example_in, plain_example
 from ripple.page.stage import Stage, Work
 from ripple.words.en import refused_state
 
@@ -64,17 +65,25 @@ class LeavingPart:
 
 def worth_keeping(lesson: Lesson) -> str:
     """The lesson as text, or none where it is as it begins."""
-    plain = to_plain(lesson.newest_state)
-    return "" if plain == to_plain(Lesson().state) else json.dumps(plain)
+    plain, example = to_plain(lesson.newest_state), lesson.textbook.example
+    if example is None:
+        return "" if plain == to_plain(Lesson().state) else json.dumps(plain)
+    return json.dumps(plain | {"example": plain_example(example)})
 
 
 def resume(player: Player, kept: str) -> str:
     """Go on where the lesson was; where that can not be, the sentence that says why."""
     try:
-        found = from_plain(read_json(kept))
+        plain = read_json(kept)
     except ValueError:  # no JSON
-        found = from_plain(None)
+        plain = None
+    example = example_in(plain.pop("example", None)) if isinstance(plain, dict) else None
+    found = from_plain(plain)
     if isinstance(found, State):
         player.load(found)
+        if example is not None:
+            from ripple.lesson.shared import is_known  # which the start does without
+
+            player.lesson.textbook.compare(example if is_known(example) else None)
         return ""
     return refused_state(found.field, found.why.value)

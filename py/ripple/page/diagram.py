@@ -50,12 +50,18 @@ class DiagramPart:
         }
 
     def _write_legend(self) -> None:
-        stage = self._stage
-        if not stage.changed("legend", stage.lesson.network.loss):
+        stage, network = self._stage, self._stage.lesson.network
+        free, outputs = stage.lesson.free, network.sizes[-1]
+        if not stage.changed("legend", network.loss, free, outputs):
             return
-        html = legend_html(words.LOSSES[stage.lesson.network.loss.name].mark)
-        if stage.contents.fill_with("network-legend", html):
+        mark = words.LOSSES[network.loss.name].mark
+        if free:
+            from ripple.words.free import loss_mark  # few lessons are: the page starts without
+
+            mark = loss_mark(network.loss.name, outputs)
+        if stage.contents.fill_with("network-legend", legend_html(mark, maps=not free)):
             stage.contents.forget([*full_sizes(stage.player), "full-map", "key-frozen"])
+            stage.changed("small maps")  # what they go from and to is written anew
             stage.browser.explain_terms("network-legend")
 
     def _bind(self) -> None:
@@ -175,6 +181,8 @@ class DiagramPart:
         That is a picture of them all, and how many grid points go along a side of each.
         """
         network = self._stage.network()
+        if self._stage.lesson.free:  # no plane, no maps
+            return self.atlas.canvas, field.COARSE_SIDE
         if len(network.sizes) == 2:
             self._stage.tell({"full-map": ""})
         elif self._stage.changed("small maps", network):
@@ -230,21 +238,27 @@ def full_sizes(player: Player) -> dict[str, str]:
     gauge = UNIT
     if known:
         gauge = span_in(step, 1) if step else span_of(network.activation, 0.0)
+    told = words.hidden_span(*gauge)
+    if step is not None and step.free:
+        from ripple.words import free
+
+        ends = (span_in(step, 0), gauge, span_in(step, len(network.sizes) - 1))
+        told = free.spans(*(words.span_words(*span) for span in ends))
     mean = learning.mean_in_legend(step.size if step else 1)
-    return {**sizes, "full-gauge": words.hidden_span(*gauge), "full-mean": mean}
+    return {**sizes, "full-gauge": told, "full-mean": mean}
 
 
 def _in_words(lesson: Lesson, player: Player) -> str:
     shown = player.step_before if player.moment < 1.0 else player.step_shown
     if shown is None or player.running:
-        return words.network_size(lesson.network.sizes[1:-1])
-    sizes, activations = shown.passed.network.sizes, shown.sample.activations[1:-1]
-    hidden = [
-        (unit_name(layer, i, sizes), a)
-        for layer, row in enumerate(activations, start=1)
-        for i, a in enumerate(row)
+        return words.network_size(lesson.network.sizes)
+    sizes, last = shown.passed.network.sizes, len(shown.passed.network.sizes) - 1
+    layers = [
+        [(unit_name(layer, i, sizes), a) for i, a in enumerate(row)]
+        for layer, row in enumerate(shown.sample.activations)
     ]
-    return words.network_words(hidden, shown.output)
+    hidden = [each for row in layers[1:last] for each in row]
+    return words.network_words(sizes[0], hidden, layers[last])
 
 
 def _readout(lesson: Lesson, player: Player) -> str:

@@ -51,15 +51,11 @@ class DiagramPart:
 
     def _write_legend(self) -> None:
         stage, network = self._stage, self._stage.lesson.network
-        free, outputs = stage.lesson.free, network.sizes[-1]
-        if not stage.changed("legend", network.loss, free, outputs):
+        maps = not stage.lesson.free
+        if not stage.changed("legend", network.loss, maps):
             return
-        mark = words.LOSSES[network.loss.name].mark
-        if free:
-            from ripple.words.free import loss_mark  # few lessons are: the page starts without
-
-            mark = loss_mark(network.loss.name, outputs)
-        if stage.contents.fill_with("network-legend", legend_html(mark, maps=not free)):
+        html = legend_html(words.LOSSES[network.loss.name].mark, maps)
+        if stage.contents.fill_with("network-legend", html):
             stage.contents.forget([*full_sizes(stage.player), "full-map", "key-frozen"])
             stage.changed("small maps")  # what they go from and to is written anew
             stage.browser.explain_terms("network-legend")

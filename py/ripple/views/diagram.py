@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 REACH_OF_UNIT, REACH_OF_EDGE = 6.0, 9.0  # how far beside a place one may point and still mean it
 DIAGRAM_LEAST = (220.0, 150.0)  # as PLOT_LEAST
-ERROR, ERRORS = (84.0, 0.205), (118.0, 0.27)
+ERROR, ERRORS = (84.0, 0.205), (128.0, 0.29)
 """The room to the right of the output, or of several, which have their numbers there: at least so
 many CSS pixels, and of the width."""
+NUMBERS = 80.0  # of that what the numbers take, in CSS pixels
 BADGE = 0.85  # of the radius, the side of a map
 HALO = 0.5  # of the radius, the widest halo that there is room for
 CLEAR = 6.0  # between a line and the map above or below it
@@ -84,6 +85,9 @@ class NetworkLayout:
         row = self._inner_height / max(max(sizes[:-1]) + 1, sizes[-1])
         between_columns = self.column(1) - self.column(0)
         self.radius = min(row * 0.35, width * 0.05, between_columns * 0.2)
+        if sizes[-1] > 1:  # beside each output its halo, its square and its numbers
+            beside = width - self.column(len(sizes) - 1)
+            self.radius = min(self.radius, (beside - NUMBERS * scale) / 3.5)
         self.bias_radius = self.radius * 0.55  # half the side of its square
         layers = enumerate(sizes)
         self._units = [[self._place(layer, i) for i in range(n)] for layer, n in layers]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 BAR = 4.0
 SQUARE = 0.4  # how strong the square is filled
 LABEL, DIGITS = 12.0, 3  # of the label of one of several outputs: its size, and of its number
-WIDE = 0.56  # of that size, how wide a letter is
+WIDE, FEWEST = 0.6, 11  # of that size, how wide a letter is, and for how many there is room
+LONGEST = 6  # a target with more letters is rounded
 
 
 def draw_error(ctx: Context, scene: Scene, step: Step, k: int) -> None:
@@ -39,10 +40,9 @@ def draw_error(ctx: Context, scene: Scene, step: Step, k: int) -> None:
     ctx.strokeStyle, ctx.lineWidth = palette.ink, 2
     line(ctx, (left - 4.0, target), (left + 4.0, target))
     away = 1.0 if target > level else -1.0  # outward, where the square is not
-    known = f"y = {plain(sample.y[k])}", (left - 4.0, target + away * 10.0 * scale)
+    known = f"y = {_target(sample.y[k])}", (left - 4.0, target + away * 10.0 * scale)
     if several:
-        known_as = f"y{subscript(k + 1)} = {significant(sample.y[k], DIGITS)}"
-        _label(ctx, scene, (left, y), known_as)
+        _label(ctx, scene, (left, y), f"y{subscript(k + 1)} = {_target(sample.y[k])}")
     else:
         texts_on_lines(ctx, palette, [known], "left", palette.ink)
     if step.loss is None or motion.loss <= 0.0:
@@ -73,13 +73,19 @@ def draw_error(ctx: Context, scene: Scene, step: Step, k: int) -> None:
     texts_on_lines(ctx, palette, [told], "left", palette.error)
 
 
+def _target(y: float) -> str:
+    """As it is, if there is room for all its digits."""
+    return told if len(told := plain(y)) <= LONGEST else significant(y, DIGITS)
+
+
 def _label(ctx: Context, scene: Scene, at: Point, told: str, lost: bool = False) -> None:
     """The target of one of several outputs, or below it its loss: right of where the area may be,
     and as large as there is room for.
     """
     (left, y), layout, palette = at, scene.layout, scene.palette
     start = left + 2.0 * layout.radius + 5.0
-    size = min(label_size(layout, LABEL), (layout.width - start) / (WIDE * len(told)))
+    letters = max(len(told), FEWEST)
+    size = min(label_size(layout, LABEL), (layout.width - start) / (WIDE * letters))
     font(ctx, size, 600 if lost else 400)
     place = start, y + (0.6 if lost else -0.6) * size
     texts_on_lines(ctx, palette, [(told, place)], "left", palette.error if lost else palette.ink)

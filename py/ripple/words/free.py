@@ -112,19 +112,8 @@ def loss_by_sum() -> str:
     return "L = ln(1 + eᶻ) − y z"
 
 
-def loss_mark(name: str, outputs: int) -> str:
-    """In the legend, what the area on an error is."""
-    mark = en.LOSSES[name].mark
-    return f"{mark}, summed in L" if mark and outputs > 1 else mark
-
-
-def own_loss(k: int, outputs: int) -> str:
-    """Beside an output its part of the loss."""
-    return f"L{subscript(k + 1)}" if outputs > 1 else "L"
-
-
 def own_target(k: int, outputs: int) -> str:
-    """Beside an output its target."""
+    """What the target of an output is called."""
     return f"y{subscript(k + 1)}" if outputs > 1 else "y"
 
 

@@ -23,6 +23,10 @@ class Numbers(Names):
         """An input as a sentence has it."""
         return f"input {i + 1}"
 
+    def title(self, i: int) -> str:
+        """An input at the beginning of a line."""
+        return self.feature(i).capitalize()
+
     def below(self, i: int) -> str:
         """An input where there is little room."""
         return self.feature(i)

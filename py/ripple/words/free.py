@@ -55,7 +55,7 @@ def no_plane(sizes: Sequence[int], within: bool, between: bool) -> str:
     ] or ["numbers that are no fruit"]
     return (
         f"This example has {en.listed(why)}. The plane is for two inputs from 0 to 1, and for one "
-        "answer from 0 to 1, so there is none here."
+        "answer from 0 to 1: here it has nothing to show."
     )
 
 

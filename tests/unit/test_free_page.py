@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 from ripple.lesson.lesson import Lesson
+from ripple.lesson.link import to_text
 from ripple.lesson.player import SPEEDS, Player
+from ripple.lesson.shared import Shared, out_of_link, share, take
 from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase
 from ripple.model.datasets import Points
@@ -309,6 +311,18 @@ def test_a_tab_goes_on_with_the_numbers_it_had() -> None:
     Player(other).load(state)
     assert "after 1 step" in story(Player(other)).sentence
     assert_true_words(other, Player(other))
+
+
+def test_a_link_brings_it_elsewhere() -> None:
+    lesson = free_lesson((3, 2, 2), "linear", count=3)
+    lesson.run_step()
+    player, other = Player(lesson), Player(Lesson())
+    player.lesson.choose(Unit(2, 1))
+    found = out_of_link(to_text(share(player)))
+    assert isinstance(found, Shared)
+    take(other, found)
+    assert to_plain(other.lesson.state) == to_plain(lesson.state)
+    assert other.lesson.microscope.chosen == Unit(2, 1)
 
 
 def test_what_has_no_probability_has_no_cross_entropy() -> None:

@@ -43,8 +43,9 @@ class LearningPart:
 
     def _show(self) -> None:
         stage, method = self._stage, self._stage.lesson.method
-        batches = words.batches(names_of(stage.lesson.points).noun)
-        stage.contents.fill_with("batch-choice", html.choices_of(batches))
+        noun = names_of(stage.lesson.points).noun
+        if stage.changed("batches", noun):
+            stage.contents.fill_with("batch-choice", html.choices_of(words.batches(noun)))
         stage.contents.set("batch-size-row", "hidden", method.batch in (ONE, ALL))
         stage.control(controls(stage.lesson, stage.player))
         stage.contents.choose("batch", "one" if method.batch == ONE else "more")

@@ -82,9 +82,10 @@ class SettingsPart:
         if (about := _about(stage.lesson)) != self._explained:
             self._explained = about  # the words about symbols are others now
             stage.browser.explain_terms("page")
-        losses = CHOICES["loss-choice"].items()
-        can_be = {name: title for name, title in losses if stage.lesson.can_have_loss(name)}
-        stage.contents.fill_with("loss-choice", html.choices_of(can_be))
+        if stage.changed("losses", stage.lesson.points, stage.lesson.wanted.output):
+            losses = CHOICES["loss-choice"].items()
+            can_be = {name: title for name, title in losses if stage.lesson.can_have_loss(name)}
+            stage.contents.fill_with("loss-choice", html.choices_of(can_be))
         stage.contents.fill("learning-rate-number", plain(rate))
         if rate_at(float(stage.browser.element("learning-rate").value)) != rate:
             # Else it is where the reader has put it.

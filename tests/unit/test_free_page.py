@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from ripple.lesson.guide import STOPS
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.link import to_text
 from ripple.lesson.player import SPEEDS, Player
@@ -17,8 +18,10 @@ from ripple.lesson.shared import Shared, out_of_link, share, take
 from ripple.lesson.state import State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase
 from ripple.model.datasets import Points
+from ripple.model.functions import LOSSES
 from ripple.model.method import ALL
 from ripple.model.places import Parameter, Unit, parameters
+from ripple.page.guide import texts as guide_texts
 from ripple.page.pictures import drawn, titles
 from ripple.readings.diagram import features
 from ripple.readings.exercise import task
@@ -335,3 +338,17 @@ def test_what_has_no_probability_has_no_cross_entropy() -> None:
     lesson.set_loss("cross-entropy")
     assert lesson.wanted.loss == "squared"
     assert Lesson().can_have_loss("cross-entropy")
+
+
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_first_steps_are_those_of_numbers(loss: str, outputs: int) -> None:
+    lesson = free_lesson((3, 2, outputs), loss=loss)
+    player = Player(lesson)
+    player.begin_guide()
+    for stop in range(STOPS + 1):
+        player.guide.stop = stop
+        told = guide_texts(lesson, player)
+        assert not OF_FRUIT.search(told["guide-words"])
+        assert "{" not in told["guide-words"]
+        assert ("part of the loss" in told["guide-words"]) is (stop == 2 and outputs > 1)

@@ -240,7 +240,7 @@ class Step:
         """How much of a change of the loss may be rounding: that of ŷ, and that of the square."""
         outputs = self.passed.output
         errors = np.abs(outputs - self.y)
-        return ROUNDING * float(np.sum(2 * outputs * errors + errors**2)) / len(errors)
+        return ROUNDING * float(np.sum(2 * np.abs(outputs) * errors + errors**2)) / len(errors)
 
     @property
     def verdict(self) -> Verdict:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from ripple.lesson.basket import Hand, Pointing
 from ripple.lesson.guide import STOPS
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.link import to_text
@@ -29,6 +30,7 @@ from ripple.readings.free import no_plane
 from ripple.readings.inspection import Cell, Inspector, Row
 from ripple.readings.script import numpy_script
 from ripple.readings.story import story
+from ripple.readings.stuck import stuck
 from ripple.readings.tables import table
 from ripple.readings.worksheet import pages
 from ripple.views.diagram import NetworkLayout
@@ -181,6 +183,10 @@ def test_the_story_has_the_numbers_of_all_outputs(
     ):
         shown = numbers(re.split("[:=≠] ", text)[-1])
         assert shown[-len(values) :] == pytest.approx(values, abs=1e-4)
+    if not several and "·" in told[Phase.BACKWARD][0].split(" = ")[1]:
+        product = told[Phase.BACKWARD][0].split(" = ")[1].split(" · ")
+        found = prod(number_in(factor.strip("()")) for factor in product)
+        assert found == pytest.approx(sample.deltas[-1][0], abs=1e-3)
     assert ("Σ" in told[Phase.LOSS][1]) is several
     assert ("σ(z)" in told[Phase.FORWARD][1]) is (output == "sigmoid")
     assert ("σ′" in "".join(told[Phase.BACKWARD])) is (
@@ -326,6 +332,22 @@ def test_a_link_brings_it_elsewhere() -> None:
     take(other, found)
     assert to_plain(other.lesson.state) == to_plain(lesson.state)
     assert other.lesson.microscope.chosen == Unit(2, 1)
+
+
+def test_nobody_is_told_that_a_book_s_numbers_are_stuck() -> None:
+    for sizes in SIZES:
+        lesson = free_lesson(sizes, count=3)
+        lesson.set_initial("zero")  # of which fruit would be told
+        lesson.reset_network()
+        for _ in range(60):
+            lesson.run_step()
+        assert stuck(lesson) == ""
+
+
+def test_the_pointer_finds_no_fruit_to_take() -> None:
+    lesson = free_lesson((3, 2, 2))
+    lesson.basket.point_at(0.5, 0.5, Pointing.POINTER)
+    assert lesson.basket.hand((0.1, 0.1)) is Hand.EMPTY
 
 
 def test_what_has_no_probability_has_no_cross_entropy() -> None:

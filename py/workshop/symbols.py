@@ -9,6 +9,9 @@ from workshop.console import Problem
 _WORDS = re.compile(r'<div id="(about-[a-z]+)"[^>]*>(.*?)</div>', re.DOTALL)
 _MARK = re.compile(r'<button class="term" popovertarget="([^"]*)">')
 _TAG = re.compile(r"<[^>]*>")
+_OTHERS = re.compile(
+    r"<span[^>]* hidden>.*?</span>"
+)  # for another lesson than the page begins with
 
 
 def explain_symbols(page: str) -> str:
@@ -27,4 +30,5 @@ def explain_symbols(page: str) -> str:
 
 
 def _text(inside: str) -> str:
+    inside = _OTHERS.sub("", inside)
     return html.escape(html.unescape(" ".join(_TAG.sub("", inside).split())))

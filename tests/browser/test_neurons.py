@@ -87,7 +87,7 @@ def drawings(page: Page) -> dict[str, Box]:
         python(
             page,
             """(lambda layout, words: [
-                [words.heading(n, len(layout.sizes)), layout.column(n),
+                [words.heading(n, layout.sizes), layout.column(n),
                  min(12.0, (layout.column(1) - layout.column(0)) * 0.19)]
                 for n in range(len(layout.sizes))
             ])(part['DiagramPart'].layout(), __import__('ripple.words.en', fromlist='x'))""",

@@ -23,7 +23,9 @@ from ripple.readings.checking import largest_difference
 from ripple.readings.inspection import Cell, Inspector
 from ripple.readings.maps import hidden_space, neuron_map
 from ripple.readings.story import story
+from ripple.views.amounts import NOTHING
 from ripple.views.error import draw_error
+from ripple.views.marks import Scene
 from ripple.words import en as words
 from ripple.words.numbers import aligned, editable, number_in, precise
 
@@ -129,7 +131,7 @@ def test_the_area_beside_the_error_is_the_loss_or_there_is_none(loss: str) -> No
     lesson = lesson_with(loss=loss, steps=3)
     step, drawing = last(lesson), Drawing()
     motion = Player(lesson).motion(reduced_motion=True)
-    draw_error(drawing, LAYOUT, PALETTE, step, motion)
+    draw_error(drawing, Scene(LAYOUT, PALETTE, (), (), NOTHING, motion), step, 0)
     areas = [polygon(mark.points()) for mark in drawing.of("fill") if len(mark.path) > 2]
     gauge = (2 * LAYOUT.radius) ** 2  # a square as high as the gauge is 1
     if loss == "cross-entropy":

@@ -36,6 +36,7 @@ from ripple.readings.chart import chart
 from ripple.readings.diagnosis import diagnosis, sentences
 from ripple.readings.landscape import landscape
 
+from tests.unit.test_free import SIZES, WAYS, free_lesson
 from tests.unit.whole_page import attributes, controls, texts
 
 NOT_A_NUMBER = re.compile(r"\b(?:nan|inf|None|float64)\b", re.IGNORECASE)
@@ -226,7 +227,8 @@ class Walk:
 
     def press(self) -> None:
         self.lesson.basket.choose(self.random.choice([*Tool]))
-        x1, x2 = self.random.choice([*self.lesson.points.x.tolist(), [self.random.random(), 0.5]])
+        places = [] if self.lesson.free else self.lesson.points.x.tolist()
+        x1, x2 = self.random.choice([*places, [self.random.random(), 0.5]])
         self.lesson.basket.press(x1, x2, (0.06, 0.1), self.random.choice((0.5, 1.0)))
 
     def drag(self) -> None:
@@ -369,7 +371,7 @@ class Walk:
             assert step.number == lesson.step_count + (0 if over else 1)
         points, basket = lesson.points, lesson.basket
         assert len(points.x) == len(points.y) <= POINTS_MOST
-        assert ((points.x >= 0) & (points.x <= 1)).all()
+        assert points.free or ((points.x >= 0) & (points.x <= 1)).all()
         assert len(basket.resting) == len(points) - (basket.held is not None)
         for place in (lesson.microscope.chosen, lesson.microscope.pointed):
             assert place is None or exists(place, network.sizes)
@@ -406,9 +408,32 @@ def test_the_lesson_stays_in_one_piece_wherever_a_reader_goes(
     number: int, request: pytest.FixtureRequest
 ) -> None:
     seed = WALKS * request.config.getoption("seed") + number
-    walk, done = Walk(seed), []
+    go(Walk(seed), seed, request.config.getoption("actions"))
+
+
+@pytest.mark.parametrize("number", range(WALKS))
+def test_so_does_one_of_numbers_that_are_no_fruit(
+    number: int, request: pytest.FixtureRequest
+) -> None:
+    """Until the reader goes back to fruit."""
+    seed = WALKS * request.config.getoption("seed") + number
+    actions = request.config.getoption("actions")
+    walk = Walk(seed)
+    (output, loss), sizes = walk.random.choice(WAYS), walk.random.choice(SIZES)
+    walk.player.load(free_lesson(sizes, output, loss, count=walk.random.randint(1, 6)).state)
+    go(walk, seed, actions)
+    assert walk.lesson.free
+    walk.player.begin_with_fruit()
+    walk.check()
+    assert not walk.lesson.free
+    go(walk, seed, actions // 4)
+
+
+def go(walk: Walk, seed: int, actions: int) -> None:
+    """So many actions, and all is in one piece after each."""
+    done: list[str] = []
     weights = [weight for weight, *_ in walk.ideas]
-    for _ in range(request.config.getoption("actions")):
+    for _ in range(actions):
         _, name, idea = walk.random.choices(walk.ideas, weights)[0]
         done.append(name)
         try:

@@ -13,7 +13,7 @@ from workshop.symbols import explain_symbols
 
 INDEX = (SITE / "index.html").read_text("utf-8")
 ABOUT = {
-    name: html.unescape(re.sub("<[^>]*>", "", words))
+    name: html.unescape(re.sub("<[^>]*>", "", re.sub("<span[^>]* hidden>.*?</span>", "", words)))
     for name, words in re.findall(r'<div id="(about-\w+)" class="about" popover>(.*)</div>', INDEX)
 }
 

@@ -203,6 +203,8 @@ class Basket:
         """What the pointer's hand does, where fruit are so wide and so high."""
         if self._carried:
             return Hand.CLOSED
+        if self.points.free:
+            return Hand.EMPTY
         over = self.pointing is Pointing.POINTER and self.tool is not Tool.REMOVE
         if over and not self.pressed and fruit_at(self.points, self.crosshair, size) is not None:
             return Hand.OPEN

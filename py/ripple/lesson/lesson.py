@@ -184,7 +184,7 @@ class Lesson:
         number, (x, y) = self.step_count + 1, self._batch(self.step_count + 1)
         passed, row = self.network.forward(x), (number - 1) % len(x)
         self.step = Step(number, x, y, passed, row, self.method, self.velocity)
-        self.step.meaning = self.points.meaning
+        self.step.meaning, self.step.free = self.points.meaning, self.points.free
         self.phase = Phase.FORWARD
 
     def _batch(self, step: int) -> tuple[Array, Array]:
@@ -369,7 +369,7 @@ class Lesson:
         if any(a is not b for a, b in zip(made_from, self._tried_with, strict=True)):
             passed = self.network.forward(step.x)
             found = Step(step.number, step.x, step.y, passed, step.row, step.method, step.before)
-            found.meaning = step.meaning
+            found.meaning, found.free = step.meaning, step.free
             self._tried_with, self._tried = made_from, found.at(Phase.LOSS, 0.0)
         return self._tried
 
@@ -721,8 +721,14 @@ class Lesson:
 
     def set_loss(self, name: str) -> None:
         """Ask for this loss, from the next reset on."""
-        if name in LOSSES and (self.wanted.output == "sigmoid" or not LOSSES[name].cancels):
+        if self.can_have_loss(name):
             self.wanted = self.wanted._replace(loss=name)
+
+    def can_have_loss(self, name: str) -> bool:
+        """Whether there is such a loss, and it is one for these outputs and targets."""
+        if name not in LOSSES or not LOSSES[name].cancels:
+            return name in LOSSES
+        return self.wanted.output == "sigmoid" and self.points.chances
 
     def set_initial(self, name: str) -> None:
         """Ask for such first weights, from the next reset on."""
@@ -833,6 +839,7 @@ class Lesson:
         frozen = frozenset(each for each in places if each.source is None and not spec.biased)
         method = self.method._replace(frozen=frozen, mistake=NONE)
         conditions = Conditions(fruit, self.learning_rate, method)
+        self.basket.leave()
         self.load(State(spec, network, Moment(0, network, conditions)))
 
     # Data

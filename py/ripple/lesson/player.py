@@ -376,6 +376,11 @@ class Player:
         self.stop()
         self.lesson.load(state)
 
+    def begin_with_fruit(self) -> None:
+        """Stop, and leave numbers that are no fruit for those of a new lesson."""
+        self.stop()
+        self.lesson.begin_with_fruit()
+
     def go_to(self, step: int) -> None:
         """Stop, and be after this earlier step."""
         self.stop()

@@ -50,7 +50,7 @@ class Sheet:
 
     def open(self) -> None:
         """Show the points as they are now; what is typed and not taken yet stays."""
-        if self.text != self._settled:
+        if self.text != self._settled or self._basket.points.free:
             return
         self._give(table.written(self._basket.points))
         self.choices, self.columns, self.outcome = [], None, None
@@ -94,6 +94,8 @@ class Sheet:
         self._read((x1, x2, label))
 
     def _read(self, columns: Columns | None) -> None:
+        if self._basket.points.free:  # they stay as they are
+            return
         basket, found = self._basket, table.table_of(self.text)
         if isinstance(found, Wrong):
             self.choices, self.columns, self.outcome = [], None, found
@@ -113,7 +115,8 @@ class Sheet:
 
     def points(self) -> str:
         """The points of now as a table, for elsewhere; "" where there are none."""
-        return table.written(self._basket.points) if len(self._basket.points) else ""
+        there = len(self._basket.points) and not self._basket.points.free
+        return table.written(self._basket.points) if there else ""
 
     def report(self, copied: Copied) -> None:
         """What has become of them. Those that only are selected have to be in sight."""

@@ -238,6 +238,8 @@ def _state(plain: object) -> State:
         raise _RefusedError("meaning", Why.RANGE)
     fruit = whole["fruit"]
     points = _free(fruit, sizes, recipe) if free else _points(fruit, recipe, meaning)
+    if LOSSES[loss].cancels and not points.chances:
+        raise _RefusedError("fruit", Why.RANGE)
     rate = _number("rate", whole["rate"], LEARNING_RATE_LOW, LEARNING_RATE_HIGH)
     conditions = Conditions(points, rate, _method(whole, sizes))
     step = _whole("step", whole["step"], STEP_MOST)

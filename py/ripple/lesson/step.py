@@ -44,7 +44,8 @@ class Sample(NamedTuple):
 
     `activations[0]` is `x`, `zs[l]` and `deltas[l]` are of the layer after `weights[l]`. The deltas
     are of the sample's own loss, where the step's gradient is that of the mean over its samples.
-    They are empty until the error has come back.
+    They are empty until the error has come back. `losses` has what each output costs, `loss` is
+    their sum.
     """
 
     x: list[float]
@@ -53,6 +54,7 @@ class Sample(NamedTuple):
     activations: list[list[float]]
     deltas: list[list[float]]
     loss: float
+    losses: list[float]
 
     def slope(self, place: Parameter) -> float | None:
         """∂ of this loss / ∂ a parameter: the δ behind it times the activation before it."""
@@ -69,10 +71,11 @@ class Step:
     are `gradient` and what follows from it; `sample`, `fruit`, `output` and `verdict` are of the
     one that is shown, in this `row`. `passed.network` is the one before the step, `network` the one
     after it; `before` is the velocity of the step before, None for none. `meaning` is that of the
-    points that it was drawn from.
+    points that it was drawn from; where those are `free`, there is no `fruit` and no `verdict`.
     """
 
     meaning: Meaning | None = None
+    free = False
 
     def __init__(
         self,
@@ -191,7 +194,7 @@ class Step:
                 [z[row].tolist() for z in passed.zs],
                 [a[row].tolist() for a in passed.activations],
                 [(delta[row] * len(self.x)).tolist() for delta in deltas],
-                self._own_loss(),
+                *self._own_loss(),
             )
         return known
 
@@ -201,11 +204,11 @@ class Step:
         other.row, other._sample = row, None
         return other
 
-    def _own_loss(self) -> float:
-        """That of the sample that is shown."""
+    def _own_loss(self) -> tuple[float, list[float]]:
+        """That of the sample that is shown, and how much of it is each output's."""
         row, passed = slice(self.row, self.row + 1), self.passed
-        loss = passed.network.loss
-        return float(loss.each(passed.zs[-1][row], passed.output[row], self.y[row]).sum())
+        each = passed.network.loss.each(passed.zs[-1][row], passed.output[row], self.y[row])
+        return float(each.sum()), each[0].tolist()
 
     def at(self, phase: Phase, learning_rate: float) -> Step:
         """This step as it is in this phase, whichever it has come to.
@@ -237,7 +240,7 @@ class Step:
         """How much of a change of the loss may be rounding: that of ŷ, and that of the square."""
         outputs = self.passed.output
         errors = np.abs(outputs - self.y)
-        return ROUNDING * float(np.sum(2 * outputs * errors + errors**2)) / len(errors)
+        return ROUNDING * float(np.sum(2 * np.abs(outputs) * errors + errors**2)) / len(errors)
 
     @property
     def verdict(self) -> Verdict:
@@ -249,7 +252,7 @@ class Step:
 def _at(step: Step, phase: Phase, learning_rate: float) -> Step:
     """See `Step.at`; the same arithmetic as the lesson's, on the same arrays."""
     then = Step(step.number, step.x, step.y, step.passed, step.row, step.method, step.before)
-    then.meaning = step.meaning
+    then.meaning, then.free = step.meaning, step.free
     if phase is Phase.FORWARD:
         return then
     then.loss = step.passed.mean_loss(step.y)

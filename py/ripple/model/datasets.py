@@ -64,6 +64,11 @@ class Points:
     def __len__(self) -> int:
         return len(self.x)
 
+    @property
+    def chances(self) -> bool:
+        """Whether all targets are from 0 to 1, as those of fruit are."""
+        return not self.free or bool(((self.y >= 0.0) & (self.y <= 1.0)).all())
+
     def count(self, fruit: Fruit) -> int:
         """How many points have this label."""
         return int(np.count_nonzero(self.y == fruit))

@@ -135,9 +135,14 @@ class Browser:
             variant.hidden = of.removeprefix("not-") == name if of[:4] == "not-" else of != name
 
     def explain_terms(self, name: str) -> None:
-        """Let the symbols in this element say what they mean to who points at them."""
+        """Let the symbols in this element say what they mean to who points at them.
+
+        What is there for another choice, and so hidden, is not said.
+        """
         for term in self.element(name).querySelectorAll(".term"):
-            about = self.element(str(term.getAttribute("popovertarget")))
+            about = self.element(str(term.getAttribute("popovertarget"))).cloneNode(True)
+            for other in about.querySelectorAll("[hidden]"):
+                other.remove()
             term.title = " ".join(str(about.textContent).split())
 
     def show_problem(self) -> None:

@@ -50,12 +50,14 @@ class DiagramPart:
         }
 
     def _write_legend(self) -> None:
-        stage = self._stage
-        if not stage.changed("legend", stage.lesson.network.loss):
+        stage, network = self._stage, self._stage.lesson.network
+        maps = not stage.lesson.free
+        if not stage.changed("legend", network.loss, maps):
             return
-        html = legend_html(words.LOSSES[stage.lesson.network.loss.name].mark)
+        html = legend_html(words.LOSSES[network.loss.name].mark, maps)
         if stage.contents.fill_with("network-legend", html):
             stage.contents.forget([*full_sizes(stage.player), "full-map", "key-frozen"])
+            stage.changed("small maps")  # what they go from and to is written anew
             stage.browser.explain_terms("network-legend")
 
     def _bind(self) -> None:
@@ -179,7 +181,7 @@ class DiagramPart:
         network = self._stage.network()
         if not self.surface.is_shown():
             pass
-        elif len(network.sizes) == 2:
+        elif self._stage.lesson.free or len(network.sizes) == 2:  # no plane, or no maps of it
             self._stage.tell({"full-map": ""})
         elif self._stage.changed("small maps", network):
             image, span = small_maps(network, self._map_table)
@@ -234,21 +236,27 @@ def full_sizes(player: Player) -> dict[str, str]:
     gauge = UNIT
     if known:
         gauge = span_in(step, 1) if step else span_of(network.activation, 0.0)
+    told = words.hidden_span(*gauge)
+    if step is not None and step.free:
+        from ripple.words import free
+
+        ends = (span_in(step, 0), gauge, span_in(step, len(network.sizes) - 1))
+        told = free.spans(*(words.span_words(*span) for span in ends))
     mean = learning.mean_in_legend(step.size if step else 1)
-    return {**sizes, "full-gauge": words.hidden_span(*gauge), "full-mean": mean}
+    return {**sizes, "full-gauge": told, "full-mean": mean}
 
 
 def _in_words(lesson: Lesson, player: Player) -> str:
     shown = player.step_before if player.moment < 1.0 else player.step_shown
     if shown is None or player.running:
-        return words.network_size(lesson.network.sizes[1:-1])
-    sizes, activations = shown.passed.network.sizes, shown.sample.activations[1:-1]
-    hidden = [
-        (unit_name(layer, i, sizes), a)
-        for layer, row in enumerate(activations, start=1)
-        for i, a in enumerate(row)
+        return words.network_size(lesson.network.sizes)
+    sizes, last = shown.passed.network.sizes, len(shown.passed.network.sizes) - 1
+    layers = [
+        [(unit_name(layer, i, sizes), a) for i, a in enumerate(row)]
+        for layer, row in enumerate(shown.sample.activations)
     ]
-    return words.network_words(hidden, shown.output)
+    hidden = [each for row in layers[1:last] for each in row]
+    return words.network_words(sizes[0], hidden, layers[last])
 
 
 def _readout(lesson: Lesson, player: Player) -> str:

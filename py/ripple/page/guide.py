@@ -12,7 +12,7 @@ from ripple.lesson.step import PHASES
 from ripple.model.functions import SIGMOID
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage, Work
-from ripple.readings.inputs import inputs_of
+from ripple.readings.inputs import names_of
 from ripple.words import en as words
 
 _ASKED = ("network", *(f"phase-{phase.value.lower()}" for phase in PHASES))
@@ -53,8 +53,15 @@ class GuidePart:
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """What the stop says."""
     stop, network = player.guide.stop or 0, lesson.network
-    names = inputs_of(lesson.points.meaning).names.in_guide
-    title, asked = words.guide_stop(stop, network.activation is SIGMOID, network.loss.name, names)
+    loss, sigmoid = network.loss.name, all(each is SIGMOID for each in network.functions)
+    if lesson.free:
+        from ripple.words import free
+
+        makes, outputs = words.squeezes(sigmoid), network.sizes[-1]
+        title, asked = free.guide_stop(stop, makes, loss, outputs)
+    else:
+        names = names_of(lesson.points).in_guide
+        title, asked = words.guide_stop(stop, network.activation is SIGMOID, loss, names)
     return {
         "guide-title": title,
         "guide-words": asked,

@@ -11,6 +11,7 @@ from ripple.page import html
 from ripple.page.pictures import LIGHT, PICTURES, drawn, titles
 from ripple.page.stage import Stage, Work
 from ripple.readings.script import numpy_script, torch_script
+from ripple.readings.story import nothing
 from ripple.readings.tables import table
 from ripple.views.png import with_sharpness
 from ripple.views.svg import DOTS, Paper, written
@@ -96,6 +97,8 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """How large the picture is, and what became of the last file."""
     (width, height), outcome = PICTURES[chosen_picture(player)[0]].size, lesson.home.outcome
     said = words.saved(outcome.file) if outcome.file else words.NOTHING.get(outcome.missing, "")
+    if lesson.free and outcome.missing in ("points", "script"):
+        said = nothing(lesson)
     return {"home-size": words.size_words(width, height, PRINTED), "home-note": said}
 
 

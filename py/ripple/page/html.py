@@ -12,7 +12,7 @@ from ripple.model.network import Network
 from ripple.model.places import Parameter, code
 from ripple.model.score import Score, Tally
 from ripple.readings.courses import course_name
-from ripple.readings.inputs import inputs_of
+from ripple.readings.inputs import names_of
 from ripple.readings.inspection import Cell, Row
 from ripple.readings.story import Part
 from ripple.views.amounts import table
@@ -111,18 +111,32 @@ def log_html(lesson: Lesson) -> Markup:
 
 
 def _of_one(step: Step) -> Iterator[Markup]:
-    yield element("span", inputs_of(step.meaning).names.label(step.fruit))
+    if step.free:
+        yield from _of_numbers(step)
+        return
+    yield element("span", names_of(step).label(step.fruit))
     yield element("span", f"ŷ {fixed(step.output, 4)}", translate="no")
     yield element("span", f"y {step.fruit:d}", translate="no")
     yield element("span", f"L {precise(step.loss or 0.0)}", translate="no")
     yield element("span", words.VERDICT[step.verdict], data_verdict=step.verdict.name.lower())
 
 
-def _of_batch(step: Step) -> Iterator[Markup]:
-    right = Tally.of(step.passed.output, step.y).right
-    yield element("span", learning.log_batch(step.size))
+def _of_numbers(step: Step) -> Iterator[Markup]:
+    from ripple.words import free  # few lessons are of such: the page starts without
+
+    sample = step.sample
+    outputs = free.outputs([fixed(a, 4) for a in sample.activations[-1]])
+    for told in (outputs, free.target_names(sample.y)):
+        yield element("span", told, translate="no", class_="wide")
     yield element("span", f"L {precise(step.loss or 0.0)}", translate="no")
-    yield element("span", learning.log_right(right, step.size))
+
+
+def _of_batch(step: Step) -> Iterator[Markup]:
+    yield element("span", learning.log_batch(step.size, names_of(step).noun))
+    yield element("span", f"L {precise(step.loss or 0.0)}", translate="no")
+    if not step.free:
+        right = Tally.of(step.passed.output, step.y).right
+        yield element("span", learning.log_right(right, step.size))
 
 
 def answers_html(groups: Sequence[tuple[str, Score]], names: Names) -> Markup:

@@ -8,11 +8,14 @@ from typing import Any
 from ripple.model.places import Parameter, code, decode, parameters
 from ripple.page import html
 from ripple.page.stage import Stage, Work
+from ripple.readings.inputs import names_of
 from ripple.readings.landscape import SIDE, Landscape, landscape
+from ripple.readings.story import nothing
 from ripple.views.landscape import draw_landscape
 from ripple.views.markup import Markup
 from ripple.views.palette import heat_image, map_table
 from ripple.words import comparing as words
+from ripple.words.en import OF_FRUIT, Noun
 from ripple.words.names import parameter_name
 from ripple.words.numbers import significant
 
@@ -66,17 +69,19 @@ class LandscapePart:
         if shown is None:
             self._surface.ctx.clearRect(0, 0, self._surface.width, self._surface.height)
             stage.tell(dict.fromkeys(("terrain-low", "terrain-high", "terrain-words"), ""))
-            stage.tell({"terrain-over": words.landscape_waits()})
+            stage.tell(
+                {"terrain-over": nothing(lesson) if lesson.free else words.landscape_waits()}
+            )
             return
         terrain, size = shown.terrain, (self._surface.width, self._surface.height)
         self._levels.put_pixels(heat_image(terrain.levels, map_table(stage.palette)))
         scene = terrain, self._levels.canvas
         draw_landscape(self._surface.ctx, size, stage.scale, stage.palette, scene)
-        stage.tell(texts_of(shown, digits))
+        stage.tell(texts_of(shown, digits, names_of(lesson.points).noun))
         stage.mark({("terrain", "aria-label"): words.landscape_label(*terrain.names)})
 
 
-def texts_of(shown: Landscape, digits: int) -> dict[str, str]:
+def texts_of(shown: Landscape, digits: int, noun: Noun = OF_FRUIT) -> dict[str, str]:
     """What the picture shows, in words."""
     terrain = shown.terrain
     here = words.landscape_here(terrain.names, terrain.path[-1], shown.loss, digits)
@@ -86,7 +91,7 @@ def texts_of(shown: Landscape, digits: int) -> dict[str, str]:
         "terrain-low": f"L = {significant(shown.lowest, digits)}",
         "terrain-high": significant(shown.highest, digits),
         "terrain-words": f"{here} {slope}",
-        "terrain-over": words.landscape_over(shown.used, shown.fruit),
+        "terrain-over": words.landscape_over(shown.used, shown.fruit, noun),
     }
 
 

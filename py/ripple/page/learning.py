@@ -10,12 +10,13 @@ from ripple.lesson.player import Player
 from ripple.model.method import ALL
 from ripple.page import html
 from ripple.page.stage import Stage, Work
+from ripple.readings.inputs import names_of
 from ripple.words import learning as words
 from ripple.words.numbers import whole
 
 ONE, SOME_AT_FIRST = 1, 4
 CHOICES = {
-    "batch-choice": words.BATCHES,
+    "batch-choice": words.batches(),
     "order-choice": words.ORDERS,
     "held-choice": {str(share): words.share(share) for share in HELD_OUT},
     "decay-choice": {str(decay): words.strength(decay) for decay in DECAYS},
@@ -42,6 +43,9 @@ class LearningPart:
 
     def _show(self) -> None:
         stage, method = self._stage, self._stage.lesson.method
+        noun = names_of(stage.lesson.points).noun
+        if stage.changed("batches", noun):
+            stage.contents.fill_with("batch-choice", html.choices_of(words.batches(noun)))
         stage.contents.set("batch-size-row", "hidden", method.batch in (ONE, ALL))
         stage.control(controls(stage.lesson, stage.player))
         stage.contents.choose("batch", "one" if method.batch == ONE else "more")
@@ -54,9 +58,9 @@ SIZES = {"one": ONE, "some": SOME_AT_FIRST, "all": ALL}
 def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """What the choices come to."""
     method, count = lesson.method, len(lesson.taught)
-    decay, network = method.decay, lesson.network
+    decay, network, noun = method.decay, lesson.network, names_of(lesson.points).noun
     return {
-        "batch-words": words.batch_hint(method.size(count), count, len(lesson.held)),
+        "batch-words": words.batch_hint(method.size(count), count, len(lesson.held), noun),
         "held-words": words.held_hint(len(lesson.held), len(lesson.points)),
         "batch-size-value": whole(method.batch),
         "decay-words": words.penalty(decay, method.penalty(network.parameters), lesson.mean_loss()),

@@ -13,7 +13,7 @@ from ripple.model.score import Verdict
 from ripple.page import html
 from ripple.page.stage import Stage, Work
 from ripple.page.value_boxes import ValueBoxes, refusal
-from ripple.readings.inputs import inputs_of
+from ripple.readings.inputs import names_of
 from ripple.words import en as words
 from ripple.words import learning
 
@@ -105,8 +105,9 @@ def attributes(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str]:
 def _updates_words(step: Step | None) -> str:
     if step is None or step.learning_rate is None:
         return words.updates_before()
-    one = inputs_of(step.meaning).names.a(step.fruit)
-    of = one if step.size == 1 else learning.mean_over(step.size)
+    names = names_of(step)
+    one = f"one {names.noun.one}" if step.free else names.a(step.fruit)
+    of = one if step.size == 1 else learning.mean_over(step.size, names.noun)
     method, more = step.method, ""
     if method.has_velocity:
         more = learning.velocity_words(method.decay, method.momentum)
@@ -119,8 +120,10 @@ def _worth(step: Step | None) -> str:
     if step is None or step.loss is None:
         return ""
     after, promised, doubt = step.loss_after(), step.promised(), step.rounding()
-    change, told = after - step.loss, words.promise(step.size, not step.method.is_plain, promised)
-    verdict, wrong = "", step.size == 1 and step.verdict is Verdict.WRONG
+    change, velocity = after - step.loss, not step.method.is_plain
+    told = words.promise(step.size, velocity, promised, names_of(step).noun)
+    judged = step.size == 1 and not step.free
+    verdict, wrong = "", judged and step.verdict is Verdict.WRONG
     if step.method.mistake:  # what follows would look for causes elsewhere
         verdict = learning.went_wrong() if promised > 0.0 else ""
     elif wrong and step.steepness() < SATURATED:

@@ -12,6 +12,7 @@ from ripple.lesson.player import Player
 from ripple.page.events import can_hover, plain_key
 from ripple.page.stage import Stage, Work
 from ripple.readings.chart import chart
+from ripple.readings.inputs import names_of
 from ripple.views.geometry import Frame, loss_frame
 from ripple.views.legend import loss_legend_html
 from ripple.views.loss import Chart, draw_loss
@@ -126,7 +127,7 @@ class LossChartPart:
 def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """What is read off the chart."""
     return {
-        "key-mean": learning.mean_in_chart(bool(len(lesson.held))),
+        "key-mean": learning.mean_in_chart(len(lesson.held) > 0, names_of(lesson.points).noun),
         "key-left-name": words.faint_courses(lesson.in_past, lesson.abandoned is not None),
         "loss-readout": _readout(lesson),
     }
@@ -147,14 +148,14 @@ def controls(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str | boo
 
 
 def _readout(lesson: Lesson) -> str:
-    history, i = lesson.history, lesson.cursor_index()
+    history, i, noun = lesson.history, lesson.cursor_index(), names_of(lesson.points).noun
     if i is None:
         held = lesson.held_score.mean_loss
-        return words.loss_now(lesson.step_count, lesson.mean_loss(), held)
+        return words.loss_now(lesson.step_count, lesson.mean_loss(), held, noun)
     step, mean, own = history.steps[i], history.mean_losses[i], history.sample_losses[i]
     jump = history.jump_after(step)
     changed = jump.after if jump else mean
     if step == lesson.step_count:
         mean, now = lesson.mean_before(), lesson.mean_loss()
         changed = changed if now == mean else now
-    return words.loss_then(step, mean, changed, own)
+    return words.loss_then(step, mean, changed, own, noun)

@@ -12,6 +12,7 @@ from ripple.model.mistakes import NONE
 from ripple.page import html
 from ripple.page.stage import Stage, Work
 from ripple.readings.diagnosis import diagnosis, sentences
+from ripple.readings.inputs import names_of
 from ripple.views.markup import element, joined
 from ripple.words import mistakes as words
 
@@ -56,7 +57,7 @@ class MistakesPart:
         elif stage.changed("diagnosis", step, step.gradient, step.network, secret):
             found = diagnosis(step)
             self._off, told = not found.finds_nothing, sentences(found, step)
-            of = words.checked_step(step.number, step.size, secret)
+            of = words.checked_step(step.number, step.size, secret, names_of(step).noun)
         else:
             return
         stage.contents.fill_with("mistake-found", joined(element("li", each) for each in told))
@@ -71,13 +72,13 @@ def choices(lesson: Lesson) -> dict[str, str]:
 
 def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
     """Which mistake is made, as far as it is told, and what is said of an answer."""
-    name, riddle = lesson.method.mistake, lesson.riddle
+    name, riddle, noun = lesson.method.mistake, lesson.riddle, names_of(lesson.points).noun
     return {
-        "mistake-hint": words.hint(name, riddle.secret, len(lesson.taught)),
+        "mistake-hint": words.hint(name, riddle.secret, len(lesson.taught), noun),
         "wrong-words": words.banner(name, riddle.secret) if name else "",
         "wrong-check": words.opens(riddle.secret),
-        "mistake-about": words.about(name, riddle.secret),
-        "guess-words": words.verdict(name, riddle.tried),
+        "mistake-about": words.about(name, riddle.secret, noun),
+        "guess-words": words.verdict(name, riddle.tried, noun),
     }
 
 

@@ -47,7 +47,7 @@ class NeuronMapPart:
         chosen = microscope.chosen
         if chosen is None:
             return
-        shown = isinstance(chosen, Unit) and chosen.layer > 0
+        shown = isinstance(chosen, Unit) and chosen.layer > 0 and not lesson.free
         stage.contents.set("inspector-map", "hidden", not shown)
         if not isinstance(chosen, Unit) or not shown:
             stage.contents.set("map-axes", "hidden", True)

@@ -77,7 +77,7 @@ def _network(easel: Easel) -> None:
     layout = network_layout(*easel.size, network.sizes, 1.0, features(easel.lesson))
     draw_labels(labels.ctx, layout, LIGHT, shown.absent)
     maps = None
-    if len(network.sizes) > 2:
+    if len(network.sizes) > 2 and not easel.lesson.free:
         image, _span = small_maps(network, map_table(LIGHT))
         maps = easel.pixels(image), field.COARSE_SIDE
     shown = shown._replace(maps=maps, labels=labels.canvas, pointed=None)
@@ -167,9 +167,10 @@ PICTURES = {
 def titles(player: Player) -> dict[str, str]:
     """Those that can be drawn now, by their names; the last ones are of what is taken apart."""
     lesson, reading, chosen = player.lesson, Inspector.of(player), player.lesson.microscope.chosen
-    there = {"network": True, "plane": True, "loss": True, "landscape": len(lesson.taught) > 0}
+    plane = not lesson.free
+    there = {"network": True, "plane": plane, "loss": True, "landscape": len(lesson.taught) > 0}
     if isinstance(chosen, Unit) and chosen.layer > 0:
-        there |= {"map": True, "curve": reading.on_the_curve(chosen) is not None}
+        there |= {"map": plane, "curve": reading.on_the_curve(chosen) is not None}
     elif isinstance(chosen, Parameter):
         secret = chosen in reading.secret
         there["slope"] = reading.gradient(chosen) is not None and not secret

@@ -20,7 +20,7 @@ from ripple.page import html
 from ripple.page.events import ARROWS, can_hover, plain_key, shortcut
 from ripple.page.sprites import StaticLayer, draw_sprite
 from ripple.page.stage import Stage, Work
-from ripple.readings.inputs import inputs_of, pointed_at
+from ripple.readings.inputs import inputs_of, names_of, pointed_at
 from ripple.views.geometry import Frame, plane_frame
 from ripple.views.palette import heat_image, heat_table
 from ripple.views.plane import FRUIT_SIZE, Plane, draw_plane
@@ -85,6 +85,7 @@ class PlanePart:
         bind("click", "#undo-data", lambda _: lesson.basket.undo())
         bind("click", "#redo-data", lambda _: lesson.basket.redo())
         bind("click", "#clear-data", lambda _: lesson.basket.clear())
+        bind("click", "#to-fruit", self._on_to_fruit)
 
     # Handlers
 
@@ -164,6 +165,10 @@ class PlanePart:
                 event.preventDefault()
                 action()
 
+    def _on_to_fruit(self, _event: Any) -> None:
+        self._stage.player.begin_with_fruit()
+        self._stage.focus_next("step")  # the button is gone
+
     # Where things are
 
     def _place(self, event: Any) -> tuple[float, float]:
@@ -201,8 +206,10 @@ class PlanePart:
         stage.mark({("plane", "data-hand"): lesson.basket.hand(self._fruit_size()).value})
         empty = "false" if len(lesson.taught) else "true"
         stage.contents.mark("right-count", "data-empty", empty)
+        if lesson.free:  # nothing to be right about
+            return
         if not stage.player.hurried and stage.changed("answers", lesson.score, lesson.held_score):
-            names = inputs_of(lesson.points.meaning).names
+            names = names_of(lesson.points)
             groups = [(learning.LEARNED, lesson.score)]
             if len(lesson.held):
                 groups.append((learning.HELD, lesson.held_score))
@@ -212,6 +219,8 @@ class PlanePart:
         if not self.surface.is_shown():
             return
         stage, lesson, frame = self._stage, self._stage.lesson, self.frame()
+        if lesson.free:  # a sentence stands there
+            return
         network, coarse = stage.network(), stage.player.hurried
         if stage.changed("heat", network, coarse):
             self._make_heat(field.coarse_pass(network) if coarse else stage.survey(network))
@@ -267,8 +276,11 @@ class PlanePart:
 
 def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     """How many fruit there are and how many are right, and what is read at the crosshair."""
-    points, names = lesson.points, inputs_of(lesson.points.meaning).names
+    if lesson.free:
+        return _without_plane(lesson)
+    points, names = lesson.points, names_of(lesson.points)
     return {
+        **dict.fromkeys(("no-plane", "no-data"), ""),
         "data-count": ", ".join(names.counted(points.count(fruit), fruit) for fruit in BOTH),
         "right-count": _right(lesson),
         "data-note": _note(points, names),
@@ -281,6 +293,24 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
         **{f"said-{fruit:d}": names.a(fruit) for fruit in BOTH},
         **{f"scale-{fruit:d}": names.label(fruit) for fruit in BOTH},
         **{f"tool-word-{fruit:d}": names.label(fruit) for fruit in BOTH},
+    }
+
+
+def _without_plane(lesson: Lesson) -> dict[str, str]:
+    """Of numbers that are no fruit only why there is no plane, and what is asked."""
+    from ripple.readings.free import no_plane  # few lessons are of such: the page starts without
+    from ripple.words import free
+
+    of_both = ("about-near", "about-label", "said", "scale", "tool-word")
+    nothing = ("data-count", "right-count", "data-note", "plane-words", "plane-help")
+    return {
+        **dict.fromkeys(
+            (*nothing, *(f"{name}-{fruit:d}" for name in of_both for fruit in BOTH)), ""
+        ),
+        "no-plane": no_plane(lesson),
+        "no-data": free.DATA,
+        "task": free.TASK,
+        "about-features": free.FEATURES,
     }
 
 
@@ -303,7 +333,7 @@ def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
     """Whether there is anything to undo, and whether the readout is announced."""
     # It is where the reader points with keys, but not with every step that changes it.
     announced = not player.active and lesson.basket.pointing is Pointing.KEYS
-    names = inputs_of(lesson.points.meaning).names
+    names = names_of(lesson.points)
     return {
         ("plane", "aria-label"): own_data.plane_label(names),
         **{(f"tool-label-{fruit:d}", "title"): own_data.adds(names, fruit) for fruit in BOTH},

@@ -6,9 +6,10 @@ from functools import partial
 
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
+from ripple.lesson.step import Step
 from ripple.model.meaning import Meaning
 from ripple.page.stage import Stage, Work
-from ripple.readings.inputs import inputs_of, value
+from ripple.readings.inputs import names_of, value
 from ripple.words import learning, own_data
 from ripple.words.en import UNKNOWN
 from ripple.words.numbers import fixed, plain, precise, whole
@@ -47,7 +48,7 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
     return {"status": status, **_names(lesson, player), **_count(lesson), **_fruit(player)}
 
 
-_OWN = ("sample-x1", "sample-x2", "sample-label", "output", "loss")
+_OWN = ("sample-x1", "sample-x2", "sample-inputs", "sample-label", "output", "loss")
 
 
 def _count(lesson: Lesson) -> dict[str, str]:
@@ -58,15 +59,14 @@ def _count(lesson: Lesson) -> dict[str, str]:
 
 
 def _names(lesson: Lesson, player: Player) -> dict[str, str]:
-    step = player.step_shown
-    names = inputs_of(lesson.points.meaning if step is None else step.meaning).names
-    return {f"sample-name-{i + 1}": names.title(i) for i in range(2)}
+    names = names_of(player.step_shown or lesson.points)
+    titles = {f"sample-name-{i + 1}": names.title(i) for i in range(2)}
+    return {**titles, "sample-inputs-name": "Inputs" if lesson.network.sizes[0] > 1 else "Input"}
 
 
 def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:
     """The names of the features in full, where they may be cut."""
-    step = player.step_shown
-    names = inputs_of(lesson.points.meaning if step is None else step.meaning).names
+    names = names_of(player.step_shown or lesson.points)
     whole_names = names.features if names.own else ("", "")
     return {(f"sample-name-{i + 1}", "title"): whole_names[i] for i in range(2)}
 
@@ -75,12 +75,32 @@ def _fruit(player: Player) -> dict[str, str]:
     step = player.step_shown
     if step is None:
         return dict.fromkeys((*_OWN, "batch-shown", "batch-loss"), UNKNOWN)
+    if step.free:
+        return _numbers(step, player.moment >= 1.0)
     arrived, x = player.moment >= 1.0, step.sample.x
     return {
+        "sample-inputs": UNKNOWN,
         **{f"sample-x{i + 1}": _value(step.meaning, i, x[i]) for i in range(2)},
-        "sample-label": f"{inputs_of(step.meaning).names.label(step.fruit)} ({step.fruit:d})",
+        "sample-label": f"{names_of(step).label(step.fruit)} ({step.fruit:d})",
         "output": fixed(step.output, 4) if arrived else UNKNOWN,
         "loss": UNKNOWN if step.loss is None else precise(step.sample.loss),
+        "batch-shown": learning.batch_shown(step.row, step.size),
+        "batch-loss": UNKNOWN if step.loss is None else precise(step.loss),
+    }
+
+
+def _numbers(step: Step, arrived: bool) -> dict[str, str]:
+    """A sample of numbers that are no fruit: as many as there are, one after another."""
+    from ripple.words import free  # few lessons are of such: the page starts without
+
+    sample = step.sample
+    outputs = [fixed(a, 4) for a in sample.activations[-1]]
+    return {
+        **dict.fromkeys(("sample-x1", "sample-x2"), UNKNOWN),
+        "sample-inputs": free.listed([plain(x) for x in sample.x]),
+        "sample-label": free.listed([plain(y) for y in sample.y]),
+        "output": free.listed(outputs) if arrived else UNKNOWN,
+        "loss": UNKNOWN if step.loss is None else precise(sample.loss),
         "batch-shown": learning.batch_shown(step.row, step.size),
         "batch-loss": UNKNOWN if step.loss is None else precise(step.loss),
     }

@@ -52,6 +52,7 @@ class SettingsPart:
         for name, titles in CHOICES.items():
             stage.contents.fill_with(name, html.choices_of(titles))
         bind("input", "#speed", lambda event: player.set_speed(int(event.target.value)))
+        self._explained = _about(lesson)
         self.work: Work = {"said": partial(stage.say, texts), "controls": self._show}
 
     def _on_rate_typed(self, event: Any) -> None:
@@ -78,10 +79,22 @@ class SettingsPart:
             stage.contents.set(f"hidden-row-{layer}", "hidden", gone)
         for kind, name in chosen(stage.lesson).items():
             stage.contents.choose(kind, name)
+        if (about := _about(stage.lesson)) != self._explained:
+            self._explained = about  # the words about symbols are others now
+            stage.browser.explain_terms("page")
+        if stage.changed("losses", stage.lesson.points, stage.lesson.wanted.output):
+            losses = CHOICES["loss-choice"].items()
+            can_be = {name: title for name, title in losses if stage.lesson.can_have_loss(name)}
+            stage.contents.fill_with("loss-choice", html.choices_of(can_be))
         stage.contents.fill("learning-rate-number", plain(rate))
         if rate_at(float(stage.browser.element("learning-rate").value)) != rate:
             # Else it is where the reader has put it.
             stage.contents.hold("learning-rate", "value", str(position_of(rate)))
+
+
+def _about(lesson: Lesson) -> tuple[bool, int]:
+    """What the words about the symbols depend on."""
+    return lesson.free, lesson.spec.sizes[-1]
 
 
 def chosen(lesson: Lesson) -> dict[str, str]:
@@ -91,6 +104,9 @@ def chosen(lesson: Lesson) -> dict[str, str]:
         "activation": spec.activation,
         "loss": spec.loss,
         "depth": str(min(len(spec.sizes) - 2, 2)),
+        "numbers": "free" if lesson.free else "fruit",
+        "output": spec.output,
+        "outputs": "one" if spec.sizes[-1] == 1 else "several",
     }
 
 
@@ -110,12 +126,20 @@ def texts(lesson: Lesson, player: Player) -> dict[str, str]:
             network.activation.symbol, network.activation.slope_text
         ),
         "initial-words": words.INITIAL[lesson.wanted.initial].teaches,
-        "loss-formula": words.loss_formula(lesson.wanted.loss),
+        "loss-formula": _loss_formula(lesson),
         "speed-value": words.speed(player.speed, player.pace),
         "rate-note": ""
         if refused is None
         else words.refused_rate(refused, *limits, lesson.learning_rate),
     }
+
+
+def _loss_formula(lesson: Lesson) -> str:
+    if lesson.free:
+        from ripple.words.free import loss_equation  # few lessons are: the page starts without
+
+        return loss_equation(lesson.wanted.loss, lesson.wanted.sizes[-1])
+    return words.loss_formula(lesson.wanted.loss)
 
 
 def attributes(lesson: Lesson, player: Player) -> dict[tuple[str, str], str]:

@@ -10,6 +10,8 @@ from ripple.lesson.player import Player
 from ripple.lesson.step import Phase
 from ripple.page.events import let_no_space_press, plain_key, takes_space
 from ripple.page.stage import Stage, Work
+from ripple.readings.inputs import names_of
+from ripple.words import en as words
 
 
 class TransportPart:
@@ -46,6 +48,11 @@ def texts(_lesson: Lesson, player: Player) -> dict[str, str]:
 
 
 def attributes(lesson: Lesson, _player: Player) -> dict[tuple[str, str], str]:
-    """Whether there is a step to go back to."""
+    """Whether there is a step to go back to, and data that can be reset."""
     first = lesson.phase is Phase.IDLE and lesson.step_count == lesson.timeline.first
-    return {("step-back", "aria-disabled"): "true" if first else "false"}
+    many = names_of(lesson.points).noun.many
+    return {
+        ("step-back", "aria-disabled"): "true" if first else "false",
+        ("same-start", "title"): words.same_start(many),
+        ("reset-data", "aria-disabled"): "true" if lesson.free else "false",
+    }

@@ -10,6 +10,7 @@ from ripple.lesson.player import Player
 from ripple.page import html
 from ripple.page.stage import Stage, Work
 from ripple.readings.exercise import Question, judged, task
+from ripple.readings.story import nothing
 from ripple.readings.worksheet import decimals, pages
 from ripple.words import exercise as words
 
@@ -75,7 +76,8 @@ def texts_of(lesson: Lesson, questions: Sequence[Question]) -> dict[str, str]:
     """The question, what is given for it, and what is said of the answer."""
     sheet = lesson.worksheet
     if not questions:
-        why = words.NO_QUESTION if len(lesson.taught) or lesson.step else words.NO_FRUIT
+        none = nothing(lesson) if lesson.free else words.NO_FRUIT
+        why = words.NO_QUESTION if len(lesson.taught) or lesson.step else none
         why = words.QUIZ if lesson.secret else why
         return {"exercise-formula": "", "exercise-given": "", "exercise-said": why}
     question = questions[min(sheet.asked, len(questions) - 1)]

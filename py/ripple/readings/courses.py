@@ -9,6 +9,7 @@ from ripple.lesson.courses import Terms
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.state import Spec
 from ripple.model.method import Method
+from ripple.readings.inputs import names_of
 from ripple.words import comparing as words
 from ripple.words import en, learning
 
@@ -23,14 +24,16 @@ def _parts(terms: Terms) -> Iterator[str]:
     yield words.rates(terms.rates)
     if spec.loss != usual.loss:
         yield en.LOSSES[spec.loss].title
-    if spec.sizes != usual.sizes:
+    if spec.sizes[1:-1] != usual.sizes[1:-1]:
         yield words.layers(spec.sizes[1:-1])
+    if spec.output != usual.output:
+        yield words.LINEAR_OUTPUT
     if spec.activation != usual.activation:
         yield en.activation_title(spec.activation)
     if spec.initial != usual.initial:
         yield en.INITIAL[spec.initial].title
     if method.batch != Method().batch:
-        yield words.batch(method.batch)
+        yield words.batch(method.batch, names_of(terms.points).noun)
     if method.in_turn:
         yield learning.ORDERS["turn"]
     frozen = method.frozen
@@ -43,7 +46,7 @@ def _parts(terms: Terms) -> Iterator[str]:
 
         yield mistakes.in_course(method.mistake)
     recipe = terms.points.recipe or FIRST
-    if recipe.name != FIRST.name:
+    if recipe.name != FIRST.name and not terms.points.free:
         yield en.DATA_SETS[recipe.name].title
 
 
@@ -58,5 +61,5 @@ def notes(lesson: Lesson) -> list[str]:
     return [
         *([words.other_losses([en.LOSSES[kind].title for kind in kinds])] if kinds[1:] else []),
         *([words.other_starts(starts)] if starts else []),
-        *([words.other_fruit(fruit)] if fruit else []),
+        *([words.other_fruit(fruit, names_of(now.points).noun)] if fruit else []),
     ]

@@ -11,7 +11,7 @@ from ripple.lesson.player import Player
 from ripple.model import field
 from ripple.model.network import Network
 from ripple.model.places import Parameter
-from ripple.readings.inputs import inputs_of
+from ripple.readings.inputs import names_of
 from ripple.views.diagram import Diagram
 from ripple.views.levels import Span, span_of
 from ripple.views.palette import atlas_image
@@ -37,9 +37,11 @@ def absent(lesson: Lesson) -> frozenset[Parameter]:
     return frozenset(place for place in biases if not lesson.value_of(place))
 
 
-def features(lesson: Lesson) -> tuple[str, str]:
-    """The names of the inputs, where there is little room."""
-    names = inputs_of(lesson.points.meaning).names
+def features(lesson: Lesson) -> tuple[str, ...]:
+    """The names of the inputs, where there is little room; numbers that are no fruit have none."""
+    if lesson.free:
+        return ()
+    names = names_of(lesson.points)
     return names.below(0), names.below(1)
 
 

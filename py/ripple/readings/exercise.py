@@ -47,10 +47,10 @@ class Question(NamedTuple):
 class Task:
     """A step of one fruit with rounded numbers, and the questions about it."""
 
-    def __init__(self, network: Network, x: list[float], y: float, rate: float) -> None:
+    def __init__(self, network: Network, x: list[float], y: list[float], rate: float) -> None:
         self.network, self.rate = network, rate
         passed = network.forward([x])
-        self.step = Step(1, np.array([x]), np.array([[y]]), passed).at(Phase.UPDATE, rate)
+        self.step = Step(1, np.array([x]), np.array([y]), passed).at(Phase.UPDATE, rate)
         self.sizes = network.sizes
 
     @property
@@ -71,7 +71,8 @@ class Task:
         yield self._loss()
 
     def _output(self) -> Iterator[Question]:
-        yield from self._behind(Unit(len(self.sizes) - 1, 0))
+        for unit in self.outputs:
+            yield from self._behind(unit)
 
     def _hidden(self) -> Iterator[Question]:
         for layer in range(len(self.sizes) - 2, 0, -1):
@@ -113,22 +114,24 @@ class Task:
         return self._question(self.name(unit), f"{symbol}(z)", [("z", z)], answer, slips)
 
     def _loss(self) -> Question:
-        (y,), loss = self.sample.y, self.network.loss
-        output = self.a(Unit(len(self.sizes) - 1, 0))
-        slips = [] if loss.cancels else [(abs(output - y), words.NOT_SQUARED)]
+        loss, pairs = self.network.loss, [(self.a(each), self.y(each)) for each in self.outputs]
+        away = [output - y for output, y in pairs]
+        slips = [] if loss.cancels else [(sum(map(abs, away)), words.NOT_SQUARED)]
         if loss.name == "half-squared":
-            slips.append(((output - y) ** 2, words.NOT_HALVED))
-        formula = en.loss_equation(loss.name, int(y)).removeprefix("L = ")
-        given = [("ŷ", output), ("y", y)]
+            slips.append((sum(each**2 for each in away), words.NOT_HALVED))
+        formula = self.loss_equation().removeprefix("L = ")
+        given = []
+        for unit, (output, y) in zip(self.outputs, pairs, strict=True):
+            given += [(self.name(unit), output), (self.target_name(unit), y)]
         return self._question("L", formula, given, self.sample.loss, slips)
 
     def _delta(self, unit: Unit) -> Question:
         z, a, f = self.z(unit), self.a(unit), self.network.functions[unit.layer - 1]
         slope = en.slope_of(f.symbol), f.plain_slope(z, a)
         if unit.layer == len(self.sizes) - 1:
-            (y,), loss = self.sample.y, self.network.loss
-            given = [(self.name(unit), a), ("y", y)]
-            factors = [("(ŷ − y)", a - y)]
+            y, loss = self.y(unit), self.network.loss
+            given = [(self.name(unit), a), (self.target_name(unit), y)]
+            factors = [(f"({self.name(unit)} − {self.target_name(unit)})", a - y)]
             if loss.factor != 1.0:
                 factors.insert(0, ("2", loss.factor))
             if not loss.cancels:
@@ -202,6 +205,28 @@ class Task:
 
     # Names and numbers
 
+    @property
+    def outputs(self) -> list[Unit]:
+        """All of them."""
+        return [Unit(len(self.sizes) - 1, k) for k in range(self.sizes[-1])]
+
+    def y(self, unit: Unit) -> float:
+        """What an output should be."""
+        return self.sample.y[unit.i]
+
+    def target_name(self, unit: Unit) -> str:
+        """What that is called."""
+        return self.name(unit).replace("ŷ", "y")
+
+    def loss_equation(self) -> str:
+        """L for the target at hand, which is a fruit's label or any numbers."""
+        (y, *more), name = self.sample.y, self.network.loss.name
+        if not more and y in (0.0, 1.0):
+            return en.loss_equation(name, int(y))
+        from ripple.words import free  # few lessons are of such
+
+        return free.loss_equation(name, len(self.sample.y))
+
     def name(self, unit: Unit) -> str:
         """What a unit is called."""
         return unit_name(*unit, self.sizes)
@@ -248,7 +273,7 @@ def task(lesson: Lesson, decimals: int) -> Task | None:
     else:
         return None
     inputs = [round(value, decimals) + 0.0 for value in x[0].tolist()]
-    return Task(_rounded(network, decimals), inputs, float(y[0, 0]), lesson.learning_rate)
+    return Task(_rounded(network, decimals), inputs, y[0].tolist(), lesson.learning_rate)
 
 
 def _rounded(network: Network, decimals: int) -> Network:
@@ -266,7 +291,7 @@ def next_tasks(lesson: Lesson, first: Task, decimals: int, count: int) -> list[T
         x = [round(value, decimals) + 0.0 for value in taught.x[row].tolist()]
         network = found[-1].step.network
         assert network is not None
-        found.append(Task(network, x, float(taught.y[row, 0]), first.rate))
+        found.append(Task(network, x, taught.y[row].tolist(), first.rate))
     return found[1:]
 
 

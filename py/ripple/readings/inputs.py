@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ripple.model.meaning import Meaning
 from ripple.views.levels import UNIT, Span
@@ -28,9 +28,30 @@ class Inputs(NamedTuple):
 FRUIT_INPUTS = Inputs()
 
 
+class Data(Protocol):
+    """Points, or a step that was drawn from some."""
+
+    @property
+    def meaning(self) -> Meaning | None:
+        """What they stand for."""
+
+    @property
+    def free(self) -> bool:
+        """Whether they are no fruit, but any numbers."""
+
+
+def names_of(data: Data) -> Names:
+    """What such data are called."""
+    return inputs_of(data.meaning, data.free).names
+
+
 @lru_cache(maxsize=4)
-def inputs_of(meaning: Meaning | None) -> Inputs:
-    """Those of data that mean this."""
+def inputs_of(meaning: Meaning | None, free: bool = False) -> Inputs:
+    """Those of data that mean this, or of numbers that mean nothing."""
+    if free:
+        from ripple.words.free import NUMBERS  # few lessons are of such: the page starts without
+
+        return Inputs(NUMBERS)
     if meaning is None:
         return FRUIT_INPUTS
     x1, x2, _ = meaning.names

@@ -19,7 +19,7 @@ from ripple.model.functions import SIGMOID, Activation
 from ripple.model.network import Network
 from ripple.model.places import Parameter, Place, Unit, incoming, outgoing
 from ripple.readings.checking import EPSILON, check, losses
-from ripple.readings.inputs import inputs_of
+from ripple.readings.inputs import names_of
 from ripple.views.slope import LossCurve
 from ripple.words import en as words
 from ripple.words import learning
@@ -71,7 +71,7 @@ class Inspector(NamedTuple):
         if step is not None and step is lesson.tried:
             step = step.at(Phase.BACKWARD, lesson.learning_rate)
         rate, digits = lesson.learning_rate, lesson.microscope.digits
-        names = inputs_of(lesson.points.meaning).names
+        names = names_of(lesson.points)
         secret, frozen = lesson.secret, lesson.method.frozen
         return cls(player.network_told, step, rate, digits, secret, names, frozen)
 
@@ -120,10 +120,12 @@ class Inspector(NamedTuple):
         if step is None or step.gradient is None:
             raise ValueError("there is no gradient yet")
         if step.size > 1:
-            return [(learning.mean_sign(step.size), self.gradient(parameter) or 0.0)]
+            return [
+                (learning.mean_sign(step.size, self.names.noun), self.gradient(parameter) or 0.0)
+            ]
         if self._is_output(unit):
             sample = step.sample
-            first = words.ERROR, sample.activations[-1][unit.i] - sample.y[unit.i]
+            first = self._error(unit), sample.activations[-1][unit.i] - sample.y[unit.i]
         else:
             first = words.ERROR_BACK, self._flow(unit) or 0.0
         signs = [first]
@@ -210,7 +212,7 @@ class Inspector(NamedTuple):
         """∂L/∂w = δ · a of the sample that is shown, with the factors of δ."""
         own = None if self.step is None else self.step.sample.slope(parameter)
         told = self._unless_secret(parameter, own)
-        what = words.GRADIENT if self._size == 1 else learning.OWN_GRADIENT
+        what = words.GRADIENT if self._size == 1 else learning.own_gradient(self.names.noun)
         gradient = Cell(f"∂L/∂{self._name(parameter)}", told, what)
         factors = [*self._delta_cells(parameter.target), self._input_cell(parameter)]
         product = self._product(parameter.target, self._input(parameter))
@@ -227,7 +229,7 @@ class Inspector(NamedTuple):
                 learning.SUM_OF,
             ),
             "÷",
-            Cell("n", plain(self._size), learning.HOW_MANY),
+            Cell("n", plain(self._size), learning.how_many(self.names.noun)),
             self._equals(None if total is None else total / self._size, mean),
             Cell("g", self._unless_secret(parameter, mean), learning.MEAN_OF),
         ]
@@ -310,14 +312,19 @@ class Inspector(NamedTuple):
         """∂L/∂ŷ · σ′(z), where σ′ is what the loss divides by; not where that is 0."""
         a, y = self._activation(unit), None if self.step is None else self.step.sample.y[unit.i]
         known = a is not None and y is not None and 0.0 < a < 1.0
+        output, target = self._name(unit), self._target(unit)
         slope = (a - y) / (a * (1.0 - a)) if known and a is not None and y is not None else None
         away = None if a is None or y is None else a - y
         return [
-            Cell("(ŷ − y) / (ŷ · (1 − ŷ))", self._show(slope), words.LOSS_SLOPE),
+            Cell(
+                f"({output} − {target}) / ({output} · (1 − {output}))",
+                self._show(slope),
+                words.LOSS_SLOPE,
+            ),
             "·",
             self._slope_cell(unit),
             "=",
-            Cell("ŷ − y", self._show(away), words.CANCELS),
+            Cell(f"{output} − {target}", self._show(away), words.CANCELS),
         ]
 
     def _delta_row(self, unit: Unit) -> Row:
@@ -335,10 +342,10 @@ class Inspector(NamedTuple):
         if self._is_output(unit):
             a, y = self._activation(unit), None if self.step is None else self.step.sample.y[unit.i]
             away = None if a is None or y is None else a - y
-            told = UNKNOWN if y is None else plain(y)
+            told = UNKNOWN if y is None else bracketed(plain(y))
             error = f"{self._show(a)} − {told} = {self._show(away)}"
             loss = self.network.loss
-            cells = [Cell(words.ERROR, error, words.OUTPUT_ERROR, unit)]
+            cells = [Cell(self._error(unit), error, words.OUTPUT_ERROR, unit)]
             if loss.factor != 1.0:
                 cells.insert(0, Cell("", plain(loss.factor), words.THE_SQUARE))
             return cells if loss.cancels else [*cells, self._slope_cell(unit)]
@@ -472,6 +479,13 @@ class Inspector(NamedTuple):
         if isinstance(place, Unit):
             return unit_name(*place, self.network.sizes)
         return parameter_name(*place)
+
+    def _target(self, unit: Unit) -> str:
+        """What an output should be; each of several has its own."""
+        return self._name(unit).replace("ŷ", "y")
+
+    def _error(self, unit: Unit) -> str:
+        return f"({self._name(unit)} − {self._target(unit)})"
 
     def _title_of_source(self, unit: Unit) -> str:
         return words.from_unit(self.names.below(unit.i) if unit.layer == 0 else self._name(unit))

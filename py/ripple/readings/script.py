@@ -9,7 +9,7 @@ from __future__ import annotations
 from ripple.lesson.lesson import Lesson
 from ripple.model.functions import LEAK, Array
 from ripple.model.network import RUNAWAY, Parameters
-from ripple.readings.inputs import inputs_of
+from ripple.readings.inputs import names_of
 from ripple.words import home as words
 
 STEPS = 10
@@ -32,8 +32,8 @@ _TORCH = {
 }
 _SQUARE = "(output - y) ** 2"
 _NUMPY_LOSS = {  # L of each fruit, and dL/dz of their mean
-    "squared": (_SQUARE, "2.0 * (output - y) * (output * (1.0 - output)) / len(y)"),
-    "half-squared": (f"0.5 * {_SQUARE}", "(output - y) * (output * (1.0 - output)) / len(y)"),
+    "squared": (_SQUARE, "2.0 * (output - y) * SLOPE / len(y)"),
+    "half-squared": (f"0.5 * {_SQUARE}", "(output - y) * SLOPE / len(y)"),
     "cross-entropy": (
         "np.maximum(z, 0.0) - y * z + np.log1p(np.exp(-np.abs(z)))",
         "(output - y) / len(y)",
@@ -47,6 +47,8 @@ _TORCH_LOSS = {
     ),
 }
 
+_OUTPUT_SLOPE = {"sigmoid": "(output * (1.0 - output))", "linear": "1.0"}
+
 _SIGMOID = """
 def sigmoid(z):
     return 1.0 / (1.0 + np.exp(-z))
@@ -57,7 +59,7 @@ def forward(x):
     for layer, (w, b) in enumerate(zip(weights, biases)):
         z = activations[-1] @ w + b
         zs.append(z)
-        activations.append(sigmoid(z) if layer == len(weights) - 1 else f(z))
+        activations.append(OUTPUT if layer == len(weights) - 1 else f(z))
     return zs, activations
 
 
@@ -119,7 +121,7 @@ _FREEZES = [
 _NOTES = {
     "step": "  # so many were taken before",
     "SEED": "  # of the draws",
-    "BATCH": "  # so many fruit a step takes the mean over",
+    "BATCH": "  # so many {} a step takes the mean over",
 }
 _RUNS_AWAY = f"""\
     if not all((abs(numbers) <= {RUNAWAY:g}).all() for numbers in [*new_weights, *new_biases]):
@@ -143,14 +145,15 @@ def numpy_script(lesson: Lesson) -> str:
     network = lesson.network
     formula, slope = _NUMPY[network.activation.name]
     loss, delta = _NUMPY_LOSS[network.loss.name]
+    loss = _summed(loss, network.sizes)
     parts = [
         'import numpy as np\n\nnp.seterr(over="ignore")  # far out a sigmoid is 0\n',
         _data(lesson, "np.array({})", "np.array({})"),
         _SIGMOID,
         _function("f(z)", formula),
         _function("f_slope(z, a)", slope),
-        _FORWARD.replace("LOSS", loss),
-        _BACKWARD.replace("DELTA", delta),
+        _FORWARD.replace("LOSS", loss).replace("OUTPUT", _NUMPY[network.output.name][0]),
+        _BACKWARD.replace("DELTA", delta.replace("SLOPE", _OUTPUT_SLOPE[network.output.name])),
         _rows(lesson),
         _NAMES,
         _loop(lesson, "{}[layer]", "{}"),
@@ -169,8 +172,8 @@ def torch_script(lesson: Lesson) -> str:
             f"torch.tensor({{}}, {double}, requires_grad=True)",
         ),
         _function("f(z)", _TORCH[network.activation.name]),
-        _FORWARD.replace("LOSS", _TORCH_LOSS[network.loss.name]).replace(
-            "sigmoid(z)", "torch.sigmoid(z)"
+        _FORWARD.replace("LOSS", _summed(_TORCH_LOSS[network.loss.name], network.sizes)).replace(
+            "OUTPUT", _TORCH[network.output.name]
         ),
         _AUTOGRAD,
         _rows(lesson),
@@ -178,6 +181,11 @@ def torch_script(lesson: Lesson) -> str:
         _loop(lesson, "{}[layer].detach()", "({}).requires_grad_()"),
     ]
     return _head(lesson, "PyTorch") + "\n".join(parts)
+
+
+def _summed(loss: str, sizes: tuple[int, ...]) -> str:
+    """The loss of each sample: that of its output, or the sum of those of all."""
+    return loss if sizes[-1] == 1 else f"({loss}).sum(axis=1)"
 
 
 def _head(lesson: Lesson, library: str) -> str:
@@ -202,9 +210,10 @@ def _data(lesson: Lesson, array: str, learned: str) -> str:
         settings["DECAY"] = method.decay
     if method.momentum:
         settings["MOMENTUM"] = method.momentum
-    lines = [f"{name} = {value!r}{_NOTES.get(name, '')}" for name, value in settings.items()]
-    (x1, x2), labels = _names(lesson)
-    lines.append(f"\n# x1 is {x1!r}, x2 is {x2!r}; y is 1 for {labels[1]!r}, 0 for {labels[0]!r}")
+    many = names_of(lesson.points).noun.many
+    notes = {name: note.format(many) for name, note in _NOTES.items()}
+    lines = [f"{name} = {value!r}{notes.get(name, '')}" for name, value in settings.items()]
+    lines.append("\n# " + _meaning(lesson))
     groups = [("", lesson.taught), ("_held", lesson.held)]
     for end, points in groups if len(lesson.held) else groups[:1]:
         lines += [f"x{end} = {array.format(_listed(points.x))}"]
@@ -228,9 +237,14 @@ def _data(lesson: Lesson, array: str, learned: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _names(lesson: Lesson) -> tuple[tuple[str, str], tuple[str, str]]:
-    names = inputs_of(lesson.points.meaning).names
-    return names.features, names.labels
+def _meaning(lesson: Lesson) -> str:
+    """What the columns of the data are."""
+    if lesson.free:
+        inputs, *_, outputs = lesson.network.sizes
+        return f"A row for each sample: x has {inputs} inputs, y {outputs} targets"
+    names = names_of(lesson.points)
+    (x1, x2), (no, yes) = names.features, names.labels
+    return f"x1 is {x1!r}, x2 is {x2!r}; y is 1 for {yes!r}, 0 for {no!r}"
 
 
 def _listed(rows: Array, margin: str = "") -> str:
@@ -266,6 +280,11 @@ def _rows(lesson: Lesson) -> str:
     return f"{chance}\ndef rows(step):  # of x, that this step takes\n{way}"
 
 
+def _is_bounded(lesson: Lesson) -> bool:
+    """Whether no step takes the weights too far: see `Network.within`."""
+    return lesson.network.activation.is_bounded and lesson.network.output.is_bounded
+
+
 def _loop(lesson: Lesson, numbers: str, learned: str) -> str:
     """The steps themselves, and what they print. `numbers` has {} for the name of a list and gives
     its arrays, `learned` has {} for what is to be learned from there on.
@@ -285,7 +304,7 @@ def _loop(lesson: Lesson, numbers: str, learned: str) -> str:
     ]
     return "".join(
         [
-            '\nprint("step, loss of its fruit, mean loss after it',
+            f'\nprint("step, loss of its {names_of(lesson.points).noun.many}, mean loss after it',
             ', mean loss of those held out")\n' if held else '")\n',
             "for _ in range(STEPS):\n",
             "    taken = rows(step + 1)\n",
@@ -293,7 +312,7 @@ def _loop(lesson: Lesson, numbers: str, learned: str) -> str:
             "    new_weights, new_biases = [], []\n",
             "    for layer, (g_w, g_b) in enumerate(backward(x[taken], y[taken])):\n",
             *[f"        {line}\n" for line in along],
-            "" if lesson.network.activation.is_bounded else _RUNS_AWAY,
+            "" if _is_bounded(lesson) else _RUNS_AWAY,
             "    weights, biases, step = new_weights, new_biases, step + 1\n",
             "    means = [losses(x, y).mean().item()]\n",
             "    means.append(losses(x_held, y_held).mean().item())\n" if held else "",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.functions import sigmoid_slope
 from ripple.model.places import parameters
-from ripple.readings.inputs import inputs_of
+from ripple.readings.inputs import names_of
 from ripple.readings.inspection import equals
 from ripple.words import en as words
 from ripple.words import learning
 from ripple.words.en import apart
 from ripple.words.names import parameter_name
 from ripple.words.numbers import bracketed, number_in, plain, precise
+
+if TYPE_CHECKING:
+    from ripple.readings.free import FreeStory
 
 HALF = 0.5  # of a phase: then its second part is at work
 
@@ -69,6 +72,8 @@ def story(player: Player) -> Story:
 
 
 def _caption(phase: Phase, step: Step) -> str:
+    if step.free and (told := free(step).caption(phase)):
+        return told
     if phase is Phase.LOSS:
         return words.LOSSES[step.passed.network.loss.name].caption
     if phase is Phase.UPDATE and step.method.has_velocity:
@@ -79,14 +84,15 @@ def _caption(phase: Phase, step: Step) -> str:
 
 
 def _at_rest(lesson: Lesson, step: Step | None) -> Story:
+    noun = names_of(lesson.points).noun
     if not len(lesson.points):
-        return Story(words.caption_no_fruit())
+        return Story(nothing(lesson))
     if lesson.ran_away:
         mistaken = bool(lesson.method.mistake)
         return Story(learning.mistaken_ran_away() if mistaken else words.caption_ran_away())
     if step is None and not lesson.step_count:
         size = lesson.method.size(len(lesson.taught))
-        return Story(words.caption_before(lesson.started_over, size))
+        return Story(words.caption_before(lesson.started_over, size, noun))
     if step is not None and step is lesson.tried:
         return Story(words.caption_by_hand(), _loss(step))
     if lesson.in_past:
@@ -95,6 +101,9 @@ def _at_rest(lesson: Lesson, step: Step | None) -> Story:
         return Story(words.caption_resumed(lesson.step_count))
     assert step.loss is not None
     own, means = (step.loss, step.loss_after()), lesson.means_around(step)
+    if step.free and len(lesson.points) == 1 and own == means:
+        sentence, told = free(step).done(*own)
+        return Story(sentence, (Part(told, "error"),), words.step_done(step.number))
     over = learning.ALL_LEARNED if len(lesson.held) else learning.ALL_FRUIT
     sentence, told = _done(step, own, means, over)
     of_all = Part(words.loss_of_all(*apart(*means), over), "error")
@@ -110,12 +119,12 @@ def _done(
     sentence = ""
     if step.method.mistake and course != of_mean:  # else the batch would be said to be the cause
         sentence = learning.mistaken_done(course, of_mean, over)
+    of_all, noun = own == means, names_of(step).noun
     if step.size == 1:
         told = words.loss_of_fruit(_label(step), *apart(*own))
-        return sentence or words.caption_done(course, of_mean, over), told
-    of_all = own == means
+        return sentence or words.caption_done(course, of_mean, over, noun), told
     told = "" if of_all else learning.loss_of_batch(step.size, *apart(*own))
-    batch = learning.caption_batch_done(step.size, of_all, course, of_mean, over)
+    batch = learning.caption_batch_done(step.size, of_all, course, of_mean, over, noun)
     return sentence or batch, told
 
 
@@ -131,10 +140,31 @@ def _follows(step: Step) -> bool:
 
 
 def _label(step: Step) -> str:
-    return inputs_of(step.meaning).names.label(step.fruit)
+    if step.free:
+        return f"this {names_of(step).noun.one}"
+    return names_of(step).label(step.fruit)
+
+
+def nothing(lesson: Lesson) -> str:
+    """Where there is nothing to learn from."""
+    if lesson.free:
+        from ripple.words import free as of_numbers
+
+        return of_numbers.NO_SAMPLES
+    return words.caption_no_fruit()
+
+
+def free(step: Step) -> FreeStory:
+    """What is told of a step of numbers that are no fruit; the page starts without."""
+    from ripple.readings.free import FreeStory
+
+    return FreeStory(step)
 
 
 def _forward(step: Step) -> tuple[Part, Part]:
+    if step.free:
+        sums, outputs = free(step).forward()
+        return Part(sums, "ink"), Part(outputs, "gauge")
     z = precise(step.sample.zs[-1][0])
     return (
         Part(f"z = Σ w·a + b = {z}", "ink"),
@@ -143,6 +173,9 @@ def _forward(step: Step) -> tuple[Part, Part]:
 
 
 def _loss(step: Step) -> tuple[Part, Part]:
+    if step.free:
+        errors, total = free(step).loss()
+        return Part(errors, "error"), Part(total, "error")
     loss, y = step.passed.network.loss, float(step.fruit)
     output, told, holds = words.output_and_loss(
         step.output, step.fruit, step.sample.loss, lambda output: loss.of_output(output, y)
@@ -159,6 +192,8 @@ def _loss(step: Step) -> tuple[Part, Part]:
 
 def _backward(step: Step) -> tuple[Part, Part]:
     assert step.gradient is not None
+    if step.free:
+        return Part(free(step).delta(), "error"), _gradient(step)
     loss, error = step.passed.network.loss, bracketed(precise(step.output - step.fruit))
     delta = precise(step.sample.deltas[-1][0])
     if loss.cancels:

@@ -30,8 +30,10 @@ ENTRIES = 100  # of the history, which that end has
 
 def stuck(lesson: Lesson) -> str:
     """Why it is stuck and what helps, in a sentence; "" where it is not, or all fruit are right."""
+    if lesson.step_count < BEGUN or lesson.free:  # of numbers that are no fruit none is right
+        return ""
     tally, network = lesson.score.tally, lesson.network
-    if lesson.step_count < BEGUN or tally.right == tally.fruit:
+    if tally.right == tally.fruit:
         return ""
     if lesson.method.mistake:  # which is why, and its reader may be looking for it
         return ""

@@ -14,7 +14,7 @@ from ripple.lesson.step import Step
 from ripple.lesson.table import written
 from ripple.model.places import parameters
 from ripple.model.score import Tally
-from ripple.readings.inputs import inputs_of
+from ripple.readings.inputs import names_of
 from ripple.words import home as words
 from ripple.words.names import parameter_name, unit_name
 
@@ -30,10 +30,10 @@ def table(name: str, lesson: Lesson) -> str:
 
 def _log(lesson: Lesson) -> Iterable[Sequence[Cell]]:
     """The last steps, oldest first; x, y and ŷ are of the fruit that is shown, of a batch."""
-    places, names = parameters(lesson.network.sizes), inputs_of(lesson.points.meaning).names
+    places = parameters(lesson.network.sizes)
     said = [parameter_name(*place) for place in places]
     yield [
-        *words.LOG_HEADS[:2], *names.features, *words.LOG_HEADS[2:],
+        *_heads(lesson),
         *(words.gradient_of(name) for name in said), *(words.after(name) for name in said),
     ]  # fmt: skip
     for step in lesson.log:
@@ -46,7 +46,23 @@ def _log(lesson: Lesson) -> Iterable[Sequence[Cell]]:
         ]  # fmt: skip
 
 
+def _heads(lesson: Lesson) -> list[Cell]:
+    """Those of the columns before the gradients."""
+    if lesson.free:
+        from ripple.words import free  # few lessons are of such
+
+        return [*free.log_heads(lesson.network.sizes)]
+    names = names_of(lesson.points)
+    return [*words.LOG_HEADS[:2], *names.features, *words.LOG_HEADS[2:]]
+
+
 def _of(step: Step) -> list[Cell]:
+    sample = step.sample
+    if step.free:
+        return [
+            step.number, step.size, *sample.x, *sample.y, *sample.activations[-1], sample.loss,
+            step.loss, step.learning_rate,
+        ]  # fmt: skip
     x, right = step.sample.x, Tally.of(step.passed.output, step.y).right
     return [
         step.number, step.size, *x, int(step.fruit), step.output, step.sample.loss,
@@ -57,7 +73,7 @@ def _of(step: Step) -> list[Cell]:
 def _history(lesson: Lesson) -> Iterable[Sequence[Cell]]:
     """What the chart has: two rows for a step after which the reader changed the mean loss."""
     history = lesson.history
-    yield words.HISTORY_HEADS
+    yield words.history_heads(names_of(lesson.points).noun)
     columns = (history.steps, history.mean_losses, history.sample_losses, history.held_losses)
     rows = {step: (step, *losses) for step, *losses in zip(*columns, strict=True)}
     now = lesson.step_count
@@ -76,7 +92,14 @@ def _points(lesson: Lesson) -> Iterable[Sequence[Cell]]:
     """As the sheet of the points reads them."""
     import csv
 
-    return list(csv.reader(StringIO(written(lesson.points))))
+    points = lesson.points
+    if points.free:
+        from ripple.words import free
+
+        inputs, *_, outputs = lesson.network.sizes
+        rows = zip(points.x.tolist(), points.y.tolist(), strict=True)
+        return [free.point_heads(inputs, outputs), *([*x, *y] for x, y in rows)]
+    return list(csv.reader(StringIO(written(points))))
 
 
 def _weights(lesson: Lesson) -> Iterable[Sequence[Cell]]:

@@ -8,12 +8,12 @@ from ripple.lesson.lesson import Lesson
 from ripple.model.places import Parameter
 from ripple.readings.diagram import absent, features
 from ripple.readings.exercise import EASY, EXACT, Question, Task, next_tasks, task
+from ripple.readings.inputs import names_of
 from ripple.views.blank import PRINTED, draw_blank
 from ripple.views.diagram import NetworkLayout
 from ripple.views.markup import Markup, element, joined, markup
 from ripple.views.network import draw_labels
 from ripple.views.svg import MM, Paper, as_element
-from ripple.words import en
 from ripple.words import exercise as words
 from ripple.words.names import delta_name, unit_name
 from ripple.words.numbers import plain, superscript
@@ -39,8 +39,9 @@ def pages(lesson: Lesson) -> Markup:
     asked = some(shown, sheet.level, len(steps))
     method = lesson.method
     alone = method.size(len(lesson.taught)) == 1 and method.is_plain
-    note = words.note(decimals(lesson), alone, len(asked), len(every))
-    rules = f"{en.loss_equation(shown.network.loss.name, int(shown.sample.y[0]))}; "
+    noun = names_of(lesson.points).noun
+    note = words.note(decimals(lesson), alone, len(asked), len(every), noun)
+    rules = f"{shown.loss_equation()}; "
     first = element(
         "section",
         element("h2", words.TITLE),
@@ -113,8 +114,7 @@ def _given(shown: Task, asked: Sequence[Question]) -> Markup:
     """The label, what is not asked for but needed, and a table of each layer's weights."""
     names = {question.name for question in asked}
     known = {name: value for each in asked for name, value in each.given}
-    (y,) = shown.sample.y
-    needed = [("y", y)]
+    needed = [(shown.target_name(unit), shown.y(unit)) for unit in shown.outputs]
     for unit, z, a, delta in _units(shown):
         if unit in known and unit not in names:
             needed.append((unit, a))
@@ -172,13 +172,13 @@ def _steps(steps: Sequence[Task], lesson: Lesson, filled: bool) -> Markup:
     if not steps:
         return markup()
     first = lesson.step.number if lesson.step else lesson.step_count + 1
-    heads = element("tr", *(element("th", head) for head in words.STEP_HEADS))
+    heads = element("tr", *(element("th", head) for head in words.step_heads(steps[0].sizes)))
     rows = [heads]
     for number, each in enumerate(steps, start=first + 1):
         sample = each.sample
         known = [plain(number), *map(plain, (*sample.x, *sample.y))]
-        found = [words.number(n) for n in (sample.activations[-1][0], sample.loss)]
-        cells = [*known, *(found if filled else ["", ""])]
+        found = [words.number(n) for n in (*sample.activations[-1], sample.loss)]
+        cells = [*known, *(found if filled else [""] * len(found))]
         rows.append(element("tr", *(element("td", cell) for cell in cells)))
     return markup(
         element("h3", words.STEPS_TITLE),

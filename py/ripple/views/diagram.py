@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 REACH_OF_UNIT, REACH_OF_EDGE = 6.0, 9.0  # how far beside a place one may point and still mean it
 DIAGRAM_LEAST = (220.0, 150.0)  # as PLOT_LEAST
+ERROR, ERRORS = (84.0, 0.205), (128.0, 0.29)
+"""The room to the right of the output, or of several, which have their numbers there: at least so
+many CSS pixels, and of the width."""
+NUMBERS = 80.0  # of that what the numbers take, in CSS pixels
 BADGE = 0.85  # of the radius, the side of a map
 HALO = 0.5  # of the radius, the widest halo that there is room for
 CLEAR = 6.0  # between a line and the map above or below it
@@ -61,7 +65,8 @@ class NetworkLayout:
     Each layer is a column, with the bias unit that feeds the next layer below its units. A hidden
     neuron has its map on a badge beside it. To the right of the output is room for its error.
     `scale` is the size of the reader's text in proportion to the usual, or what there is room for.
-    `features` are the names of the inputs.
+    `features` are the names of the inputs; those without any are numbers of no plane, so there are
+    no maps.
     """
 
     def __init__(
@@ -70,16 +75,19 @@ class NetworkLayout:
         height: float,
         sizes: tuple[int, ...],
         scale: float = 1.0,
-        features: tuple[str, str] = FEATURES,
+        features: tuple[str, ...] = FEATURES,
     ) -> None:
         self.width, self.height, self.sizes = width, height, sizes
         self.features = features
         self.scale = scale = fitting(scale, width, height, DIAGRAM_LEAST)
         self.top = 34.0 * scale  # the room above the units, for headings
         self._inner_height = height - self.top - 14.0 * min(scale, 1.0)
-        row = self._inner_height / (max(sizes[:-1]) + 1)
+        row = self._inner_height / max(max(sizes[:-1]) + 1, sizes[-1])
         between_columns = self.column(1) - self.column(0)
         self.radius = min(row * 0.35, width * 0.05, between_columns * 0.2)
+        if sizes[-1] > 1:  # beside each output its halo, its square and its numbers
+            beside = width - self.column(len(sizes) - 1)
+            self.radius = min(self.radius, (beside - NUMBERS * scale) / 3.5)
         self.bias_radius = self.radius * 0.55  # half the side of its square
         layers = enumerate(sizes)
         self._units = [[self._place(layer, i) for i in range(n)] for layer, n in layers]
@@ -87,12 +95,17 @@ class NetworkLayout:
     def column(self, layer: int) -> float:
         """The x of a layer's units."""
         left = max(46.0 * self.scale, self.width * 0.09)
-        right = self.width - max(84.0 * self.scale, self.width * 0.205)
+        beside = ERROR if self.sizes[-1] == 1 else ERRORS
+        right = self.width - max(beside[0] * self.scale, self.width * beside[1])
         return left + (right - left) * layer / (len(self.sizes) - 1)
 
     def is_hidden(self, layer: int) -> bool:
-        """Whether the units of this layer are hidden, and so have maps."""
+        """Whether the units of this layer are hidden."""
         return 0 < layer < len(self.sizes) - 1
+
+    def has_map(self, layer: int) -> bool:
+        """Whether they have maps of the plane."""
+        return bool(self.features) and self.is_hidden(layer)
 
     def _place(self, layer: int, row: int) -> Point:
         output = layer == len(self.sizes) - 1
@@ -138,7 +151,7 @@ def network_layout(
     height: float,
     sizes: tuple[int, ...],
     scale: float,
-    features: tuple[str, str] = FEATURES,
+    features: tuple[str, ...] = FEATURES,
 ) -> NetworkLayout:
     """The layout with these values, which keeps the places that it has worked out."""
     return NetworkLayout(width, height, sizes, scale, features)
@@ -205,7 +218,7 @@ def place_at(
         for i in range(size):
             if math.dist(at, layout.unit(layer, i)) <= reach:
                 return Unit(layer, i)
-            if layout.is_hidden(layer):
+            if layout.has_map(layer):
                 left, top, side = layout.badge(layer, i)
                 if 0.0 <= at[0] - left <= side and 0.0 <= at[1] - top <= side:
                     return Unit(layer, i)

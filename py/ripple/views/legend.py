@@ -27,10 +27,10 @@ _ABOUT = {
 }
 
 
-def legend_html(loss_mark: str) -> Markup:
+def legend_html(loss_mark: str, maps: bool = True) -> Markup:
     """What each mark means, in the order in which a step shows them.
 
-    `loss_mark` is what the area beside the error is, if there is one.
+    `loss_mark` is what the area beside the error is, if there is one; without a plane no `maps`.
     """
     forward, loss, backward, update = PHASES
     more = loss_mark and f", {loss_mark}"
@@ -49,6 +49,7 @@ def legend_html(loss_mark: str) -> Markup:
         (None, 18, _map(), markup("activation over the plane", _words("map"))),
     )
     *most, last = (_entry(*entry) for entry in entries)
+    last = last if maps else markup()
     frozen = _entry(None, 20, _bars(), markup("frozen"), id="key-frozen", hidden="")
     return markup(*most, frozen, last)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from ripple.model.functions import Activation, Array
@@ -27,6 +28,16 @@ class Span(NamedTuple):
 
 UNIT = Span(0.0, 1.0)
 """That of inputs, of outputs, and of sigmoids."""
+
+
+def span_over(values: Iterable[float]) -> Span:
+    """From 0 to 1 where that holds them all, else as far to a side as the largest of them."""
+    found = [*values]
+    low, high = min(found), max(found)
+    if low >= 0.0 and high <= 1.0:
+        return UNIT
+    most = max(-low, high)
+    return Span(-most if low < 0.0 else 0.0, most)
 
 
 def span_of(activation: Activation, most: float) -> Span:

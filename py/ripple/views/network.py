@@ -98,8 +98,9 @@ def _draw_step(ctx: Context, scene: Scene, step: Step, secret: frozenset[Place])
         draw_gradients(ctx, scene, secret)
     elif step.network is not None:
         draw_updates(ctx, scene)
-    if Unit(len(layout.sizes) - 1, 0) in scene.units:
-        draw_error(ctx, layout, scene.palette, step, motion)
+    for layer, k in scene.units:
+        if layer == len(layout.sizes) - 1:
+            draw_error(ctx, scene, step, k)
 
 
 def draw_labels(
@@ -130,7 +131,7 @@ def _draw_mark(ctx: Context, layout: NetworkLayout, palette: Palette, chosen: Pl
     if isinstance(chosen, Unit):
         ctx.fillStyle = palette.ink
         disc(ctx, layout.unit(*chosen), layout.radius + MARK_WIDTH / 2)
-        if layout.is_hidden(chosen.layer):
+        if layout.has_map(chosen.layer):
             (left, top, side), more = layout.badge(*chosen), MARK_WIDTH / 4
             rectangles(ctx, [(left - more, top - more, side + 2 * more)])
             ctx.fill()
@@ -143,8 +144,8 @@ def _draw_mark(ctx: Context, layout: NetworkLayout, palette: Palette, chosen: Pl
 
 
 def _draw_headings(ctx: Context, layout: NetworkLayout, palette: Palette) -> None:
-    layers = len(layout.sizes)
     apart = layout.column(1) - layout.column(0)
     font(ctx, min(12 * layout.scale, apart * HEADING))
-    at = [(heading(n, layers), (layout.column(n), 10 * layout.scale)) for n in range(layers)]
+    sizes, y = layout.sizes, 10 * layout.scale
+    at = [(heading(n, sizes), (layout.column(n), y)) for n in range(len(sizes))]
     texts(ctx, at, palette.muted)

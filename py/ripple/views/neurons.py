@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ripple.model.places import Place, Unit
 from ripple.views.diagram import HALO, Diagram, NetworkLayout
 from ripple.views.geometry import Point
-from ripple.views.levels import UNIT, Span, span_of
+from ripple.views.levels import UNIT, Span, span_of, span_over
 from ripple.views.palette import Palette, mixed
 from ripple.views.pen import (
     Context,
@@ -24,7 +24,7 @@ from ripple.views.pen import (
 )
 from ripple.views.sizes import HALO_FULL, OUTLINE, by_length
 from ripple.words.names import unit_name
-from ripple.words.numbers import fixed, significant
+from ripple.words.numbers import fixed, plain, significant
 
 if TYPE_CHECKING:
     from ripple.lesson.step import Step
@@ -81,9 +81,7 @@ def draw_neurons(
         for i in range(size)
         if only is None or Unit(layer, i) in only
     ]
-    draw_maps(
-        ctx, layout, palette, diagram, [unit for unit in shown if layout.is_hidden(unit.layer)]
-    )
+    draw_maps(ctx, layout, palette, diagram, [unit for unit in shown if layout.has_map(unit.layer)])
     discs: list[Disc] = []
     for layer in range(len(layout.sizes)):
         units = [unit.i for unit in shown if unit.layer == layer]
@@ -107,7 +105,9 @@ def _discs(
     activations, span = shown.sample.activations[layer], span_in(shown, layer)
     levels = [span.level(activations[i]) for i in units]
     numbers = [_short(activations[i], 2) for i in units]
-    colour = palette.gauge
+    if shown.free and layer == 0:
+        numbers = [_as_it_is(activations[i]) for i in units]
+    colours = [palette.gauge] * len(units)
     squeezed = motion.activations(layer - 1, layers) if layer and arrived else 1.0
     if squeezed < 1.0:
         sums = shown.sample.zs[layer - 1]
@@ -115,9 +115,15 @@ def _discs(
         levels = [z + (a - z) * squeezed for z, a in zip(full, levels, strict=True)]
         numbers = [f"z {_short(sums[i], 1)}" for i in units]
     elif layer == layers and shown is step and step is not None and step.loss is not None:
-        colour = mixed(palette.gauge, palette.error, min(step.sample.loss * motion.loss, 1.0))
-    found = zip(places, levels, numbers, strict=True)
-    return [Disc(at, level, number, arrived, colour) for at, level, number in found]
+        lost = (min(step.sample.losses[i] * motion.loss, 1.0) for i in units)
+        colours = [mixed(palette.gauge, palette.error, part) for part in lost]
+    found = zip(places, levels, numbers, colours, strict=True)
+    return [Disc(at, level, number, arrived, colour) for at, level, number, colour in found]
+
+
+def _as_it_is(value: float) -> str:
+    """A number of a book with all its digits, if there is room for them."""
+    return text if len(text := plain(value)) <= NUMBER_LENGTH else _short(value, 2)
 
 
 def _short(value: float, decimals: int) -> str:
@@ -129,9 +135,16 @@ def span_in(step: Step, layer: int) -> Span:
     """What empty and full stand for in the gauges of a layer; of all the hidden ones it is one."""
     activations = step.sample.activations
     if not 0 < layer < len(activations) - 1:
-        return UNIT
+        return span_over(_ends(step, layer)) if step.free else UNIT
     most = max(abs(a) for row in activations[1:-1] for a in row)
     return span_of(step.passed.network.activation, most)
+
+
+def _ends(step: Step, layer: int) -> list[float]:
+    """What the gauges of inputs show, or those of outputs: targets are marked beside them."""
+    sample = step.sample
+    values = sample.x if layer == 0 else [*sample.activations[-1], *sample.y]
+    return values if layer == 0 or step.passed.network.output.is_bounded else [*values, -1.0]
 
 
 def draw_maps(
@@ -156,7 +169,7 @@ def draw_maps(
             row = (sum(layout.sizes[1:layer]) + i) * points + 0.5
             draw_image(atlas, 0.5, row, points - 1, points - 1, left, top, side, side)
     ctx.stroke()
-    if step is not None:
+    if step is not None and badges:
         x1, x2 = step.sample.x
         at = [(left + x1 * side, top + (1 - x2) * side) for left, top, side in badges]
         mark = max(SAMPLE_MARK * layout.radius, 3.0)
@@ -260,9 +273,13 @@ def draw_names(
             ]
             texts(ctx, beside, palette.ink, "right")
             font(ctx, label_size(layout, 12))
-            below = [
-                (layout.features[i], (x, y + radius + 10 * layout.scale)) for i, x, y in middles
-            ]
+            below = (
+                []
+                if not layout.features
+                else [
+                    (layout.features[i], (x, y + radius + 10 * layout.scale)) for i, x, y in middles
+                ]
+            )
             texts_on_lines(ctx, palette, below, "center", palette.ink)
         else:
             names = [unit_name(layer, i, layout.sizes) for i in units]

@@ -133,7 +133,7 @@ def _unit_boxes(layout: NetworkLayout) -> Iterator[_Box]:
                 left, middle = unit_number_at(layout, layer, i)
                 across = WIDE_UNIT * size / 2
                 yield _Box(left + across, middle, across, HIGH * size / 2)
-            if layout.is_hidden(layer):
+            if layout.has_map(layer):
                 left, top, side = layout.badge(layer, i)
                 yield _Box(left + side / 2, top + side / 2, side / 2, side / 2)
         if layer < len(layout.sizes) - 1:
@@ -147,6 +147,8 @@ def unit_number_at(layout: NetworkLayout, layer: int, i: int) -> Point:
     That of a hidden neuron is beside it where its map is not, that of the output below its loss.
     """
     (x, y), radius = layout.unit(layer, i), layout.radius
+    if not layout.is_hidden(layer) and layout.sizes[-1] > 1:
+        return x - radius, y + radius + halo_full(layout) + 0.6 * label_size(layout, SIZE)
     if not layout.is_hidden(layer):
         return x - radius, y + radius + halo_full(layout) + 20.0 * layout.scale + BELOW * radius
     below = 1.1 if layout.map_is_above(layer, i) else -1.1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ripple.words.en import OF_FRUIT, Noun
 from ripple.words.numbers import counted, fixed, plain, precise, significant, whole
 
 COURSE_HEADS = ("Course", "Steps", "Mean loss")
 HELD_HEAD = "Held out"
 FORGET = "Forget"
-BIASES_FIXED = "biases fixed"
+BIASES_FIXED, LINEAR_OUTPUT = "biases fixed", "linear output"
 
 
 def rates(found: Sequence[float]) -> str:
@@ -28,9 +29,9 @@ def layers(hidden: Sequence[int]) -> str:
     return f"{'-'.join(str(size) for size in hidden)} neurons"
 
 
-def batch(size: int) -> str:
+def batch(size: int, noun: Noun = OF_FRUIT) -> str:
     """How many fruit a step takes; 0 stands for all."""
-    return f"batch {whole(size)}" if size else "all fruit"
+    return f"batch {whole(size)}" if size else f"all {noun.many}"
 
 
 def strengths(decay: float, momentum: float, held_out: float, frozen: int) -> list[str]:
@@ -74,9 +75,9 @@ def other_starts(found: Sequence[str]) -> str:
     return f"{letters(found)} began with other weights than the course of now."
 
 
-def other_fruit(found: Sequence[str]) -> str:
+def other_fruit(found: Sequence[str], noun: Noun = OF_FRUIT) -> str:
     """Some courses have learned from other fruit."""
-    return f"{letters(found)} learned from other fruit than there are now."
+    return f"{letters(found)} learned from other {noun.many} than there are now."
 
 
 def forget(letter: str) -> str:
@@ -102,11 +103,13 @@ def landscape_asked() -> str:
     return "The arrow waits for your answer to the quiz."
 
 
-def landscape_over(used: int, count: int) -> str:
+def landscape_over(used: int, count: int, noun: Noun = OF_FRUIT) -> str:
     """Over which fruit the loss is, and what else is so."""
-    fruit = f"{whole(used)} of the {whole(count)}" if used < count else f"the {whole(count)}"
+    fruit = f"{whole(used)} of the {noun.counted(count)}"
+    if used == count:
+        fruit = f"the {noun.counted(count)}"
     return (
-        f"Mean loss over {fruit} fruit learned from. All other weights and biases are held as they "
+        f"Mean loss over {fruit} learned from. All other weights and biases are held as they "
         "are now, so the path shows where these two have been, not what the loss was there."
     )
 

@@ -23,6 +23,20 @@ INPUTS, HIDDEN_LAYER, OUTPUT = "inputs", "hidden layer", "output"
 FEATURES = ("sweetness", "redness")
 FRUIT = ("lemon", "strawberry")
 VERDICT = {1: "right", 0: "undecided", -1: "wrong"}
+
+
+class Noun(NamedTuple):
+    """What the network learns from: one of them, and several."""
+
+    one: str
+    many: str
+
+    def counted(self, number: int) -> str:
+        """So many of them."""
+        return counted(number, self.one, self.many)
+
+
+OF_FRUIT = Noun("fruit", "fruit")
 SPEEDS = (
     *("slow motion", "slow", "normal", "fast"),
     *("60 steps a second", "600 steps a second", "as fast as this machine can"),
@@ -45,6 +59,11 @@ def speed(at: int, pace: float | None) -> str:
     steps = float(f"{pace:.2g}")
     number = plain(steps) if steps < 1000 else whole(int(steps))
     return f"{number} {'step' if steps == 1 else 'steps'} a second"
+
+
+def same_start(many: str) -> str:
+    """On the button that starts over, with so-called data."""
+    return f"The same starting weights and draws again, with the {many} and η of now"
 
 
 def value_of(name: str) -> str:
@@ -168,13 +187,13 @@ def _and_undecided(undecided: int) -> str:
     return f", {whole(undecided)} undecided" if undecided else ""
 
 
-def caption_before(started_over: bool, size: int = 1) -> str:
+def caption_before(started_over: bool, size: int = 1, noun: Noun = OF_FRUIT) -> str:
     """Before the first step of so many fruit; also where the browser has lost those there were."""
     if started_over:
         return "The page was loaded anew and has started over: press Step."
     if size > 1:
-        return f"Press Step: {whole(size)} fruit go forward, their errors come back."
-    return "Press Step: one fruit goes forward, its error comes back."
+        return f"Press Step: {whole(size)} {noun.many} go forward, their errors come back."
+    return f"Press Step: one {noun.one} goes forward, its error comes back."
 
 
 def caption_resumed(step: int) -> str:
@@ -266,7 +285,7 @@ def activation_title(name: str) -> str:
 
 
 def output_and_loss(
-    output: float, y: int, loss: float, of: Callable[[float], float]
+    output: float, y: float, loss: float, of: Callable[[float], float]
 ) -> tuple[str, str, bool]:
     """ŷ and L for a formula of both: ŷ has as many digits as it takes for L, which is `of` it.
 
@@ -300,11 +319,11 @@ def _roundings(value: float) -> Iterator[str]:
     yield from (significant(value, digits) for digits in range(3, 18))
 
 
-def caption_done(own: str, mean: str, over: str = "all") -> str:
+def caption_done(own: str, mean: str, over: str = "all", noun: Noun = OF_FRUIT) -> str:
     """After a step: the course of the loss of its own fruit, and of the mean over all of them."""
     if own == mean:
-        return f"The loss of this fruit {own}, and so did the mean of {over}."
-    return f"Its loss {own}, the mean {mean}: a step sees only one fruit."
+        return f"The loss of this {noun.one} {own}, and so did the mean of {over}."
+    return f"Its loss {own}, the mean {mean}: a step sees only one {noun.one}."
 
 
 def step_done(number: int) -> str:
@@ -397,11 +416,13 @@ def steps_axis(stride: int) -> str:
     return "training steps" + (f" (one in {whole(stride)} is drawn)" if stride > 1 else "")
 
 
-def loss_now(step: int, mean: float | None, held: float | None = None) -> str:
+def loss_now(
+    step: int, mean: float | None, held: float | None = None, noun: Noun = OF_FRUIT
+) -> str:
     """Under the loss chart, while nobody points at it; `held` is the mean of those held out."""
     when = f"After {counted(step, 'step', 'steps')}" if step else "Before the first step"
     if mean is None:
-        return f"{when}: no fruit, so no mean loss."
+        return f"{when}: no {noun.many}, so no mean loss."
     return f"{when}: mean loss {precise(mean)}{_held_out(held)}."
 
 
@@ -409,16 +430,22 @@ def _held_out(held: float | None) -> str:
     return "" if held is None else f", held out {precise(held)}"
 
 
-def loss_then(step: int, mean: float | None, changed: float | None, sample: float | None) -> str:
+def loss_then(
+    step: int,
+    mean: float | None,
+    changed: float | None,
+    sample: float | None,
+    noun: Noun = OF_FRUIT,
+) -> str:
     """Under the loss chart, for the step that is pointed at; `changed` is its mean by hand."""
     own = "" if sample is None else f"own loss {precise(sample)}"
     if mean is None:
-        means = "no fruit then"
+        means = f"no {noun.many} then"
     elif changed == mean:
         means, own = f"mean loss {precise(mean)}", own and f"its {own}"
     else:  # in fewer words, so that it takes no more room
         means = f"mean {precise(mean)}, "
-        means += "then no fruit" if changed is None else f"by hand {precise(changed)}"
+        means += f"then no {noun.many}" if changed is None else f"by hand {precise(changed)}"
     return f"Step {whole(step)}: {means}{own and ', '}{own}."
 
 
@@ -440,14 +467,16 @@ def updates_caption(number: int, of: str, learning_rate: float, more: str) -> st
     )
 
 
-def network_size(hidden: Sequence[int]) -> str:
-    """The diagram before its first step, for those who do not see it."""
+def network_size(sizes: Sequence[int]) -> str:
+    """The diagram before its first step, for those who do not see it, by its units per layer."""
+    inputs, *hidden, outputs = sizes
+    between = "no hidden layer"
     if len(hidden) == 1:
-        return f"2 inputs, {counted(hidden[0], 'hidden neuron', 'hidden neurons')}, 1 output."
-    if not hidden:
-        return "2 inputs, no hidden layer, 1 output."
-    layers = _listed([whole(size) for size in hidden])
-    return f"2 inputs, hidden layers of {layers} neurons, 1 output."
+        between = counted(hidden[0], "hidden neuron", "hidden neurons")
+    elif hidden:
+        between = f"hidden layers of {listed([whole(size) for size in hidden])} neurons"
+    ends = counted(inputs, "input", "inputs"), counted(outputs, "output", "outputs")
+    return f"{ends[0]}, {between}, {ends[1]}."
 
 
 def hidden_layers(count: int) -> str:
@@ -460,20 +489,25 @@ def hidden_sizes(sizes: Sequence[int]) -> str:
     return "·".join(whole(size) for size in sizes) or "0"
 
 
-def heading(layer: int, layers: int) -> str:
-    """Above a column of the diagram; `layers` counts the inputs too."""
+def heading(layer: int, sizes: Sequence[int]) -> str:
+    """Above a column of the diagram, by its units per layer."""
+    layers, several = len(sizes), sizes[layer] > 1
     if layer == 0:
-        return INPUTS
+        return INPUTS if several else "input"
     if layer == layers - 1:
-        return OUTPUT
+        return "outputs" if several else OUTPUT
     return HIDDEN_LAYER if layers == 3 else f"hidden {layer}"
 
 
-def network_words(hidden: Iterable[tuple[str, float]], output: float) -> str:
+def network_words(
+    inputs: int, hidden: Iterable[tuple[str, float]], outputs: Sequence[tuple[str, float]]
+) -> str:
     """The diagram with its numbers, for those who do not see it."""
     listed = ", ".join(f"{name} {fixed(h, 2)}" for name, h in hidden)
     told = f"hidden activations {listed}; " if listed else ""
-    return f"2 inputs; {told}output ŷ {fixed(output, 2)}."
+    answers = ", ".join(f"{name} {fixed(a, 2)}" for name, a in outputs)
+    kind = "outputs" if len(outputs) > 1 else "output"
+    return f"{counted(inputs, 'input', 'inputs')}; {told}{kind} {answers}."
 
 
 def plane_words(x1: float, x2: float, output: float, held: int | None = None) -> str:
@@ -497,7 +531,6 @@ def plane_hint(removes: bool, works: bool) -> str:
 
 # The microscope
 
-ERROR = "(ŷ − y)"
 THE_SQUARE, OUTPUT_ERROR, ERROR_BACK = "the square", "output error", "error flowing back"
 LOSS_SLOPE, CANCELS = "slope of the loss", "δ, since σ′ cancels"
 HIDDEN_ACTIVATION, INPUT, BIAS_UNIT = "hidden activation", "input", "bias unit"
@@ -525,7 +558,9 @@ def unit_title(name: str, feature: str | None) -> str:
     """What a unit is."""
     if feature is not None:
         return f"{name}, {feature}"
-    return f"{name}, the output" if name == "ŷ" else f"{name}, a hidden neuron"
+    if name.startswith("ŷ"):
+        return f"{name}, the output" if name == "ŷ" else f"{name}, an output"
+    return f"{name}, a hidden neuron"
 
 
 def parameter_words(title: str, value: str, gradient: str | None, frozen: bool = False) -> str:
@@ -746,9 +781,11 @@ class Promise(NamedTuple):
     change: float
 
 
-def promise(size: int, velocity: bool, change: float) -> Promise:
+def promise(size: int, velocity: bool, change: float, noun: Noun = OF_FRUIT) -> Promise:
     """For a step that took so many samples, and moved along a velocity or the gradient itself."""
-    of = "loss of this fruit" if size == 1 else f"mean loss of these {whole(size)} fruit"
+    of = f"loss of this {noun.one}"
+    if size > 1:
+        of = f"mean loss of these {whole(size)} {noun.many}"
     return Promise(of, "−η ∇L·v" if velocity else "−η‖∇L‖²", change)
 
 
@@ -824,7 +861,7 @@ def _taught(fruit: int, held: int) -> str:
 
 
 def _are(names: list[str]) -> str:
-    return f"{_listed(names)} {'is' if len(names) == 1 else 'are'}"
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def stuck_at_half(halves: int, fruit: int) -> str:
@@ -898,14 +935,14 @@ def quiz_verdict(right: bool, name: str, signs: Signs, gradient: str, way: str) 
 
 
 def _signs(signs: Signs) -> str:
-    return _listed([f"{factor} is {_sign(value)}" for factor, value in signs])
+    return listed([f"{factor} is {_sign(value)}" for factor, value in signs])
 
 
 def _sign(value: float) -> str:
     return "0" if value == 0 else "positive" if value > 0 else "negative"
 
 
-def _listed(items: list[str]) -> str:
+def listed(items: list[str]) -> str:
     """["a", "b", "c"] → "a, b and c"."""
     *most, last = items
     return f"{', '.join(most)} and {last}" if most else last
@@ -923,7 +960,7 @@ def quiz_choice(name: str, source: str, target: str) -> str:
 
 def quiz_comparison_verdict(right: bool, sizes: list[tuple[str, str]]) -> str:
     """The answer, with the size of every gradient, the largest first."""
-    told = _listed([f"{size} for {name}" for name, size in sizes])
+    told = listed([f"{size} for {name}" for name, size in sizes])
     return (
         f"{'Right' if right else 'No'}. {sizes[0][0]} moves most, for each weight moves by η·|g|, "
         f"and |g| is {told}."
@@ -976,11 +1013,15 @@ GUIDE = (
 """The stops of the first steps and their end: a title, and what the reader is asked to do."""
 
 
+def squeezes(sigmoid: bool) -> str:
+    """What neurons do with their sums."""
+    return "squeezes it to between 0 and 1" if sigmoid else "makes its activation of that sum"
+
+
 def guide_stop(stop: int, sigmoid: bool, loss: str, names: Mapping[str, str]) -> tuple[str, str]:
     """The title of a stop, and what is asked there, with what this network does to these data."""
     title, asked = GUIDE[stop]
-    squeezes = "squeezes it to between 0 and 1" if sigmoid else "makes its activation of that sum"
-    return title, asked.format(squeezes=squeezes, loss=LOSSES[loss].guide, **names)
+    return title, asked.format(squeezes=squeezes(sigmoid), loss=LOSSES[loss].guide, **names)
 
 
 def guide_count(stop: int, stops: int) -> str:

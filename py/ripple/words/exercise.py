@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ripple.words.en import OF_FRUIT, Noun
+from ripple.words.names import unit_name
 from ripple.words.numbers import counted, plain, whole
 
 DIGITS = 4
@@ -22,8 +26,15 @@ NO_QUESTION = "A network without a hidden layer has no such question: choose ano
 RIGHT = "Right."
 NO_NUMBER = "That is no number: write it like 0.25, or like 1e-3."
 EMPTY = "Write your answer first."
-STEP_HEADS = ("step", "x₁", "x₂", "y", "ŷ", "L")
 STEPS_TITLE = "The next steps"
+
+
+def step_heads(sizes: Sequence[int]) -> list[str]:
+    """Of the table of the next steps, in a network with these layer sizes."""
+    last = len(sizes) - 1
+    outputs = [unit_name(last, k, sizes) for k in range(sizes[last])]
+    inputs = [unit_name(0, i, sizes) for i in range(sizes[0])]
+    return ["step", *inputs, *(name.replace("ŷ", "y") for name in outputs), *outputs, "L"]
 
 
 def sum_of(unit: str) -> str:
@@ -89,13 +100,14 @@ def step_rule(rate: float) -> str:
     return f"w ← w − η · ∂L/∂w, with η = {plain(rate)}"
 
 
-def note(decimals: int, plain_step: bool, asked: int, of: int) -> str:
+def note(decimals: int, plain_step: bool, asked: int, of: int, noun: Noun = OF_FRUIT) -> str:
     """What numbers these are."""
     said = "Weights and inputs are those of the page, rounded to "
     said += f"{counted(decimals, 'decimal', 'decimals')}; "
     said += "the answers are worked out from them as they stand here."
     if not plain_step:
-        said += " One fruit, and its gradient alone: no batch, momentum, decay or frozen weight."
+        said += f" One {noun.one}, and its gradient alone: "
+        said += "no batch, momentum, decay or frozen weight."
     if asked < of:
         said += f" These are {whole(asked)} of {whole(of)} questions; the others go the same way."
     return said

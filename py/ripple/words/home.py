@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ripple.words.en import OF_FRUIT, Noun
 from ripple.words.numbers import counted, whole
 
 _PICTURES = {
@@ -65,11 +66,15 @@ LOG_HEADS = (
     *("y", "ŷ", "its loss", "loss of the step", "right", "learning rate"),
 )
 """The first two stand before the features; y, ŷ and its loss are of the fruit that is shown."""
-HISTORY_HEADS = (
-    *("step", "mean loss after it", "loss of its own fruit", "mean loss of those held out"),
-    "mean loss after what you changed then",
-)
 WEIGHT_HEADS = ("name", "from", "to", "value")
+
+
+def history_heads(noun: Noun = OF_FRUIT) -> tuple[str, ...]:
+    """The heads of the losses."""
+    return (
+        *("step", "mean loss after it", f"loss of its own {noun.one}"),
+        *("mean loss of those held out", "mean loss after what you changed then"),
+    )
 
 
 def gradient_of(name: str) -> str:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from ripple.words.en import OF_FRUIT, Noun
 from ripple.words.numbers import counted, fixed, plain, precise, whole
 
-BATCHES = {"one": "one fruit", "some": "a mini-batch", "all": "all of them"}
-"""How many fruit a step takes."""
+
+def batches(noun: Noun = OF_FRUIT) -> dict[str, str]:
+    """How many fruit a step takes."""
+    return {"one": f"one {noun.one}", "some": "a mini-batch", "all": "all of them"}
+
 
 ORDERS = {"random": "at random", "turn": "in turn"}
 """Which fruit a step takes."""
 
-MEAN_OF, SUM_OF, HOW_MANY = "mean gradient", "sum over the batch", "fruit in the batch"
-OWN_GRADIENT = "its gradient, by this fruit alone"
+MEAN_OF, SUM_OF = "mean gradient", "sum over the batch"
 VELOCITY, VELOCITY_BEFORE, DECAY = "velocity", "velocity before", "weight decay"
 FROZEN, FROZEN_MARK = "frozen: it stays", "frozen"
+
+
+def how_many(noun: Noun) -> str:
+    """What the sum over a batch is divided by."""
+    return f"{noun.many} in the batch"
+
+
+def own_gradient(noun: Noun) -> str:
+    """What a sample of several has to do with their gradient."""
+    return f"its gradient, by this {noun.one} alone"
 
 
 def strength(value: float) -> str:
@@ -42,17 +55,18 @@ def held_right(count: int, right: int, undecided: int) -> str:
 LEARNED, HELD = "Fruit learned from", "Fruit held out"
 
 
-def batch_hint(size: int, count: int, held: int = 0) -> str:
+def batch_hint(size: int, count: int, held: int = 0, noun: Noun = OF_FRUIT) -> str:
     """What a step of so many of the fruit is, where others are held out."""
     if not count:
         return ""
     if size == 1:
-        return "Each step follows the gradient of a single fruit."
-    which = "fruit that are learned from" if held else "fruit"
+        return f"Each step follows the gradient of a single {noun.one}."
+    which = f"{noun.many} that are learned from" if held else noun.many
     if size == count:
         return f"Each step follows the mean of the gradients of all {whole(count)} {which}."
     many = f"{whole(size)} of {whole(count)} {which}"
-    return f"Each step follows the mean of the gradients of {many}, ringed on the plane."
+    ringed = ", ringed on the plane" if noun is OF_FRUIT else ""
+    return f"Each step follows the mean of the gradients of {many}{ringed}."
 
 
 def epochs(seen: int, count: int) -> str:
@@ -65,19 +79,21 @@ def batch_shown(row: int, size: int) -> str:
     return f"{whole(row + 1)} of {whole(size)}"
 
 
-def mean_over(size: int) -> str:
+def mean_over(size: int, noun: Noun = OF_FRUIT) -> str:
     """The fruit of a step, in the middle of a sentence."""
-    return f"the mean over {whole(size)} fruit"
+    return f"the mean over {whole(size)} {noun.many}"
 
 
 ALL_FRUIT, ALL_LEARNED = "all", "all learned from"
 """Over which fruit the mean loss is: over all, or over those that are not held out."""
 
 
-def caption_batch_done(size: int, all_fruit: bool, own: str, mean: str, over: str) -> str:
+def caption_batch_done(
+    size: int, all_fruit: bool, own: str, mean: str, over: str, noun: Noun = OF_FRUIT
+) -> str:
     """After a step of several fruit: the course of their mean loss, and of the mean over all."""
     if all_fruit:
-        return f"The mean loss of all {whole(size)} fruit{over.removeprefix('all')} {mean}."
+        return f"The mean loss of all {whole(size)} {noun.many}{over.removeprefix('all')} {mean}."
     if own == mean:
         return f"The loss of these {whole(size)} {own}, and so did the mean of {over}."
     return f"Their loss {own}, the mean {mean}: a step sees only these {whole(size)}."
@@ -127,14 +143,14 @@ def frozen_words(count: int) -> str:
     return f" {counted(count, 'weight or bias is frozen', 'weights and biases are frozen')}."
 
 
-def mean_sign(size: int) -> str:
+def mean_sign(size: int, noun: Noun = OF_FRUIT) -> str:
     """What decides which way a weight goes, where a step takes several fruit."""
-    return f"the mean of δ · a over the {whole(size)} fruit"
+    return f"the mean of δ · a over the {whole(size)} {noun.many}"
 
 
-def log_batch(size: int) -> str:
+def log_batch(size: int, noun: Noun = OF_FRUIT) -> str:
     """The fruit of a step in the log."""
-    return f"{whole(size)} fruit"
+    return noun.counted(size)
 
 
 def log_right(right: int, size: int) -> str:
@@ -142,9 +158,9 @@ def log_right(right: int, size: int) -> str:
     return f"{whole(right)} of {whole(size)} right"
 
 
-def mean_in_chart(held: bool) -> str:
+def mean_in_chart(held: bool, noun: Noun = OF_FRUIT) -> str:
     """In the legend of the loss chart."""
-    return "learned from" if held else "all fruit"
+    return "learned from" if held else f"all {noun.many}"
 
 
 def penalty(decay: float, value: float, mean: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ripple.words.en import OF_FRUIT, Noun
 from ripple.words.numbers import counted, number_in, plain, precise, significant, whole
 
 
@@ -61,8 +62,8 @@ MISTAKES = {
     "sum": Said(
         "sum for mean",
         "The gradients of a batch are added up and not divided by how many they are.",
-        "every gradient is as many times too large as there are fruit in the batch",
-        "Compare the factor with the number of fruit in the batch.",
+        "every gradient is as many times too large as there are {many} in the batch",
+        "Compare the factor with the number of {many} in the batch.",
     ),
     "zero-start": Said(
         "zero start",
@@ -94,10 +95,11 @@ SECRET_CHOICE = "one to be found"
 ANSWERS = {"": "choose", **{name: said.title for name, said in MISTAKES.items()}}
 
 
-def hint(name: str, secret: bool, fruit: int) -> str:
+def hint(name: str, secret: bool, fruit: int, noun: Noun = OF_FRUIT) -> str:
     """Below the list of mistakes, while there are so many fruit to learn from."""
     if not fruit:
-        return "Without fruit nothing is learned, rightly or wrongly: add some first."
+        more = ": add some first" if noun is OF_FRUIT else ""
+        return f"Without {noun.many} nothing is learned, rightly or wrongly{more}."
     if secret:
         return "A mistake was drawn. The check, below the network, helps to find out which."
     if not name:
@@ -128,9 +130,9 @@ def check_waits() -> str:
     return "Take a step: once its error has come back, it is checked here."
 
 
-def checked_step(number: int, size: int, secret: bool) -> str:
+def checked_step(number: int, size: int, secret: bool, noun: Noun = OF_FRUIT) -> str:
     """Which step is checked, and how."""
-    fruit = "one fruit" if size == 1 else f"{whole(size)} fruit"
+    fruit = f"one {noun.one}" if size == 1 else noun.counted(size)
     more = " What is off, and what is not?" if secret else ""
     return f"Step {whole(number)}, of {fruit}, checked by nudging each weight and bias.{more}"
 
@@ -225,23 +227,28 @@ def not_checked(count: int) -> str:
 # What is said of an answer
 
 
-def verdict(name: str, guessed: Sequence[str]) -> str:
+def verdict(name: str, guessed: Sequence[str], noun: Noun = OF_FRUIT) -> str:
     """Of the last answer; there may be none."""
     if not guessed:
         return ""
     last = guessed[-1]
     if last == name:
         tries = "" if len(guessed) == 1 else f" It took {whole(len(guessed))} answers."
-        return f"Yes, {MISTAKES[name].title}: {MISTAKES[name].does}.{tries}"
+        return _of(f"Yes, {MISTAKES[name].title}: {MISTAKES[name].does}.{tries}", noun)
     other = MISTAKES[last]
-    return f"Not that. With “{other.title}” {other.does}. Hint: {MISTAKES[name].hint}"
+    told = f"Not that. With “{other.title}” {other.does}. Hint: {MISTAKES[name].hint}"
+    return _of(told, noun)
 
 
-def about(name: str, secret: bool) -> str:
+def _of(text: str, noun: Noun) -> str:
+    return text.replace("{many}", noun.many)
+
+
+def about(name: str, secret: bool, noun: Noun = OF_FRUIT) -> str:
     """What the sheet with the check begins with."""
     if secret:
         return "The network makes one of ten classic mistakes in every step. Which one?"
     if not name:
         return "The network makes no mistake on purpose. One can be chosen under More."
     said = MISTAKES[name]
-    return f"Mistake: {said.title}. {said.made} So {said.does}."
+    return _of(f"Mistake: {said.title}. {said.made} So {said.does}.", noun)

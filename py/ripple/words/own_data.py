@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ripple.words.en import FEATURES, FRUIT
+from ripple.words.en import FEATURES, FRUIT, OF_FRUIT, Noun
 from ripple.words.numbers import counted, fixed, whole
 
 SHOWN = 24
@@ -78,6 +78,11 @@ class Names(NamedTuple):
         if self.own:
             return f"{whole(number)} {self.label(y)}"
         return counted(number, self.labels[y], _PLURALS[y])
+
+    @property
+    def noun(self) -> Noun:
+        """What all of them are called."""
+        return OF_FRUIT
 
     @property
     def in_guide(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -29,7 +29,7 @@ from ripple.model.datasets import DATA_SETS, Fruit
 from ripple.model.functions import Array
 from ripple.model.mistakes import MISTAKES
 from ripple.model.network import Network
-from ripple.model.places import Unit, exists, parameters
+from ripple.model.places import Parameter, Unit, exists, parameters
 from ripple.page.html import log_html, updates_html
 from ripple.page.landscape import texts_of
 from ripple.readings.chart import chart
@@ -45,7 +45,7 @@ WALKS, SEEN_MOST = 4, 3000
 
 
 def train_by_steps(
-    network: Network, x: Array, y: Array, rate: float
+    network: Network, x: Array, y: Array, rate: float, frozen: Iterable[Parameter] = ()
 ) -> tuple[Network, list[float]]:
     """As `train`, which comes to the same bits in a browser, but elsewhere the last may be another:
     and some networks make more and more of that.
@@ -54,7 +54,10 @@ def train_by_steps(
     for i in range(len(x)):
         passed = network.forward(x[i : i + 1])
         losses.append(passed.mean_loss(y[i : i + 1]))
-        network = network.descend(network.backward(passed, y[i : i + 1]), rate)
+        slopes = network.backward(passed, y[i : i + 1]).slopes
+        for place in frozen:
+            slopes = slopes.replaced(place, 0.0)
+        network = network.moved(slopes, rate)
     return network, losses
 
 

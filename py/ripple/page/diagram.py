@@ -179,9 +179,9 @@ class DiagramPart:
         That is a picture of them all, and how many grid points go along a side of each.
         """
         network = self._stage.network()
-        if not self.surface.is_shown():
+        if self._stage.lesson.free or not self.surface.is_shown():  # no plane: no maps of it
             pass
-        elif self._stage.lesson.free or len(network.sizes) == 2:  # no plane, or no maps of it
+        elif len(network.sizes) == 2:
             self._stage.tell({"full-map": ""})
         elif self._stage.changed("small maps", network):
             image, span = small_maps(network, self._map_table)

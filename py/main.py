@@ -54,6 +54,7 @@ def build_sheets() -> None:
     from ripple.page.courses import CoursesPart
     from ripple.page.data import DataPart
     from ripple.page.home import HomePart
+    from ripple.page.hood import HoodPart
     from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
     from ripple.page.mistakes import MistakesPart
@@ -63,7 +64,7 @@ def build_sheets() -> None:
 
     kinds = (
         *(DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart),
-        *(ArrivingPart, SharePart, HomePart, WorksheetPart),
+        *(ArrivingPart, SharePart, HomePart, WorksheetPart, HoodPart),
     )
     sheets = [part(stage) for part in kinds]
     parts.extend(sheets)

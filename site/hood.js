@@ -8,7 +8,7 @@ import { Decoration, EditorView, drawSelection, keymap, lineNumbers } from "@cod
 import { tags } from "@lezer/highlight";
 
 const SOURCES = "hood.json";
-const HANGS = 4; // letters by which a long line goes on further to the right
+const HANGS = 2; // letters by which a long line goes on further to the right
 
 // The page's colours: they are read anew whenever it turns dark or light.
 const look = EditorView.theme({
@@ -17,7 +17,7 @@ const look = EditorView.theme({
   ".cm-scroller": { overflow: "auto", fontFamily: "ui-monospace, monospace", lineHeight: "1.5" },
   ".cm-content": { padding: "0.3rem 0", cursor: "default" },
   ".cm-line": { padding: "0 0.4rem 0 0" },
-  ".cm-gutters": { border: "0", backgroundColor: "var(--paper)", color: "var(--muted)" },
+  ".cm-gutters": { border: "0", backgroundColor: "transparent", color: "var(--muted)" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 0.5rem 0 0.2rem", minWidth: "1.6rem" },
   ".cm-cursor": { borderLeft: "2px solid var(--ink)" },
   ".used": { boxShadow: "inset 2px 0 var(--hairline)" },
@@ -93,6 +93,17 @@ const pointing = (told) => {
   ];
 };
 
+// The editor scrolls, and never the page around it.
+const MARGIN = 24; // pixels that stay in sight beside the line
+const scrolling = EditorView.scrollHandler.of((view, { head }, { y }) => {
+  const { scrollDOM } = view;
+  const { top, bottom } = view.lineBlockAt(head);
+  const lowest = bottom + MARGIN - scrollDOM.clientHeight;
+  if (y === "start" || scrollDOM.scrollTop > top - MARGIN) scrollDOM.scrollTop = top - (y === "start" ? 0 : MARGIN);
+  else if (scrollDOM.scrollTop < lowest) scrollDOM.scrollTop = lowest;
+  return true;
+});
+
 const sources = async () => {
   const response = await fetch(window.rippleFetched.address(SOURCES));
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
@@ -130,7 +141,7 @@ export const open = async (host, told) => {
           translate: "no",
         }),
         [lineNumbers(), drawSelection(), EditorView.lineWrapping, keymap.of(standardKeymap)],
-        [pythonLanguage, syntaxHighlighting(colours), look, hanging, marks, pointing(told)],
+        [pythonLanguage, syntaxHighlighting(colours), look, hanging, marks, scrolling, pointing(told)],
       ],
     });
   const view = new EditorView({ parent });
@@ -142,8 +153,7 @@ export const open = async (host, told) => {
     // Scroll to a line: to the top, or only as far as it takes.
     reveal(line, top) {
       const { from } = view.state.doc.line(line);
-      const y = top ? "start" : "nearest";
-      view.dispatch({ effects: EditorView.scrollIntoView(from, { y, yMargin: top ? 4 : 24 }) });
+      view.dispatch({ effects: EditorView.scrollIntoView(from, { y: top ? "start" : "nearest" }) });
     },
   };
 };

@@ -23,11 +23,7 @@ PARTS = [
     *("runtime/numpy.wasm", "runtime/pyodide.wasm"),
     *("runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"),
 ]
-LATER = {
-    "qr.js",
-    "hood.js",
-    "hood.json",
-}  # which come when they are wanted, and say so where they do not
+LATER = {"qr.js", "hood.js", "hood.json"}  # come when they are wanted, and say where they do not
 WITHIN = {"fetch.js"}  # in the page itself, but where the site allows no scripts there
 SPARED = {"start.js", "katex/katex.min.css", "offline.js"}  # the lesson starts without
 CAUSES = {

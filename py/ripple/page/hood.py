@@ -48,10 +48,11 @@ class HoodPart:
         stage, hood = self._stage, self._stage.lesson.hood
         hood.toggle()
         stage.lesson.microscope.light(frozenset())
-        stage.focus_next("code" if hood.open else "open-code")
         if hood.open:
             self._fetch()
             stage.reveal_next("code-title")
+        else:
+            stage.focus_next("open-code")
 
     def _on_key(self, event: Any) -> None:
         if plain_key(event) == "Escape":
@@ -154,9 +155,9 @@ class HoodPart:
             line = readings.lines_of(sources.network).get(hood.line)
             said = f"{said} {readings.why_no_values(player, line, bool(ran))}".strip()
         stage.tell({"code-line": said})
-        stage.contents.set("code-values", "hidden", not values)
-        if values and step:
-            stage.contents.fill_with("code-values", values_html(ran, step.number, digits))
+        stage.mark({("code-values", "tabindex"): "0" if values else "-1"})
+        shown = values_html(ran, step.number, digits) if values and step else markup()
+        stage.contents.fill_with("code-values", shown)
 
 
 def values_html(ran: Sequence[Visit], step: int, digits: int) -> Markup:

@@ -190,8 +190,9 @@ def lines_for(source: str, place: Place, sizes: tuple[int, ...]) -> list[int]:
 def lines_in_use(source: str, name: str) -> list[int]:
     """Of functions.py, the lines of the activation or loss of this name, and of its functions."""
     lines = source.split("\n")
-    (at,) = (n for n, line in enumerate(lines) if line.strip() == f'"{name}",')
-    entry = _block(lines, at - 1)
+    heads = [n for n, line in enumerate(lines) if line.endswith(("Activation(", "Loss("))]
+    (at,) = (n for n in heads if lines[n + 1].strip() == f'"{name}",')
+    entry = _block(lines, at)
     helpers = {word for n in entry for word in re.findall(r"\b_?[a-z_]+\b", lines[n])}
     starts = [
         n

@@ -17,7 +17,7 @@ COMING = "The editor is on its way."
 LOST = (
     "The editor did not come. It needs a connection the first time: try again, or reload the page."
 )
-POINT = "Point at a line, tap it, or go there with the arrow keys: see what it computes, and where."
+POINT = "Point at a line, tap it or go to it by keys: see what it computes."
 RUNS = "While steps run there are no values here."
 BEFORE = "Its values are here once a step has come to it."
 ASKED = "Its values are here once the quiz has its answer."

@@ -33,7 +33,7 @@ def same(text, network):
     module = compile(text, "", "exec", optimize=2, dont_inherit=True)
     (made,) = [each for each in module.co_consts if getattr(each, "co_name", "") == "Network"]
     of = {each.co_name: each for each in made.co_consts if hasattr(each, "co_code")}
-    runs = {name: getattr(vars(network)[name], "__code__", None) for name in of}
+    runs = {name: getattr(vars(network).get(name), "__code__", None) for name in of}
     return {name: seen(of[name]) == seen(code) for name, code in runs.items() if code}
 """
 """Which methods of a class are, in the page, what this text is when it is compiled there."""

@@ -318,6 +318,7 @@ def test_nothing_is_asked_for_before_it_is_opened(window: Offscreen, main: Simpl
 def test_a_line_lights_and_the_diagram_marks(window: Offscreen, main: SimpleNamespace) -> None:
     lesson = main.lesson
     window.send("click", "open-code")
+    window.frames()
     main.player.speed = 4
     window.send("click", "phase-backward")
     window.frames()
@@ -328,8 +329,13 @@ def test_a_line_lights_and_the_diagram_marks(window: Offscreen, main: SimpleName
     assert window.text("code-line") == words.COMPUTES["hidden deltas"]
     assert "delta(1, 4)" in window.text("code-values")
     assert json.loads(window.editor.classes)["pointed"] == [line]
+    window.send("click", "phase-loss")
+    window.frames()
+    assert window.editor.revealed == hood.first_line(SOURCES.network, "Network.backward")
     point(window, 0)
     assert not lesson.microscope.lit
+    window.send("click", "phase-backward")
+    window.frames()
     assert "delta(1, 4)" in window.text("code-values")  # it stays, to be scrolled
     lesson.microscope.point_at(Unit(1, 2))
     main.stage.ask()

@@ -55,6 +55,7 @@ def build_sheets() -> None:
     from ripple.page.data import DataPart
     from ripple.page.embedding import EmbeddingPart
     from ripple.page.home import HomePart
+    from ripple.page.hood import HoodPart
     from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
     from ripple.page.mistakes import MistakesPart
@@ -67,7 +68,7 @@ def build_sheets() -> None:
     kinds = (
         *(DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart),
         *(ArrivingPart, SharePart, HomePart, WorksheetPart, TextbookPart),
-        *(PresentingPart, EmbeddingPart),
+        *(PresentingPart, EmbeddingPart, HoodPart),
     )
     sheets = [part(stage) for part in kinds]
     parts.extend(sheets)

@@ -8,9 +8,12 @@ const SCOPE = self.registration.scope;
 const OURS = `ripple ${SCOPE} `;
 const CACHE = OURS + VERSION;
 
+// What few readers open is kept once they have, and from then on in every version.
+const isLater = (name) => /^hood\.\w+\.js/.test(name);
+
 // Kept last, so that a page that is kept has its parts. It can do without pictures, fonts and notices.
 const PAGE = "index.html";
-const NEEDED = Object.keys(FILES).filter((name) => /\.(?:bin|css|js|wasm)$/.test(name));
+const NEEDED = Object.keys(FILES).filter((name) => /\.(?:bin|css|js|wasm)$/.test(name) && !isLater(name));
 
 // Some hosts redirect whoever asks for the page by its name.
 const address = (name) => (name === PAGE ? SCOPE : SCOPE + name);
@@ -51,6 +54,15 @@ const firstGood = async (ways) => {
 const versions = async () => (await caches.keys()).filter((name) => name.startsWith(OURS));
 const others = async () => (await versions()).filter((name) => name !== CACHE);
 
+// Whether a reader has opened what is kept only then.
+const wasOpenedBefore = async () => {
+  for (const cacheName of await versions()) {
+    const known = await (await caches.open(cacheName)).keys();
+    if (known.some(({ url }) => isLater(nameOf(url)))) return true;
+  }
+  return false;
+};
+
 // What an older version has need not be fetched again. A browser may have kept an older file by the
 // same name. And a host that shows no page for a folder has it by its name.
 const find = async (name) =>
@@ -65,11 +77,13 @@ const find = async (name) =>
 
 // Keeps what is not kept yet, as far as it can be had, and says what is: "all" that is needed, its
 // "parts" without the page itself, "some", or nothing because the storage is "full".
-const keep = async () => {
+const keep = async (opened = false) => {
   const cache = await caches.open(CACHE);
   const kept = new Set((await cache.keys()).map(({ url }) => url));
   const lacks = (name) => !kept.has(address(name));
-  for (const name of Object.keys(FILES).filter(lacks)) {
+  const all = opened || (await wasOpenedBefore());
+  const wanted = Object.keys(FILES).filter((name) => all || !isLater(name));
+  for (const name of wanted.filter(lacks)) {
     const response = name === PAGE && NEEDED.some(lacks) ? undefined : await find(name);
     try {
       if (response) await cache.put(address(name), response);
@@ -128,6 +142,7 @@ const renew = async (name) => {
 const answer = async (request, name) => {
   const kept = await caches.match(address(name), { cacheName: CACHE }).catch(() => undefined);
   if (kept && request.cache === "reload") return renew(name).catch(() => kept);
+  if (!kept && isLater(name)) return renew(name).catch(() => fetch(request));
   return kept ?? fetch(request);
 };
 
@@ -151,6 +166,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
+  if (event.data === "opened") event.waitUntil(keep(true));
   if (event.data === "keep") {
     const tell = async () => event.source.postMessage({ kept: await keep(), asks: await replaces() });
     event.waitUntil(tell());

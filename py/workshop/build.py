@@ -14,6 +14,7 @@ from workshop.bytecode import MAIN, application, stdlib_and_numpy
 from workshop.compact import compact
 from workshop.console import Problem
 from workshop.formulas import render_formulas
+from workshop.hood import sources_shown
 from workshop.inline import put_inside
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
@@ -91,6 +92,7 @@ def assemble(target: Path) -> None:
     packs = {"runtime/stdlib.bin": stdlib, "runtime/numpy.bin": numpy, "ripple.bin": application()}
     for name, pack in packs.items():
         shutil.copyfile(pack, target / name)
+    (target / "hood.json").write_text(sources_shown(), "utf-8")
     (target / "third-party-notices.txt").write_text(third_party_notices(), "utf-8")
     lock = json.loads((NODE_MODULES / "pyodide/pyodide-lock.json").read_text("utf-8"))
     # Pyodide wants to see which build it is of; it installs no packages here.

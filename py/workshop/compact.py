@@ -13,8 +13,11 @@ from workshop.sources import text_of
 _OLD = ("show.js", "alarm.js", "start.js")
 _FOR_OLD = ("--bundle", "--format=iife", "--target=es5")
 # What it imports of others is put inside, too.
-_MADE_OF_OTHERS = ("qr.js",)
+_MADE_OF_OTHERS = ("qr.js", "hood.js")
 _WITH_OTHERS = ("--bundle", "--format=esm")
+# Of these nearly all is of others, whose names nobody here looks for.
+_SHORTENED = ("hood.js",)
+_SHORT = ("--minify-syntax", "--minify-identifiers")
 
 
 def compact(path: Path) -> str:
@@ -26,6 +29,7 @@ def compact(path: Path) -> str:
             *("--minify-whitespace", "--charset=utf8", "--log-level=error"),
             *(_FOR_OLD if path.name in _OLD else ()),
             *(_WITH_OTHERS if path.name in _MADE_OF_OTHERS else ()),
+            *(_SHORT if path.name in _SHORTENED else ()),
         ],
         stdin=text_of(path),
     )

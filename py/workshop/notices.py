@@ -27,6 +27,8 @@ do nothing in a page are replaced by short ones.
 """
 _BUNDLED = "Changed: bundled into one module, without the plugins that are not used.\n\n"
 _BUNDLED_AS_IT_IS = "Changed: bundled into qr.js.\n\n"
+_EDITOR = "Changed: bundled into hood.js, without what is not used.\n\n"
+_EDITORS = [f"@codemirror/{part}" for part in ("commands", "lang-python", "language", "view")]
 _SCRIPT = "Changed: pyodide.asm.mjs is pyodide.asm.js here, a script and not a module.\n\n"
 _MPL = "The Mozilla Public License 2.0 is at https://mozilla.org/MPL/2.0/"
 
@@ -45,6 +47,7 @@ def third_party_notices() -> str:
         *(_npm(package, _BUNDLED) for package in _shipped_packages("@pyscript/core")),
         _npm("katex"),
         _npm("lean-qr", _BUNDLED_AS_IT_IS),
+        *(_npm(package, _EDITOR) for package in _shipped_packages(*_EDITORS)),
         _section("KaTeX fonts", _version("katex"), "OFL-1.1", "github.com/KaTeX/katex-fonts",
                  _KATEX_FONTS),
     ]  # fmt: skip
@@ -88,10 +91,10 @@ def _npm(package: str, changed: str = "") -> str:
     )
 
 
-def _shipped_packages(package: str) -> list[str]:
-    """The package and all that it depends on, which its authors have bundled into its files."""
+def _shipped_packages(*packages: str) -> list[str]:
+    """These packages and all that they depend on, which is bundled with them."""
     found: list[str] = []
-    waiting = [package]
+    waiting = [*packages]
     while waiting:
         name = waiting.pop(0)
         if name not in found and (NODE_MODULES / name).is_dir():

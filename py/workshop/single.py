@@ -20,6 +20,8 @@ _PARTS = (
     ("runtime.js", "text/javascript", True),
     ("qr.js", "text/javascript", True),
     ("messages.js", "text/javascript", True),
+    ("hood.js", "text/javascript", True),
+    ("hood.json", "application/json", True),
     ("pyscript/core.js", "text/javascript", True),
     ("runtime/pyodide.js", "text/javascript", True),
     ("runtime/pyodide.asm.js", "text/javascript", True),

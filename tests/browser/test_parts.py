@@ -23,7 +23,8 @@ PARTS = [
     *("runtime/numpy.wasm", "runtime/pyodide.wasm"),
     *("runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"),
 ]
-LATER = {"qr.js", "messages.js"}  # which come when they are wanted, and say so where they do not
+# These come when they are wanted, and say so where they do not.
+LATER = {"qr.js", "messages.js", "hood.js", "hood.json"}
 WITHIN = {"fetch.js"}  # in the page itself, but where the site allows no scripts there
 SPARED = {"start.js", "katex/katex.min.css", "offline.js"}  # the lesson starts without
 CAUSES = {

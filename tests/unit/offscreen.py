@@ -169,6 +169,27 @@ class OffscreenSurface:
         self.pixels = rgba
 
 
+class OffscreenEditor:
+    """What `site/hood.js` makes, without anything to look at."""
+
+    def __init__(self) -> None:
+        self.told: Callable[[int], None] = lambda _line: None
+        self.file, self.classes, self.revealed = "", "{}", 0
+
+    def source(self, name: str) -> str:
+        return (ROOT / "py" / "ripple" / "model" / name).read_text("utf-8")
+
+    def show(self, name: str) -> None:
+        self.file = name
+
+    def mark(self, classes: str) -> None:
+        self.classes = classes
+
+    def reveal(self, line: int, top: bool) -> None:
+        assert 0 < line <= len(self.source(self.file).split("\n")), top
+        self.revealed = line
+
+
 class Offscreen:
     """The browser. Time passes by `frames`, and a reader acts by `send`."""
 
@@ -184,6 +205,7 @@ class Offscreen:
         self.clipboard: str | None = ""
         self.selected = self.opened = self.line = self.coded = ""
         self.at, self.behind = "https://example.org/ripple/", behind
+        self.editor, self.has_editor = OffscreenEditor(), True
         self.code: str | None = "101\n010\n111"
         self.local: dict[str, str] = local if local is not None else {}
         self.saved: dict[str, Any] = {}
@@ -446,6 +468,13 @@ class Offscreen:
     def code_of(self, text: str, then: Callable[[str | None], None]) -> None:
         self.coded = text
         then(self.code)
+
+    def open_editor(
+        self, name: str, on_line: Callable[[int], None], then: Callable[[Any], None]
+    ) -> None:
+        assert self.element(name)
+        self.editor.told = on_line
+        then(self.editor if self.has_editor else None)
 
     def keep(self, name: str, text: str) -> None:
         self.local[name] = text

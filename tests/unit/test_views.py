@@ -75,6 +75,7 @@ def draw(
     maps: tuple[Picture, int] | None = None,
     labels: Picture | None = None,
     numbers: bool = False,
+    lit: frozenset[Place] = frozenset(),
 ) -> Drawing:
     """The diagram when this part of the phase has gone by."""
     player, drawing = Player(lesson), Drawing()
@@ -82,13 +83,8 @@ def draw(
     motion = player.motion(reduced_motion=False)
     network = player.network_shown(motion)
     looked_at = () if chosen is None else (chosen,), pointed, secret
-    parts = draw_network(
-        drawing,
-        layout,
-        PALETTE,
-        Diagram(network, lesson.step, lesson.done, motion, *looked_at, maps, labels, numbers),
-    )
-    for _ in parts:
+    shown = Diagram(network, lesson.step, lesson.done, motion, *looked_at, maps, labels, numbers)
+    for _ in draw_network(drawing, layout, PALETTE, shown._replace(lit=lit)):
         pass
     return drawing
 
@@ -265,6 +261,18 @@ def test_all_but_what_touches_the_place_that_is_pointed_at_fades(pointed: Place)
     output = mixed(PALETTE.gauge, PALETTE.error, step.loss or 0.0)
     filled = {**gauges(drawing.marks[veil:]), **gauges(drawing.marks[veil:], output)}
     assert set(filled) == {LAYOUT.unit(*place) for place in lit if isinstance(place, Unit)}
+
+
+def test_all_but_the_places_that_are_lit_fades_unless_one_is_pointed_at() -> None:
+    lesson, lit = lesson_in(Phase.IDLE), frozenset({Unit(1, 0), Unit(1, 2)})
+    drawing = draw(lesson, lit=lit)
+    (veil,) = [n for n, mark in enumerate(drawing.marks) if mark.kind == "fillRect"]
+    assert set(gauges(drawing.marks[veil:])) == {LAYOUT.unit(1, 0), LAYOUT.unit(1, 2)}
+    weights = (PALETTE.positive, PALETTE.negative)
+    above = [mark for mark in drawing.marks[veil:] if mark.kind == "stroke"]
+    assert not any(mark.style["strokeStyle"] in weights for mark in above)
+    pointed = draw(lesson, lit=lit, pointed=Unit(1, 3))
+    assert pointed.marks == draw(lesson, pointed=Unit(1, 3)).marks
 
 
 @pytest.mark.parametrize("chosen", [Parameter(0, 1, 2), Unit(1, 3), Unit(2, 0)])

@@ -16,6 +16,7 @@ from ripple.lesson.changes import Change
 from ripple.lesson.courses import Courses, Terms
 from ripple.lesson.history import LossHistory
 from ripple.lesson.home import Home
+from ripple.lesson.hood import Hood
 from ripple.lesson.landscape import Landscape
 from ripple.lesson.limits import (
     BATCH_MOST,
@@ -100,6 +101,7 @@ class Lesson:
         self.learning_rate, self.method = 0.3, Method()
         self.refused_rate: str | None = None
         self.microscope = Microscope()
+        self.hood = Hood()
         self.quiz = Quiz(Random(seed))
         self.riddle = Riddle()
         self._own_batch: int | None = None  # where a mistake has set another

@@ -14,11 +14,12 @@ class Microscope:
     `by_keys` tells whether keys did the pointing; `checking` and `checking_all` whether the chosen
     parameter's gradient, and all of them, are checked by nudging. `axes` are the two hidden neurons
     whose activations the hidden space shows, across and up. `numbers` tells whether they are
-    written on the diagram.
+    written on the diagram. `lit` is what a line of the code computes that is pointed at.
     """
 
     def __init__(self) -> None:
         self.pointed: Place | None = None
+        self.lit: frozenset[Place] = frozenset()
         self.chosen: Place | None = None
         self.by_keys = False
         self.digits = DIGITS[1]
@@ -30,6 +31,10 @@ class Microscope:
     def point_at(self, place: Place | None, by_keys: bool = False) -> None:
         """Point at a place, or at nothing."""
         self.pointed, self.by_keys = place, by_keys and place is not None
+
+    def light(self, places: frozenset[Place]) -> None:
+        """Point at several places at once; none: no longer."""
+        self.lit = places
 
     def move(self, right: int, down: int, sizes: tuple[int, ...]) -> None:
         """Point at the neighbour in this direction, first of all at what is held, or the output."""
@@ -74,6 +79,7 @@ class Microscope:
         """Let go of what a network with these layer sizes does not have."""
         if self.pointed and not exists(self.pointed, sizes):
             self.point_at(None)
+        self.lit = frozenset(place for place in self.lit if exists(place, sizes))
         if self.chosen and not exists(self.chosen, sizes):
             self.choose(None)
         if max(self.axes) >= sizes[-2]:

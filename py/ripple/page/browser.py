@@ -502,6 +502,18 @@ class Browser:
         coming = window.rippleFetched.later("qr.js")
         coming.then(create_once_callable(made), create_once_callable(lost))
 
+    def open_editor(
+        self, name: str, on_line: Callable[[int], None], then: Callable[[Any], None]
+    ) -> None:
+        """Call with an editor in the element with this id (see site/hood.js), which tells of each
+        line that is pointed at; with None where the parts of the page for it do not come.
+        """
+        host, told = self.element(name), create_proxy(self._guarded(on_line))
+        made = create_once_callable(self._guarded(then))
+        lost = create_once_callable(self._guarded(lambda _error: then(None)))
+        coming = window.rippleFetched.later("hood.js")
+        coming.then(create_once_callable(lambda part: part.open(host, told))).then(made, lost)
+
     # What the browser keeps; it may refuse, and then nothing is kept
 
     def keep_in_tab(self, name: str, text: str) -> None:

@@ -80,7 +80,7 @@ def _network(easel: Easel) -> None:
     if len(network.sizes) > 2 and not easel.lesson.free:
         image, _span = small_maps(network, map_table(LIGHT))
         maps = easel.pixels(image), field.COARSE_SIDE
-    shown = shown._replace(maps=maps, labels=labels.canvas, pointed=None)
+    shown = shown._replace(maps=maps, labels=labels.canvas, pointed=None, lit=frozenset())
     for _part in draw_network(easel.sheet.ctx, layout, LIGHT, shown):
         pass
 

@@ -26,6 +26,7 @@ def diagram(player: Player, motion: Motion, network: Network) -> Diagram:
         network, player.step_shown, player.step_before, motion,
         frozenset(about), microscope.pointed, lesson.secret,
         numbers=microscope.numbers, frozen=lesson.method.frozen, absent=absent(lesson),
+        lit=microscope.lit,
     )  # fmt: skip
 
 

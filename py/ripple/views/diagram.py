@@ -37,12 +37,12 @@ class Diagram(NamedTuple):
     """One moment of `step`, with the weights that `network` has in it.
 
     What has not arrived yet shows its value of the step `before`. The `chosen` places are marked;
-    all but what touches the place that is `pointed` at fades. Gradients on the lines that are
-    `secret` are not told. `maps` are what the hidden neurons see: a picture with a square for each,
-    one above the other, of so many grid points along a side. `labels` is a picture that
-    `draw_labels` has made of the same layout. With `numbers` they are written on it: where there
-    are too many, those of the place that is pointed at, or else chosen. What is `frozen` has bars
-    across its line; what is `absent` has no line.
+    all but what touches the place that is `pointed` at fades, or else all but what is `lit`.
+    Gradients on the lines that are `secret` are not told. `maps` are what the hidden neurons see: a
+    picture with a square for each, one above the other, of so many grid points along a side.
+    `labels` is a picture that `draw_labels` has made of the same layout. With `numbers` they are
+    written on it: where there are too many, those of the place that is pointed at, or else chosen.
+    What is `frozen` has bars across its line; what is `absent` has no line.
     """
 
     network: Network
@@ -57,6 +57,7 @@ class Diagram(NamedTuple):
     numbers: bool = False
     frozen: frozenset[Parameter] = frozenset()
     absent: frozenset[Parameter] = frozenset()
+    lit: frozenset[Place] = frozenset()
 
 
 class NetworkLayout:

@@ -71,8 +71,9 @@ def draw_network(
     yield from draw(lines, None)
     if diagram.labels is not None:
         ctx.drawImage(diagram.labels, 0, 0, layout.width, layout.height)
-    if diagram.pointed is not None:
-        only = around(diagram.pointed, layout.sizes)
+    if diagram.pointed is not None or diagram.lit:
+        pointed = diagram.pointed
+        only = diagram.lit if pointed is None else around(pointed, layout.sizes)
         _draw_veil(ctx, layout, palette)
         yield from draw([edge for edge in lines if edge.place in only], only)
         draw_names(ctx, layout, palette, only)

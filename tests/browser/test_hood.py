@@ -1,0 +1,235 @@
+"""The code beside the diagram: the editor, which comes when it is opened, and what it lights."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+from ripple.readings.hood import lines_of
+from ripple.words import hood as words
+from workshop.build import SINGLE
+
+from tests.browser.engines import start
+from tests.browser.reader import NO_ANIMATION, drawn, number, python, shown
+from tests.browser.test_access import PHONE, assert_axe_finds_nothing
+from tests.browser.test_leaving import Reader
+
+NETWORK = Path(__file__).parents[2] / "py" / "ripple" / "model" / "network.py"
+BACK = "delta = error * slope"
+EDITOR, LINES = "#code-editor .cm-content", "#code-editor .cm-line"
+ROOT = "document.getElementById('code-editor').shadowRoot"
+STYLED = f"getComputedStyle({ROOT}.querySelector('.cm-scroller')).display"
+"""What CodeMirror's own styles say, where the page's policy lets them be."""
+
+
+SAME = """
+def same(text, network):
+    def seen(code):
+        lines = [line for start, end, line in code.co_lines() for _ in range(start, end, 2)]
+        return code.co_code, code.co_consts, code.co_names, code.co_varnames, lines
+    module = compile(text, "", "exec", optimize=2, dont_inherit=True)
+    (made,) = [each for each in module.co_consts if getattr(each, "co_name", "") == "Network"]
+    of = {each.co_name: each for each in made.co_consts if hasattr(each, "co_code")}
+    runs = {name: getattr(vars(network).get(name), "__code__", None) for name in of}
+    return {name: seen(of[name]) == seen(code) for name, code in runs.items() if code}
+"""
+"""Which methods of a class are, in the page, what this text is when it is compiled there."""
+
+
+def open_code(page: Page) -> None:
+    expect(page.locator("fieldset[data-later]:disabled")).to_have_count(0)
+    page.locator("#open-code").click()
+    expect(page.locator(EDITOR)).to_be_visible()
+
+
+def hold(page: Page) -> None:
+    """A step that has come to the end of the way back."""
+    page.locator("#speed").fill(NO_ANIMATION)
+    page.locator("#phase-backward").click()
+    expect(page.locator("#status")).to_have_text("Backward")
+
+
+def test_nothing_of_it_is_fetched_before_it_is_opened_and_the_diagram_stays(
+    page: Page, open_lesson: Callable[[Page], None]
+) -> None:
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    open_lesson(page)
+    hold(page)
+    # Nor by the service worker, which has all that it keeps by now.
+    expect(page.locator("#kept")).to_contain_text("opens without a connection", timeout=60_000)
+    kept = """(async () => (await (await caches.open((await caches.keys())[0])).keys())
+      .map(({ url }) => url))()"""
+    assert not [url for url in [*asked, *page.evaluate(kept)] if "/hood." in url]
+    before = page.locator("#network").bounding_box()
+    open_code(page)
+    assert [url.rpartition(".")[2] for url in asked if "/hood." in url][:2] == ["js", "json"]
+    assert page.locator("#network").bounding_box() == before
+    page.locator(LINES, has_text=BACK).hover()
+    expect(page.locator("#code-values")).to_contain_text("delta")
+    assert page.locator("#network").bounding_box() == before
+    page.wait_for_function(f"{kept}.then((all) => all.some((url) => /hood.*json/.test(url)))")
+
+
+def test_what_is_shown_is_the_very_source_that_runs(lesson_page: Page) -> None:
+    """Compiled here it is the same code, instruction by instruction and line by line."""
+    open_code(lesson_page)
+    python(lesson_page, f"exec({SAME!r}, vars(__import__('main')))")
+    compared = python(lesson_page, "same(part['HoodPart']._sources.network, type(lesson.network))")
+    assert compared == dict.fromkeys(compared, True)
+    assert {"forward", "backward", "descend", "moved"} <= compared.keys()
+    assert python(lesson_page, "part['HoodPart']._sources.network") == NETWORK.read_text("utf-8")
+
+
+def test_a_line_lights_what_it_computes_with_its_values(lesson_page: Page) -> None:
+    page = lesson_page
+    hold(page)
+    open_code(page)
+    bare = python(page, "bool(lesson.microscope.lit)")
+    page.locator(LINES, has_text=BACK).hover()
+    expect(page.locator("#code-line")).to_have_text(words.COMPUTES["hidden deltas"])
+    lit = python(page, "sorted(lesson.microscope.lit)")
+    assert (bare, lit) == (False, [[1, i] for i in range(4)])
+    deltas = python(page, "lesson.step.gradient.deltas[0][0].tolist()")
+    table = page.locator("#code-values table", has=page.get_by_text("delta", exact=True))
+    expect(table.locator("caption")).to_have_text("delta (1, 4)")
+    told = [number(text) for text in table.locator("td").all_text_contents()]
+    assert told == pytest.approx(deltas, rel=1e-3)
+    page.locator("#caption").hover()
+    expect(page.locator("#code-line")).to_have_text(words.COMPUTES["hidden deltas"])
+    assert python(page, "sorted(lesson.microscope.lit)") == []
+
+
+def test_what_is_pointed_at_on_the_diagram_is_marked_in_the_code(lesson_page: Page) -> None:
+    page = lesson_page
+    hold(page)
+    open_code(page)
+    page.locator("#network").focus()
+    page.keyboard.press("ArrowRight")  # the output
+    marked = page.locator("#code-editor .cm-line.computes")
+    expect(marked.filter(has_text="network.loss.delta(")).to_be_visible()
+    page.keyboard.press("ArrowLeft")  # a weight
+    expect(marked.filter(has_text="weights.append(")).to_be_visible()
+    page.locator("#code-file").select_option("functions.py")
+    used = page.locator("#code-editor .cm-line.used")
+    expect(used.filter(has_text="np.exp(-z)")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+def test_keys_reach_all_of_it_and_leave_the_editor(lesson_page: Page) -> None:
+    page = lesson_page
+    hold(page)
+    expect(page.locator("fieldset[data-later]:disabled")).to_have_count(0)
+    page.locator("#open-code").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(EDITOR)).to_be_visible()
+    ways = {"#code-file": "Tab", "#code-close": "Tab", EDITOR: "Tab"}
+    for name, key in ways.items():
+        page.keyboard.press(key)
+        expect(page.locator(name)).to_be_focused()
+    by_line = lines_of(NETWORK.read_text("utf-8"))
+    first = min(by_line)
+    page.keyboard.press("Control+Home")
+    for _ in range(first - 1):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Home")
+    on = python(page, "lesson.hood.line")
+    assert on > 1
+    before = shown(page, "step-count")
+    page.keyboard.press("Space")
+    drawn(page)
+    assert shown(page, "step-count") == before  # a space is no Step in here
+    page.keyboard.press("Escape")
+    expect(page.locator("#code")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(EDITOR)).not_to_be_focused()
+    expect(page.locator("#code-editor .cm-focused")).to_have_count(0)
+    assert python(page, "lesson.hood.pointed") is False
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("#code-close")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#code")).to_be_hidden()
+    expect(page.locator("#open-code")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(name, marks=pytest.mark.browser_context_args(**arguments))
+        for name, arguments in (
+            ("light", {"color_scheme": "light"}),
+            ("dark", {"color_scheme": "dark"}),
+            ("phone", PHONE),
+            ("forced colours", {"forced_colors": "active"}),
+        )
+    ],
+)
+def test_axe_finds_nothing_in_it_and_a_finger_reaches_it(lesson_page: Page, how: str) -> None:
+    page = lesson_page
+    page.locator("#phase-backward").click()
+    expect(page.locator("#status")).to_have_text("Backward")
+    open_code(page)
+    assert_axe_finds_nothing(page, ".lab")
+    line = page.locator(LINES, has_text="layers, slope =")
+    if how == "phone":
+        line.tap()
+    else:
+        line.click()
+    expect(page.locator("#code-values")).to_contain_text("layers[1]")
+    expect(page.locator("#code-editor .pointed")).to_contain_text("layers, slope =")
+    assert_axe_finds_nothing(page, ".lab")
+    page.locator("#code-file").select_option("functions.py")
+    expect(page.locator("#code-words")).to_have_text(words.ABOUT["functions.py"])
+    assert_axe_finds_nothing(page, "#code")
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+
+
+@pytest.mark.expects_errors
+def test_where_it_does_not_come_it_says_so(page: Page, open_lesson: Callable[[Page], None]) -> None:
+    page.route("**/hood.*.json", lambda route: route.fulfill(status=404, body=""))
+    open_lesson(page)
+    expect(page.locator("fieldset[data-later]:disabled")).to_have_count(0)
+    page.locator("#open-code").click()
+    expect(page.locator("#code-words")).to_have_text(words.LOST)
+    page.unroute("**/hood.*.json")
+    page.locator("#code-close").click()
+    open_code(page)
+    expect(page.locator("#code-words")).to_have_text(words.ABOUT["network.py"])
+
+
+def test_once_opened_it_opens_without_a_network(
+    page: Page, open_lesson: Callable[[Page], None]
+) -> None:
+    Reader(page)
+    open_lesson(page)
+    expect(page.locator("#kept")).to_contain_text("opens without a connection", timeout=60_000)
+    open_code(page)
+    names = """caches.keys().then((all) => caches.open(all[0])).then((cache) => cache.keys())
+      .then((all) => all.filter(({ url }) => /hood/.test(url)).length)"""
+    page.wait_for_function(f"{names}.then((count) => count === 2)")
+    page.context.set_offline(True)
+    open_lesson(page)
+    open_code(page)
+    page.context.set_offline(False)
+
+
+@pytest.mark.parametrize("name", ["chromium", "firefox", "webkit"])
+@pytest.mark.parametrize("place", ["http", "file"])
+def test_it_opens_in_every_engine_with_its_styles(
+    playwright: Playwright, name: str, place: str, site_url: str
+) -> None:
+    with start(name, playwright) as engine:
+        engine.open(site_url if place == "http" else SINGLE.as_uri())
+        engine.wait("document.body.dataset.state", "ready")
+        engine.wait("document.querySelectorAll('fieldset[data-later]:disabled').length", 0)
+        engine.click("open-code")
+        engine.wait(
+            "!!document.getElementById('code-editor').shadowRoot?.querySelector('.cm-line')", True
+        )
+        engine.wait(STYLED, "flex")
+        assert json.loads(engine.value("JSON.stringify(window.thrown ?? [])")) == []

@@ -17,6 +17,7 @@ from ripple.lesson.player import Player
 from ripple.lesson.shared import share, to_file
 
 from tests.browser.reader import drawn, train
+from tests.unit.test_free import free_lesson
 from tests.unit.test_link import WRONG, mutants, places_in, used, with_check
 
 AT_ONCE = 100
@@ -51,6 +52,7 @@ TAKE = """async (texts) => {
 
 def lessons() -> list[dict[str, Any]]:
     found = [share(used(seed, points=5, steps=3)) for seed in range(3)]
+    found.append(share(Player(free_lesson((3, 2, 2), count=2))))
     for script in SCRIPTS:  # what is shown as it is called
         named = copy.deepcopy(found[1])
         named["state"]["meaning"][0][0] = named["state"]["meaning"][2][1] = script

@@ -34,7 +34,7 @@ class HoodPart:
         self._sources: Sources | None = None
         self._asked = self._lost = False
         self._file = self._marks = ""
-        self._phase = Phase.IDLE
+        self._phase: Phase | None = None  # the one that it was scrolled for
         bind("click", "#open-code", self._on_open)
         bind("click", "#code-close", self._on_open)
         bind("keydown", "#code", self._on_key)
@@ -94,6 +94,7 @@ class HoodPart:
         stage.contents.set("code", "hidden", not hood.open)
         stage.mark({("open-code", "aria-expanded"): "true" if hood.open else "false"})
         if not hood.open:
+            self._phase = None  # opened again, it shows where the step is
             return
         stage.control({("code-file", "value"): hood.file})
         if self._sources is None:

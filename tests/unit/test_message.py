@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from ripple.lesson import link
 from ripple.lesson.lesson import Lesson
-from ripple.lesson.message import STEPS_MOST, TEXT_MOST, WISHES, Wish, wish
+from ripple.lesson.message import STEPS_MOST, TEXT_MOST, WISHES, Wish, news, wish
 from ripple.lesson.player import Player
 from ripple.lesson.shared import Shared, received, share
 from ripple.lesson.state import Refused, Why
 from ripple.lesson.step import PHASES, Phase
 
 from tests.unit.offscreen import Offscreen, OffscreenSurface, start
+from tests.unit.test_free import free_lesson
 
 ROOT = Path(__file__).parents[2]
 SCHOOL = "https://school.example"
@@ -499,3 +500,9 @@ def test_a_question_of_the_quiz_comes_before_the_next_step(monkeypatch: pytest.M
     window.frames()
     assert main.player.asks
     assert window.focused() == "quiz-up"
+
+
+def test_numbers_that_are_no_fruit_are_not_right_or_wrong() -> None:
+    told = json.loads(news(Player(free_lesson((2, 2, 2)))))
+    assert (told["right"], told["points"]) == (None, 1)
+    assert json.loads(news(Player(Lesson())))["right"] == 8

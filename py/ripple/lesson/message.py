@@ -104,7 +104,7 @@ def ready() -> str:
 def news(player: Player) -> str:
     """What is told of the lesson whenever any of it has changed."""
     lesson = player.lesson
-    score, step = lesson.score, player.step_shown
+    step = player.step_shown
     return _message(
         "changed",
         step=lesson.step_count,
@@ -112,7 +112,7 @@ def news(player: Player) -> str:
         running=player.running,
         loss=_finite(lesson.mean_loss()),
         sample_loss=_finite(step.loss if step else None),
-        right=score.tally.right,
+        right=None if lesson.free else lesson.score.tally.right,
         points=len(lesson.taught),
     )
 

@@ -66,7 +66,8 @@ def test_keys_alone_do_all_of_it(lesson_page: Page) -> None:
     expect(readout).to_have_attribute("aria-live", "polite")
     page.keyboard.press("Enter")
     expect(page.locator("#inspector-title")).to_have_text("ŷ, the output")
-    for _ in range(11):  # four for sizes, numbers, quiz me, digits, Close, two axes, the first term
+    # Four for sizes, numbers, quiz me, the code, digits, Close, two axes, the first term.
+    for _ in range(12):
         page.keyboard.press("Tab")
     expect(page.locator("#cell-0-box")).to_be_focused()
     expect(page.locator("#cell-0-box")).to_have_attribute("data-lit", "true")

@@ -73,6 +73,10 @@ class SettingsPart:
 
     def _show(self) -> None:
         stage, rate = self._stage, self._stage.lesson.learning_rate
+        if stage.changed("losses", stage.lesson.points, stage.lesson.wanted.output):
+            losses = CHOICES["loss-choice"].items()
+            can_be = {name: title for name, title in losses if stage.lesson.can_have_loss(name)}
+            stage.contents.fill_with("loss-choice", html.choices_of(can_be))
         stage.show(attributes, controls)
         for layer in range(2, HIDDEN_LAYERS_MOST + 1):
             gone = layer >= len(stage.lesson.wanted.sizes) - 1
@@ -82,10 +86,6 @@ class SettingsPart:
         if (about := _about(stage.lesson)) != self._explained:
             self._explained = about  # the words about symbols are others now
             stage.browser.explain_terms("page")
-        if stage.changed("losses", stage.lesson.points, stage.lesson.wanted.output):
-            losses = CHOICES["loss-choice"].items()
-            can_be = {name: title for name, title in losses if stage.lesson.can_have_loss(name)}
-            stage.contents.fill_with("loss-choice", html.choices_of(can_be))
         stage.contents.fill("learning-rate-number", plain(rate))
         if rate_at(float(stage.browser.element("learning-rate").value)) != rate:
             # Else it is where the reader has put it.

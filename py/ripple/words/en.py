@@ -544,7 +544,7 @@ def microscope_hint(numbers: bool) -> str:
     """While nobody points at the network, with or without the numbers on it."""
     if numbers:
         return "Where there is no room for all numbers, point at a neuron or a line."
-    return "Point at a neuron or a line for its numbers; click it to take it apart."
+    return "Point at a neuron or line for its numbers; click to take it apart."
 
 
 def parameter_title(name: str, source: str | None, target: str) -> str:

@@ -591,6 +591,6 @@ def test_before_the_first_step_nothing_was_worth_anything() -> None:
 
 def test_where_numbers_do_not_all_fit_the_page_says_how_to_get_them() -> None:
     lesson = Lesson()
-    assert said(lesson)["network-readout"].startswith("Point at a neuron or a line")
+    assert said(lesson)["network-readout"].startswith("Point at a neuron or line")
     lesson.microscope.write_numbers(True)
     assert "no room for all numbers" in said(lesson)["network-readout"]

@@ -25,18 +25,18 @@ def assert_axe_finds_nothing(page: Page, within: str | None = None) -> None:
     assert results.violations_count == 0, results.generate_report()
 
 
-@pytest.mark.parametrize(
-    "_how",
-    [
-        pytest.param(name, marks=pytest.mark.browser_context_args(**arguments))
-        for name, arguments in (
-            ("light", {"color_scheme": "light"}),
-            ("dark", {"color_scheme": "dark"}),
-            ("phone", PHONE),
-            ("forced colours", {"forced_colors": "active"}),
-        )
-    ],
-)
+WAYS_TO_SEE = [
+    pytest.param(name, marks=pytest.mark.browser_context_args(**arguments))
+    for name, arguments in (
+        ("light", {"color_scheme": "light"}),
+        ("dark", {"color_scheme": "dark"}),
+        ("phone", PHONE),
+        ("forced colours", {"forced_colors": "active"}),
+    )
+]
+
+
+@pytest.mark.parametrize("_how", WAYS_TO_SEE)
 def test_axe_finds_nothing_in_any_state_of_the_page(lesson_page: Page, _how: str) -> None:
     assert_axe_finds_nothing(lesson_page)
     for opener in (".masthead .symbols", ".parameters .term"):

@@ -14,7 +14,7 @@ from workshop.build import SINGLE
 
 from tests.browser.engines import start
 from tests.browser.reader import NO_ANIMATION, drawn, number, python, shown
-from tests.browser.test_access import PHONE, assert_axe_finds_nothing
+from tests.browser.test_access import WAYS_TO_SEE, assert_axe_finds_nothing
 from tests.browser.test_leaving import Reader
 
 NETWORK = Path(__file__).parents[2] / "py" / "ripple" / "model" / "network.py"
@@ -168,18 +168,7 @@ def test_keys_reach_all_of_it_and_leave_the_editor(lesson_page: Page) -> None:
     expect(page.locator("#open-code")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    "how",
-    [
-        pytest.param(name, marks=pytest.mark.browser_context_args(**arguments))
-        for name, arguments in (
-            ("light", {"color_scheme": "light"}),
-            ("dark", {"color_scheme": "dark"}),
-            ("phone", PHONE),
-            ("forced colours", {"forced_colors": "active"}),
-        )
-    ],
-)
+@pytest.mark.parametrize("how", WAYS_TO_SEE)
 def test_axe_finds_nothing_in_it_and_a_finger_reaches_it(lesson_page: Page, how: str) -> None:
     page = lesson_page
     page.locator("#phase-backward").click()

@@ -144,11 +144,14 @@ export const open = async (host, told) => {
         [pythonLanguage, syntaxHighlighting(colours), look, hanging, marks, scrolling, pointing(told)],
       ],
     });
-  const view = new EditorView({ parent });
+  let view; // from the first file on: an empty one has no name that could be heard
   haveKept();
   return {
     source: (name) => texts[name],
-    show: (name) => view.setState(stateOf(name)),
+    show(name) {
+      if (view) view.setState(stateOf(name));
+      else view = new EditorView({ parent, state: stateOf(name) });
+    },
     mark: (classes) => view.dispatch({ effects: markLines.of(JSON.parse(classes)) }),
     // Scroll to a line: to the top, or only as far as it takes.
     reveal(line, top) {

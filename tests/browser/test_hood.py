@@ -168,6 +168,30 @@ def test_keys_reach_all_of_it_and_leave_the_editor(lesson_page: Page) -> None:
     expect(page.locator("#open-code")).to_be_focused()
 
 
+NOTE_NAMELESS = """
+  window.nameless = [];
+  const replace = ShadowRoot.prototype.replaceChildren;  // with which the editor's root begins
+  ShadowRoot.prototype.replaceChildren = function (...nodes) {
+    const look = () => {
+      const content = this.querySelector(".cm-content");
+      if (content) nameless.push(!content.hasAttribute("aria-label"));
+    };
+    new MutationObserver(look).observe(this, { childList: true });
+    replace.apply(this, nodes);
+  };
+  null;
+"""
+
+
+def test_the_editor_has_its_name_from_the_first_moment_on(own_page: Page) -> None:
+    own_page.evaluate(NOTE_NAMELESS)
+    open_code(own_page)
+    expect(own_page.locator(LINES).first).to_be_visible()
+    seen: list[bool] = own_page.evaluate("nameless")
+    assert seen
+    assert not any(seen)
+
+
 @pytest.mark.parametrize("how", WAYS_TO_SEE)
 def test_axe_finds_nothing_in_it_and_a_finger_reaches_it(lesson_page: Page, how: str) -> None:
     page = lesson_page

@@ -205,7 +205,7 @@ class Offscreen:
         self.clipboard: str | None = ""
         self.selected = self.opened = self.line = self.coded = ""
         self.at, self.behind = "https://example.org/ripple/", behind
-        self.editor, self.has_editor = OffscreenEditor(), True
+        self.editor, self.has_editor, self.has_later = OffscreenEditor(), True, True
         self.code: str | None = "101\n010\n111"
         self.local: dict[str, str] = local if local is not None else {}
         self.saved: dict[str, Any] = {}
@@ -468,6 +468,13 @@ class Offscreen:
     def code_of(self, text: str, then: Callable[[str | None], None]) -> None:
         self.coded = text
         then(self.code)
+
+    def fetch_later(self, then: Callable[[], None], lost: Callable[[], None]) -> None:
+        (then if self.has_later else lost)()
+
+    def tell_problem(self, words: str) -> None:
+        self.element("problem").hidden = False
+        self.element("problem-what").textContent = words
 
     def open_editor(
         self, name: str, on_line: Callable[[int], None], then: Callable[[Any], None]

@@ -174,19 +174,39 @@ class OffscreenEditor:
 
     def __init__(self) -> None:
         self.told: Callable[[int], None] = lambda _line: None
+        self.hears: Callable[[str], None] = lambda _what: None
         self.file, self.classes, self.revealed = "", "{}", 0
+        self.written, self.failed = "", (0, "")
 
     def source(self, name: str) -> str:
         return (ROOT / "py" / "ripple" / "model" / name).read_text("utf-8")
 
-    def show(self, name: str) -> None:
-        self.file = name
+    def show(self, name: str, text: str, label: str) -> None:
+        assert label
+        self.file, self.written = name, text
+
+    def text(self) -> str:
+        return self.written
+
+    def write(self, text: str) -> None:
+        """What a reader does."""
+        self.written = text
+        self.hears("change")
+
+    def replace(self, text: str) -> None:
+        self.write(text)
+
+    def fail(self, line: int, message: str) -> None:
+        self.failed = line, message
+
+    def focus(self) -> None:
+        pass
 
     def mark(self, classes: str) -> None:
         self.classes = classes
 
     def reveal(self, line: int, top: bool) -> None:
-        assert 0 < line <= len(self.source(self.file).split("\n")), top
+        assert 0 < line <= len(self.written.split("\n")), top
         self.revealed = line
 
 
@@ -477,10 +497,14 @@ class Offscreen:
         self.element("problem-what").textContent = words
 
     def open_editor(
-        self, name: str, on_line: Callable[[int], None], then: Callable[[Any], None]
+        self,
+        name: str,
+        on_line: Callable[[int], None],
+        then: Callable[[Any], None],
+        on_told: Callable[[str], None] = lambda _what: None,
     ) -> None:
         assert self.element(name)
-        self.editor.told = on_line
+        self.editor.told, self.editor.hears = on_line, on_told
         then(self.editor if self.has_editor else None)
 
     def keep(self, name: str, text: str) -> None:

@@ -8,8 +8,9 @@ calls give the same numbers.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from random import Random
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ripple.lesson.basket import Basket
 from ripple.lesson.changes import Change
@@ -34,7 +35,7 @@ from ripple.lesson.microscope import Microscope
 from ripple.lesson.quiz import Quiz
 from ripple.lesson.riddle import SECRET, Riddle
 from ripple.lesson.sheet import Sheet
-from ripple.lesson.state import INPUTS, OUTPUTS, Conditions, Moment, Spec, State
+from ripple.lesson.state import INPUTS, OUTPUTS, Code, Conditions, Moment, Spec, State
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.textbook import Textbook
 from ripple.lesson.timeline import STRIDE, Checkpoint, Pace, Timeline
@@ -50,6 +51,10 @@ from ripple.model.places import Parameter, Place, parameters
 from ripple.model.score import Score
 from ripple.model.training import train, train_batches
 from ripple.words.numbers import number_in
+
+if TYPE_CHECKING:
+    from ripple.lesson.edited import Edited
+    from ripple.lesson.guarded import Trouble
 
 LOG_LENGTH = 50
 FIRST_HIDDEN_SIZE = 4
@@ -92,6 +97,9 @@ class Lesson:
     `step` is the one under way, or the last one when `phase` is IDLE; `done` is the last one that
     was completed. Both are None before the first, and while nothing is kept to look at.
     `started_over` says that the browser has lost what was here before.
+
+    `code_offered` is code that came with the lesson and has not been run here. Where a reader's
+    code came to no good end, `code_trouble` is what it came to, and `halted` says that steps stop.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -113,10 +121,14 @@ class Lesson:
         self._tried_with: tuple[object, ...] = None, None
         self._means_of: tuple[object, ...] = None, None
         self.log_scale = False  # of the loss chart
+        self.code_offered: Code | None = None
+        self.code_trouble: Trouble | None = None
+        self.halted = False
         self._start_network()
 
     def _start_network(self) -> None:
-        self._start = formulas(self.method.mistake).start(self.spec.network())
+        start = formulas(self.method.mistake).start(self.spec.network())
+        self._start = self.edited.dressed(start) if self.edited else start
         self._start_course(self._start)
 
     def _start_course(
@@ -185,6 +197,8 @@ class Lesson:
     def _draw_sample(self) -> None:
         number, (x, y) = self.step_count + 1, self._batch(self.step_count + 1)
         passed, row = self.network.forward(x), (number - 1) % len(x)
+        if self._code_fails():
+            return
         self.step = Step(number, x, y, passed, row, self.method, self.velocity)
         self.step.meaning, self.step.free = self.points.meaning, self.points.free
         self.phase = Phase.FORWARD
@@ -203,8 +217,11 @@ class Lesson:
         It asks about weights: the gradient of a bias is its neuron's δ, which is there to be read.
         Not about what is frozen, nor where decay or momentum have a say, or a mistake.
         """
-        assert self.step is not None
-        method, gradient = self.step.method, self.network.backward(self.step.passed, self.step.y)
+        if self.step is None or self.phase is Phase.IDLE or self.edited:
+            self.quiz.drop()  # a reader's code may have other signs, or none
+            return False
+        method = self.step.method
+        gradient = self.network.backward(self.step.passed, self.step.y)
         if method.has_velocity or method.mistake:  # its signs are not those of the factors
             self.quiz.drop()
             return False
@@ -234,6 +251,7 @@ class Lesson:
             self._update(step)
         else:
             self.phase = Phase.IDLE
+        self._code_fails()
 
     def _update(self, step: Step) -> None:
         assert step.gradient is not None
@@ -245,6 +263,8 @@ class Lesson:
         if step.method.mistake:  # η may be another since
             step.come_back(self.learning_rate)
         network = self.network.moved(step.along, self.learning_rate)
+        if self._code_fails():
+            return
         if not network.within(RUNAWAY):
             self._ran_away_from, self.phase, self.step = self.moment, Phase.IDLE, self.done
             self.quiz.drop()
@@ -293,7 +313,7 @@ class Lesson:
         the log is empty after them, and `step` and `done` are None.
         """
         self._set_out()
-        if self.in_past or self.method.mistake:  # mistakes are not made so quickly
+        if self.in_past or self.method.mistake or self.edited:  # those are not made so quickly
             self.run_step()
             return 1
         now, taught, history = self.step_count, self.taught, self.history
@@ -463,7 +483,7 @@ class Lesson:
 
     def _take_again(self, checkpoint: Checkpoint, until: int) -> None:
         self._be_at(checkpoint.moment)
-        while self.step_count < until and not self.ran_away:
+        while self.step_count < until and not (self.ran_away or self.halted):
             self.learning_rate, self.method = self.timeline.pace(self.step_count + 1)
             self._draw_sample()
             self.finish()
@@ -575,6 +595,7 @@ class Lesson:
 
     def _make(self, name: str, in_batch: bool) -> None:
         self.finish()
+        self.take_code_off()  # one thing that may be wrong at a time
         start = self._right_start()
         own = self.method.batch if self._own_batch is None else self._own_batch
         self._own_batch = own if in_batch and own == 1 else None
@@ -590,6 +611,77 @@ class Lesson:
     def guess(self) -> None:
         """Give that answer."""
         self.riddle.guess(self.method.mistake)
+
+    # A reader's code
+
+    @property
+    def edited(self) -> Edited | None:
+        """The code that runs in the place of the page's own formulas."""
+        return getattr(getattr(self, "network", None), "code", None)
+
+    @property
+    def code(self) -> Code | None:
+        """The text of that code, or of what came with the lesson and does not run."""
+        return self.edited.source if self.edited else self.code_offered
+
+    def run_code(self, source: Code) -> bool:
+        """Have this code compute all that there is from now on; whether it could be run at all.
+
+        Where it can not, the formulas that there were go on. The weights stay as they are.
+        """
+        from ripple.lesson.edited import Edited, edit
+
+        self.finish()
+        found = edit(source, self._undressed(self.network), self.taught.x, self.taught.y)
+        if not isinstance(found, Edited):
+            self.code_trouble = found
+            return False
+        if self.method.mistake:
+            self.make_mistake(NONE)
+        self._change_code(found.dressed)
+        self.code_trouble = self.code_offered = None
+        return True
+
+    def take_code_off(self) -> None:
+        """The page's own formulas again."""
+        self.code_trouble = self.code_offered = None
+        if self.edited:
+            self.finish()
+            self._change_code(self._undressed)
+
+    def _undressed(self, network: Network) -> Network:
+        if not hasattr(network, "code"):
+            return network
+        from ripple.lesson.edited import undressed
+
+        return undressed(network)
+
+    def _change_code(self, dress: Callable[[Network], Network]) -> None:
+        before, start = (self.network, self._typed), self._start
+        self.network = dress(self.network)
+        self._start = self.network if start is before[0] else dress(start)
+        if self._then.network is before[0] and not self.timeline.last > self.timeline.start:
+            self._then = self.moment  # nothing has been computed with the other one
+        self.basket.remember_change(self._back_to(*before))
+
+    def _code_fails(self) -> bool:
+        """Whether a reader's code has come to no good end: then it is taken off, and steps stop.
+
+        What the step under way has found is not whole, and is dropped.
+        """
+        edited = self.edited
+        if edited is None or edited.trouble is None:
+            return False
+        self.code_trouble, edited.trouble = edited.trouble, None
+        self.code_offered, self.halted = edited.source, True
+        self.phase, self.step = Phase.IDLE, self.done
+        self.quiz.drop()
+        self._change_code(self._undressed)
+        return True
+
+    def mind_code(self) -> bool:
+        """Look for trouble that pictures have met; whether there was any."""
+        return self._code_fails()
 
     # Courses to compare
 
@@ -818,17 +910,20 @@ class Lesson:
         return self._state_at(self._newest.moment) if looks_back else self.state
 
     def _state_at(self, moment: Moment) -> State:
-        return State(self.spec, self._start, moment)
+        return State(self.spec, self._start, moment, self.code)
 
     def load(self, state: State) -> None:
         """Go on from such a state. What was before can not be gone back to, nor undone."""
         self.finish()
-        self.spec, start, moment = state
+        self.spec, start, moment, self.code_offered = state
         self.wanted = self.spec
         self.basket.load(moment.conditions.points)
         _, self.learning_rate, self.method = moment.conditions
         self.refused_rate, self._start = None, start
         self._own_batch = None
+        self.code_trouble = None
+        if hasattr(moment.network, "code"):  # it runs: this lesson was left a moment ago
+            self.code_offered = None
         self.riddle.drop()
         self.textbook.compare(None)
         self._start_course(moment.network, moment.step, moment.velocity, moment.seen)

@@ -10,7 +10,7 @@ from ripple.lesson.guide import Guide
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.motion import Motion
 from ripple.lesson.quiz import Way
-from ripple.lesson.state import State
+from ripple.lesson.state import Code, State
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.network import Network
 from ripple.model.places import Parameter, Place
@@ -163,10 +163,12 @@ class Player:
         return self.network_shown(self.motion(reduced_motion=True))
 
     def _can_learn(self) -> bool:
-        return len(self.lesson.points) > 0 and not self.lesson.ran_away
+        lesson = self.lesson
+        return len(lesson.points) > 0 and not lesson.ran_away and not lesson.halted
 
     def step(self) -> None:
         """Begin one step; one that is under way is finished at once, one that waits goes on."""
+        self.lesson.halted = False
         under_way = self.lesson.phase is not Phase.IDLE
         if under_way and (self.held or self.frozen):
             asks = self.lesson.quiz.question is not None
@@ -187,6 +189,7 @@ class Player:
             self.playing = False
             self._go_on(None if phase is PHASES[-1] else phase)
             return
+        self.lesson.halted = False
         at = self.lesson.phase
         passed = (
             at is Phase.IDLE
@@ -230,6 +233,7 @@ class Player:
         self.lesson.forget_refused_value()
         self.lesson.quiz.drop()
         self.lesson.finish()
+        self.lesson.halted = False
         if self._can_learn():
             self.steps_left += steps
             self._steps_a_frame = max(1, -(-self.steps_left // FRAMES_PER_RUN))
@@ -244,6 +248,7 @@ class Player:
             self.playing = self._can_learn()
         else:
             self.stop()
+            self.lesson.halted = False
             self.playing = self._can_learn()
             self._last_frame, self._due = None, 1.0
 
@@ -370,6 +375,16 @@ class Player:
         """Stop, and start over with a mistake that is not told."""
         self.stop()
         self.lesson.surprise()
+
+    def run_code(self, source: Code) -> bool:
+        """Stop, and have a reader's code compute everything; whether it could be run."""
+        self.stop()
+        return self.lesson.run_code(source)
+
+    def take_code_off(self) -> None:
+        """Stop, and go on with the page's own formulas."""
+        self.stop()
+        self.lesson.take_code_off()
 
     def load(self, state: State) -> None:
         """Stop, and go on from a saved state."""

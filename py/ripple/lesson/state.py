@@ -60,14 +60,26 @@ _ADDED: dict[int, dict[str, object]] = {
     },
     4: {"mistake": NONE},
     5: {"output": "sigmoid", "free": False},
+    6: {"code": None},
 }
 """The fields that each version has added, with what was always so before."""
 VERSION = max(_ADDED)
-_OF_FRUIT = 4
-"""The version in which all lessons of fruit can be told: pages that know no later one take them."""
+_OF_FRUIT, _OF_NUMBERS = 4, 5
+"""The versions in which all lessons of fruit, and all of numbers, can be told where no code of the
+reader's own is in them: pages that know no later version take them.
+"""
+CODE_MOST = 60_000
+"""Letters of a file of code."""
 INPUTS, OUTPUTS = 2, 1
 STEP_MOST = 10**12
 SEED_MOST = 2**53
+
+
+class Code(NamedTuple):
+    """Files of the model as a reader has changed them; "" for one that is as it was."""
+
+    network: str = ""
+    functions: str = ""
 
 
 class Spec(NamedTuple):
@@ -126,11 +138,16 @@ class Moment(NamedTuple):
 
 
 class State(NamedTuple):
-    """A lesson; `start` is the network before its first step."""
+    """A lesson; `start` is the network before its first step.
+
+    `code` is that of a reader, None where there is none. It is text: nothing here runs it, and the
+    networks have the page's own formulas when they are read.
+    """
 
     spec: Spec
     start: Network
     moment: Moment
+    code: Code | None = None
 
 
 class Why(Enum):
@@ -164,7 +181,7 @@ def to_plain(state: State) -> dict[str, Any]:
     points, _, method = moment.conditions
     rows = zip(points.x.tolist(), points.y.tolist(), strict=True)
     plain = {
-        "version": VERSION if points.free else _OF_FRUIT,
+        "version": VERSION if state.code else _OF_NUMBERS if points.free else _OF_FRUIT,
         "seed": spec.seed,
         "sizes": [*spec.sizes],
         "activation": spec.activation,
@@ -190,6 +207,8 @@ def to_plain(state: State) -> dict[str, Any]:
     }
     if points.free:
         plain |= {"output": spec.output, "free": True}
+    if state.code:
+        plain |= {"output": spec.output, "free": points.free, "code": [*state.code]}
     return plain
 
 
@@ -250,7 +269,20 @@ def _state(plain: object) -> State:
         start = network  # one object, as it was
     moves = whole["velocity"] is not None
     velocity = _parameters("velocity", whole["velocity"], sizes) if moves else None
-    return State(spec, start, Moment(step, network, conditions, velocity, seen))
+    code = None if whole["code"] is None else _code(whole["code"])
+    return State(spec, start, Moment(step, network, conditions, velocity, seen), code)
+
+
+def _code(plain: object) -> Code:
+    files = _list("code", plain, len(Code._fields))
+    for text in files:
+        if not isinstance(text, str):
+            raise _RefusedError("code", Why.KIND)
+        if len(text) > CODE_MOST:
+            raise _RefusedError("code", Why.RANGE)
+    if not any(files):
+        raise _RefusedError("code", Why.RANGE)
+    return Code(*map(str, files))
 
 
 def _version(plain: object) -> int:

@@ -526,16 +526,23 @@ class Browser:
         coming.then(create_once_callable(made), create_once_callable(lost))
 
     def open_editor(
-        self, name: str, on_line: Callable[[int], None], then: Callable[[Any], None]
+        self,
+        name: str,
+        on_line: Callable[[int], None],
+        then: Callable[[Any], None],
+        on_told: Callable[[str], None] = lambda _what: None,
     ) -> None:
         """Call with an editor in the element with this id (see site/hood.js), which tells of each
-        line that is pointed at; with None where the parts of the page for it do not come.
+        line that is pointed at, and of what the reader does: "change" and "run"; with None where
+        the parts of the page for it do not come. An element is given one editor.
         """
-        host, told = self.element(name), create_proxy(self._guarded(on_line))
+        host, pointed = self.element(name), create_proxy(self._guarded(on_line))
+        told = create_proxy(self._guarded(on_told))
         made = create_once_callable(self._guarded(then))
         lost = create_once_callable(self._guarded(lambda _error: then(None)))
         coming = window.rippleFetched.later("hood.js")
-        coming.then(create_once_callable(lambda part: part.open(host, told))).then(made, lost)
+        opened = coming.then(create_once_callable(lambda part: part.open(host, pointed, told)))
+        opened.then(made, lost)
 
     def fetch_later(self, then: Callable[[], None], lost: Callable[[], None]) -> None:
         """Call once the modules that come later can be imported, or cannot: they did not come, not

@@ -110,7 +110,7 @@ class HoodPart:
         new, self._file = hood.file != self._file, hood.file
         begins, self._phase = phase is not self._phase, phase
         if new:
-            self._editor.show(hood.file)
+            self._editor.show(hood.file, source, hood.file)
             self._marks = ""
         if hood.file == FUNCTIONS and new:
             used = readings.lines_in_use(source, stage.lesson.network.activation.name)

@@ -51,7 +51,7 @@ class Course:
 
     def _go_late(self, end: int) -> None:
         """As far as this, with that mistake: step by step, as a lesson makes it, takes too long."""
-        lesson, (spec, start, moment) = self._lesson, self._lesson.state
+        lesson, (spec, start, moment, _) = self._lesson, self._lesson.state
         x, y = lesson.taught.x, lesson.taught.y
         numbers, method = range(lesson.step_count + 1, end + 1), lesson.method
         rows = [row for number in numbers for row in method.rows(spec.seed, number, len(x))]

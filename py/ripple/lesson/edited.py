@@ -193,12 +193,15 @@ class Edited:
         """This network as one of the code's."""
         functions_of = self._functions or vars(functions)
         table, losses = functions_of["ACTIVATIONS"], functions_of["LOSSES"]
-        return self._known["Network"](
-            self.shown(network.parameters),
+        parameters = self.shown(network.parameters)
+        made = self._known["Network"](
+            parameters,
             table[network.activation.name],
             losses[network.loss.name],
             table[network.output.name],
         )
+        made.parameters = parameters  # it may have made copies, which it could write into
+        return made
 
     def try_out(self, network: Network, x: Array, y: Array) -> Trouble | None:
         """What a step from this network would come to: the first trouble on the way."""

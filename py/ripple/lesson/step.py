@@ -141,11 +141,14 @@ class Step:
 
     @property
     def true_slopes(self) -> Parameters:
-        """∇L, whatever gradient it has found."""
+        """∇L, whatever gradient it has found: where a mistake or a reader's code goes back another
+        way, by the page's own.
+        """
         assert self.gradient is not None
-        if not self.method.mistake:
-            return self.gradient.slopes
-        return self.passed.network.backward(self.passed, self.y).slopes
+        network = self.passed.network
+        if self.method.mistake or type(network) is not Network:
+            return Network.backward(network, self.passed, self.y).slopes
+        return self.gradient.slopes
 
     def total(self, place: Parameter) -> float | None:
         """The sum of its samples' own slopes of this parameter, which the mean is made from."""

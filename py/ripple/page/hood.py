@@ -1,16 +1,20 @@
-"""The hood: #code, beside the diagram, with the code of the network as it runs.
+"""The hood: #code, beside the diagram, with the code of the network, to be changed and run.
 
 The editor and the sources are parts of the page that come when it is first opened (site/hood.js).
+Code that came with a lesson is shown there, and runs when a reader says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ripple.lesson.hood import FILES, FUNCTIONS, NETWORK
+from ripple.lesson.lesson import Lesson
+from ripple.lesson.player import Player
+from ripple.lesson.state import Code
 from ripple.lesson.step import Phase
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage, Work
@@ -19,14 +23,20 @@ from ripple.readings.hood import Sources
 from ripple.readings.hood_values import Value, Visit, visits
 from ripple.views.markup import Markup, element, joined, markup
 from ripple.words import hood as words
+from ripple.words.guarded import at_line, sentence
 from ripple.words.numbers import significant, whole
+
+if TYPE_CHECKING:
+    from ripple.lesson.guarded import Trouble
 
 MOST = 8
 """Rows and columns of an array that are shown."""
 
 
 class HoodPart:
-    """What the button #open-code opens: #code-file, #code-editor, #code-values."""
+    """What the button #open-code opens: #code-file, #code-editor, #code-values; and the line
+    #edited below the network, which says all the while that edited code runs.
+    """
 
     def __init__(self, stage: Stage) -> None:
         self._stage, bind = stage, stage.bind
@@ -35,9 +45,15 @@ class HoodPart:
         self._asked = self._lost = False
         self._file = self._marks = ""
         self._phase: Phase | None = None  # the one that it was scrolled for
+        self._code: Code | None = None  # of the lesson, as it was taken up
+        self._failed: Trouble | None = None  # which is told in the editor
         bind("click", "#code-close", lambda _event: self.open())
         bind("keydown", "#code", self._on_key)
         bind("input", "#code-file", lambda e: stage.lesson.hood.look_into(str(e.target.value)))
+        bind("click", "#code-run", lambda _: self._run())
+        bind("click", "#code-original", lambda _: self._restore())
+        bind("click", "#edited-open", self._on_edited)
+        bind("click", "#edited-stop", self._on_stop)
         self.work: Work = {"controls": self._show}
 
     def open(self) -> None:
@@ -57,6 +73,40 @@ class HoodPart:
         if plain_key(event) == "Escape":
             self.open()
 
+    def _on_edited(self, event: Any) -> None:
+        if not self._stage.lesson.hood.open:
+            self._on_open(event)
+        self._stage.focus_next("code-run")
+
+    def _on_stop(self, _event: Any) -> None:
+        self._restore()
+        self._stage.focus_next("step")
+
+    def _on_told(self, what: str) -> None:
+        """By the editor: something was changed, or is to be run."""
+        if what == "run":
+            self._run()
+        elif self._sources is not None:
+            hood = self._stage.lesson.hood
+            hood.write(self._file, str(self._editor.text()), self._sources.of(self._file))
+        self._stage.ask()
+
+    def _run(self) -> None:
+        player, draft = self._stage.player, self._stage.lesson.hood.draft
+        if self._sources is None:
+            return  # nobody has seen it yet
+        if draft is None:
+            player.take_code_off()
+        else:
+            player.run_code(draft)
+        self._code = self._stage.lesson.code
+
+    def _restore(self) -> None:
+        """The page's own code, in the editor too."""
+        self._stage.player.take_code_off()
+        self._stage.lesson.hood.take_up(None)
+        self._code = None
+
     def _on_line(self, line: int) -> None:
         lesson = self._stage.lesson
         lesson.hood.point(int(line))
@@ -65,8 +115,7 @@ class HoodPart:
 
     def _places(self) -> readings.Places:
         hood, net = self._stage.lesson.hood, self._stage.lesson.network
-        assert self._sources is not None
-        source = self._sources.of(hood.file)
+        source = self._shown(hood.file)
         if hood.file == FUNCTIONS:
             return readings.used_places(source, hood.line, net)
         line = readings.lines_of(source).get(hood.line)
@@ -78,7 +127,9 @@ class HoodPart:
         """Once; where they do not come, again when it is opened again."""
         if not self._asked:
             self._asked, self._lost = True, False
-            self._stage.browser.open_editor("code-editor", self._on_line, self._on_editor)
+            self._stage.browser.open_editor(
+                "code-editor", self._on_line, self._on_editor, self._on_told
+            )
 
     def _on_editor(self, editor: Any) -> None:
         self._editor, self._asked, self._lost = editor, editor is not None, editor is None
@@ -88,8 +139,28 @@ class HoodPart:
 
     # What is shown
 
+    def _shown(self, file: str) -> str:
+        """The text that stands in the editor."""
+        assert self._sources is not None
+        return self._stage.lesson.hood.drafts.get(file, self._sources.of(file))
+
+    def _running(self, own: Sources) -> Sources:
+        """The texts that compute everything now."""
+        edited = self._stage.lesson.edited
+        return (
+            Sources(*(a or b for a, b in zip(edited.source, own, strict=True))) if edited else own
+        )
+
     def _show(self) -> None:
         stage, hood = self._stage, self._stage.lesson.hood
+        if stage.lesson.mind_code():  # a picture was the first to meet it
+            stage.ask()
+        if stage.lesson.code is not self._code:  # another lesson has come
+            self._code = stage.lesson.code
+            hood.take_up(self._code)
+        stage.say(texts)
+        stage.contents.set("edited", "hidden", not banner(stage.lesson))
+        stage.contents.set("edited-check", "hidden", stage.lesson.edited is None)
         stage.contents.set("code", "hidden", not hood.open)
         stage.mark({("open-code", "aria-expanded"): "true" if hood.open else "false"})
         if not hood.open:
@@ -99,10 +170,24 @@ class HoodPart:
         if self._sources is None:
             stage.tell({"code-words": words.LOST if self._lost else words.COMING})
             return
-        stage.tell({"code-words": words.ABOUT[hood.file]})
-        self._show_file(self._sources.of(hood.file))
-        self._mark(self._sources.of(hood.file))
+        stage.tell({"code-words": about(stage.lesson)})
+        self._show_file(self._shown(hood.file))
+        self._mark(self._shown(hood.file))
         self._say(self._sources)
+        self._fail(stage.lesson.code_trouble)
+
+    def _fail(self, trouble: Trouble | None) -> None:
+        """Have the editor tell it at its line, once."""
+        hood = self._stage.lesson.hood
+        if trouble is not self._failed:
+            self._failed = trouble
+            if trouble is not None and trouble.file != hood.file:
+                hood.look_into(trouble.file)
+                self._stage.ask()
+                self._failed = None  # with the next frame, which shows that file
+                return
+            line = 0 if trouble is None or trouble.line is None else trouble.line
+            self._editor.fail(line, "" if trouble is None else said_of(trouble))
 
     def _show_file(self, source: str) -> None:
         """From where its function is at work, or in use; a phase that begins shows its own."""
@@ -110,11 +195,13 @@ class HoodPart:
         new, self._file = hood.file != self._file, hood.file
         begins, self._phase = phase is not self._phase, phase
         if new:
-            self._editor.show(hood.file, source, hood.file)
+            self._editor.show(hood.file, source, words.editor(hood.file))
             self._marks = ""
+        elif str(self._editor.text()) != source:  # nobody has typed it
+            self._editor.replace(source)
         if hood.file == FUNCTIONS and new:
             used = readings.lines_in_use(source, stage.lesson.network.activation.name)
-            self._editor.reveal(used[0], True)
+            self._editor.reveal(used[0] if used else 1, True)
         elif hood.file == NETWORK and (new or (begins and not hood.pointed)):
             at_work = readings.PHASES.get(phase, "" if begins and not new else readings.FORWARD)
             if at_work:
@@ -148,16 +235,57 @@ class HoodPart:
     def _say(self, sources: Sources) -> None:
         stage, hood, player = self._stage, self._stage.lesson.hood, self._stage.player
         step, digits = player.step_shown, stage.lesson.microscope.digits
-        ran = visits(player, sources, hood.file, hood.line) if not player.running else []
+        running, shown = self._running(sources), self._shown(hood.file)
+        runs = running.of(hood.file) == shown
+        looks = runs and not player.running
+        ran = visits(player, running, hood.file, hood.line) if looks else []
         values = any(visit.values for visit in ran)
-        said = readings.computes(sources, hood.file, hood.line, stage.lesson.network)
+        seen = Sources(*(self._shown(file) for file in FILES))
+        said = readings.computes(seen, hood.file, hood.line, stage.lesson.network)
         if not values and hood.file == NETWORK:
-            line = readings.lines_of(sources.network).get(hood.line)
-            said = f"{said} {readings.why_no_values(player, line, bool(ran))}".strip()
+            line = readings.lines_of(shown).get(hood.line)
+            said = f"{said} {readings.why_no_values(player, line, bool(ran), runs)}".strip()
         stage.tell({"code-line": said})
         stage.mark({("code-values", "tabindex"): "0" if values else "-1"})
-        shown = values_html(ran, step.number, digits) if values and step else markup()
-        stage.contents.fill_with("code-values", shown)
+        html = values_html(ran, step.number, digits) if values and step else markup()
+        stage.contents.fill_with("code-values", html)
+
+
+def banner(lesson: Lesson) -> str:
+    """What is said wherever the reader is; "" where all code is the page's own."""
+    trouble = lesson.code_trouble
+    if lesson.edited:
+        return words.BANNER
+    if lesson.code_offered is None or lesson.method.mistake:
+        return ""
+    if trouble is None:
+        return words.BANNER_OFFERED
+    return words.BANNER_FAILED.format(where=at_line(trouble.line, trouble.file))
+
+
+def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
+    """The line below the network."""
+    stop = words.STOP if lesson.edited or lesson.code_trouble else words.LEAVE
+    return {"edited-words": banner(lesson), "edited-stop": stop}
+
+
+def about(lesson: Lesson) -> str:
+    """How it stands with the code in the editor."""
+    hood, trouble = lesson.hood, lesson.code_trouble
+    if trouble is not None:
+        where = at_line(trouble.line, trouble.file)
+        said = sentence(trouble.kind, trouble.what)
+        return words.failed(where, trouble.message, said, lesson.edited is not None)
+    if hood.draft == lesson.code_offered is not None:
+        return words.OFFERED
+    if hood.draft != (lesson.edited.source if lesson.edited else None):
+        return words.CHANGED
+    return words.RUNS_EDITED if lesson.edited else words.ABOUT[hood.file]
+
+
+def said_of(trouble: Trouble) -> str:
+    """Below the line where it was."""
+    return trouble.message or sentence(trouble.kind, trouble.what)
 
 
 def values_html(ran: Sequence[Visit], step: int, digits: int) -> Markup:

@@ -77,7 +77,7 @@ def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
         "mistake-hint": words.hint(name, riddle.secret, len(lesson.taught), noun),
         "wrong-words": words.banner(name, riddle.secret) if name else "",
         "wrong-check": words.opens(riddle.secret),
-        "mistake-about": words.about(name, riddle.secret, noun),
+        "mistake-about": words.EDITED if lesson.edited else words.about(name, riddle.secret, noun),
         "guess-words": words.verdict(name, riddle.tried, noun),
     }
 

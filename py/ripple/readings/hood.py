@@ -169,8 +169,9 @@ def lines_of(source: str) -> dict[int, Line]:
 
 
 def first_line(source: str, function: str) -> int:
-    """Where the computing of this function begins."""
-    return min(line.number for line in lines_of(source).values() if line.function == function)
+    """Where the computing of this function begins; in code that was changed, it may be anywhere."""
+    found = (line.number for line in lines_of(source).values() if line.function == function)
+    return min(found, default=1)
 
 
 def lines_for(source: str, place: Place, sizes: tuple[int, ...]) -> list[int]:
@@ -191,8 +192,10 @@ def lines_in_use(source: str, name: str) -> list[int]:
     """Of functions.py, the lines of the activation or loss of this name, and of its functions."""
     lines = source.split("\n")
     heads = [n for n, line in enumerate(lines) if line.endswith(("Activation(", "Loss("))]
-    (at,) = (n for n in heads if lines[n + 1].strip() == f'"{name}",')
-    entry = _block(lines, at)
+    found = [n for n in heads if lines[n + 1 : n + 2] and lines[n + 1].strip() == f'"{name}",']
+    if len(found) != 1:
+        return []  # a reader has changed it
+    entry = _block(lines, found[0])
     helpers = {word for n in entry for word in re.findall(r"\b_?[a-z_]+\b", lines[n])}
     starts = [
         n
@@ -242,9 +245,13 @@ def computes(sources: Sources, file: str, number: int, net: Network) -> str:
     return words.COMPUTES[line.what] if line else words.ELSEWHERE
 
 
-def why_no_values(player: Player, line: Line | None, ran: bool) -> str:
-    """Why nothing stands beside a line; `ran` tells whether it has run."""
+def why_no_values(player: Player, line: Line | None, ran: bool, runs: bool = True) -> str:
+    """Why nothing stands beside a line; `ran` tells whether it has run, `runs` whether the text is
+    that of the code which runs.
+    """
     step = player.step_shown
+    if not runs:
+        return words.NOT_RUN
     if line is None or line.what == "begins":
         return ""
     if player.running:

@@ -1,7 +1,7 @@
 """The values that lines of the model's code had: noted while the very code runs once more.
 
-It runs on what the step had, and so comes to the same bits. Whoever changes the code, here or in
-the page, need not change anything in this module: it looks at whatever a line names.
+It runs on what the step had, and so comes to the same bits; so does code that a reader has edited.
+Whoever changes the code need not change anything in this module: it looks at whatever a line names.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ripple.lesson.hood import FUNCTIONS, NETWORK
+from ripple.lesson.hood import FILES, FUNCTIONS, NETWORK
 from ripple.lesson.player import Player
 from ripple.lesson.step import Step
 from ripple.model import functions
@@ -42,6 +42,8 @@ class Visit(NamedTuple):
 _FILES = {
     Network.forward.__code__.co_filename: NETWORK,
     functions.sigmoid.__code__.co_filename: FUNCTIONS,
+    NETWORK: NETWORK,  # as a reader has edited it
+    FUNCTIONS: FUNCTIONS,
 }
 _NAMES = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[[^\[\]]*\])*")
 _MADE = re.compile(r"(?:for )?([\w, ]+?)(?: in .*:| = .*)")
@@ -161,7 +163,7 @@ def visits(player: Player, sources: Sources, file: str, line: int) -> list[Visit
 @lru_cache(maxsize=1)
 def _visits(step: Step, _known: tuple[bool, ...], asked: bool, sources: Sources) -> list[Visit]:
     """All of them, as far as the step has come by now; what the quiz asks for is not told."""
-    watch = _Watch({file: sources.of(file).split("\n") for file in _FILES.values()})
+    watch = _Watch({file: sources.of(file).split("\n") for file in FILES})
     before, gradient = step.passed.network, step.gradient
     watch.run(lambda: before.forward(step.x))
     if step.loss is not None:

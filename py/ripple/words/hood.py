@@ -6,12 +6,42 @@ from ripple.words.numbers import counted
 
 ABOUT = {
     "network.py": (
-        "The very code of a step. (In runs that nobody watches training.py does the same, to the "
-        "same bits.)"
+        "The very code of a step. Change it and Run: then your code computes everything. (In runs "
+        "that nobody watches training.py does the same as this, to the same bits.)"
     ),
-    "functions.py": "Activations and losses. Those of this network have a rule beside them.",
+    "functions.py": (
+        "Activations and losses, to be changed and run, too. Those of this network have a rule "
+        "beside them."
+    ),
 }
-"""By file."""
+"""By file, while it is as it was."""
+CHANGED = "Changed, and not run yet: Run, or Ctrl+Enter, has this code compute everything."
+RUNS_EDITED = (
+    "This edited code computes everything now. Check compares its gradients with what nudging says."
+)
+OFFERED = (
+    "This code came with the lesson and has not run here: the page’s own does, until you press "
+    "Run. Look at it first."
+)
+NOT_RUN = "What has changed since it was run has no values yet."
+
+
+def editor(file: str) -> str:
+    """What the editor is called."""
+    return f"{file}, Python that can be changed"
+
+
+def failed(where: str, message: str, sentence: str, runs: bool) -> str:
+    """What became of code that was run; `runs` tells whether other edited code goes on."""
+    goes_on = "The code that ran before goes on." if runs else "The page’s own code goes on."
+    said = f"{message}. {sentence}" if message else sentence
+    return f"{where}: {said} {goes_on}"
+
+
+BANNER = "Edited code runs"
+BANNER_FAILED = "The edited code was stopped, and the page’s own runs: {where}"
+BANNER_OFFERED = "Edited code came with this lesson. It has not run here: the page’s own does"
+STOP, LEAVE = "As it was", "Leave it"
 
 COMING = "The editor is on its way."
 LOST = (

@@ -88,6 +88,7 @@ MISTAKES = {
 """By the names that the model has for them."""
 
 FACTOR_DIGITS = 3
+EDITED = "Edited code computes each step. Whether it is right is checked here, by other means."
 NO_MISTAKE = "none"
 UNTOLD = "a mistake"
 CHOICES = {"": NO_MISTAKE, **{name: said.title for name, said in MISTAKES.items()}}

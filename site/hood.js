@@ -235,6 +235,7 @@ export const open = async (host, pointed, told) => {
       extensions: [
         EditorView.contentAttributes.of({
           "aria-label": `${label}; to leave it press Escape, then Tab`,
+          tabindex: "0",
           translate: "no",
         }),
         [history(), lineNumbers(), drawSelection(), EditorView.lineWrapping, keymap.of(keys(told))],

@@ -11,8 +11,10 @@ from ripple.lesson.edited import KIND, MISSING, NO_NUMBER, SHAPE, EditedNetwork
 from ripple.lesson.guarded import ENDLESS, SYNTAX
 from ripple.lesson.hood import FUNCTIONS, NETWORK
 from ripple.lesson.lesson import Lesson
+from ripple.lesson.link import to_text
 from ripple.lesson.player import Player
-from ripple.lesson.state import Code, State, from_plain, to_plain
+from ripple.lesson.shared import Shared, out_of_link, share
+from ripple.lesson.state import CODE_MOST, Code, Refused, State, Why, from_plain, to_plain
 from ripple.lesson.step import Phase
 from ripple.model.network import Network
 from ripple.model.places import Parameter
@@ -299,6 +301,34 @@ def test_saved_code_comes_back_as_text_and_does_not_run() -> None:
     assert weights(other) == weights(lesson)
     other.take_code_off()
     assert to_plain(other.state)["version"] == 4
+
+
+def test_code_in_saved_data_is_text_of_a_bounded_length() -> None:
+    plain = to_plain(Lesson().state._replace(code=Code("x = 1", "y = 2")))
+    assert isinstance(from_plain(plain), State)
+    for wrong, why in (
+        ("x = 1", Why.KIND),
+        (["x = 1"], Why.SHAPE),
+        (["x = 1", 2], Why.KIND),
+        (["", ""], Why.RANGE),
+        (["x" * (CODE_MOST + 1), ""], Why.RANGE),
+    ):
+        assert from_plain(plain | {"code": wrong}) == Refused("code", why)
+    without = {name: what for name, what in plain.items() if name != "code"}
+    assert from_plain(without | {"version": 5}) != from_plain(plain)
+    lesson = Lesson()
+    assert not lesson.run_code(Code(OWN[NETWORK] + "#" * CODE_MOST))
+    assert lesson.code is None
+
+
+def test_a_link_carries_the_code() -> None:
+    lesson = Lesson()
+    assert lesson.run_code(Code(changed(SIGN).network, OWN[FUNCTIONS] + "# mine"))
+    shared = share(Player(lesson))
+    found = out_of_link(to_text(shared))
+    assert isinstance(found, Shared)
+    assert found.state.code == lesson.code
+    assert type(found.state.moment.network) is Network
 
 
 # On the page

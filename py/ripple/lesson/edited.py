@@ -20,9 +20,9 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ripple.lesson.guarded import Ran, Trouble, run
+from ripple.lesson.guarded import LONG, Ran, Trouble, run
 from ripple.lesson.hood import FUNCTIONS, NETWORK
-from ripple.lesson.state import Code
+from ripple.lesson.state import CODE_MOST, Code
 from ripple.model import functions, initial, places
 from ripple.model import network as model
 from ripple.model.functions import Activation, Array, Loss
@@ -316,6 +316,8 @@ _NEEDED = {
 
 
 def _run(text: str, file: str, known: dict[str, Any], beside: Ran | None) -> Ran | Trouble:
+    if len(text) > CODE_MOST:
+        return Trouble(None, "", LONG, "", file)  # nor could it be saved
     modules = {**_MODULES, "ripple.model.functions": known}
     ran = run(text, file, budget=BUDGET, modules=modules, beside=beside)
     if isinstance(ran, Ran):

@@ -68,7 +68,7 @@ _OF_FRUIT, _OF_NUMBERS = 4, 5
 """The versions in which all lessons of fruit, and all of numbers, can be told where no code of the
 reader's own is in them: pages that know no later version take them.
 """
-CODE_MOST = 60_000
+CODE_MOST = 30_000
 """Letters of a file of code."""
 INPUTS, OUTPUTS = 2, 1
 STEP_MOST = 10**12

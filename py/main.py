@@ -59,6 +59,7 @@ def build_sheets() -> None:
     from ripple.page.arriving import ArrivingPart
     from ripple.page.courses import CoursesPart
     from ripple.page.data import DataPart
+    from ripple.page.edited import EditedPart
     from ripple.page.embedding import EmbeddingPart
     from ripple.page.home import HomePart
     from ripple.page.landscape import LandscapePart
@@ -74,7 +75,7 @@ def build_sheets() -> None:
     kinds = (
         *(DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart),
         *(ArrivingPart, SharePart, HomePart, WorksheetPart, TextbookPart),
-        *(PresentingPart, EmbeddingPart),
+        *(PresentingPart, EmbeddingPart, EditedPart),
     )
     add([*(part(stage) for part in kinds), LaterPart(stage, lambda opened: add([opened]))])
     browser.wake_sheets()

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.link import to_text
 from ripple.lesson.state import Code, to_plain
+from ripple.words import edited as banner
 from ripple.words import hood as words
 
 from tests.browser.reader import NO_ANIMATION, drawn, python, shown
@@ -50,7 +51,7 @@ def test_it_is_typed_run_by_keys_and_taken_back_bit_for_bit(own_page: Page) -> N
     network = page.locator("#network").bounding_box()
     page.locator(EDITOR).focus()
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#edited-words")).to_have_text(words.BANNER)
+    expect(page.locator("#edited-words")).to_have_text(banner.BANNER)
     expect(page.locator("#code-words")).to_have_text(words.RUNS_EDITED)
     assert page.locator("#network").bounding_box() == network
     page.locator("#step-100").click()
@@ -87,7 +88,7 @@ def test_code_that_says_the_same_comes_to_the_same_bits_in_the_page(own_page: Pa
     open_code(own_page)
     write(own_page, (BEGINS, f"{BEGINS}  # nothing else"))
     own_page.locator("#code-run").click()
-    expect(own_page.locator("#edited-words")).to_have_text(words.BANNER)
+    expect(own_page.locator("#edited-words")).to_have_text(banner.BANNER)
     python(own_page, run)
     assert python(own_page, WEIGHTS) == plain
 
@@ -176,7 +177,7 @@ def test_trouble_in_a_later_step_stops_there(own_page: Page) -> None:
     )
     write(page, ("class Network:", "passes = []\n\nclass Network:"), (gives, late))
     page.locator("#code-run").click()
-    expect(page.locator("#edited-words")).to_have_text(words.BANNER)
+    expect(page.locator("#edited-words")).to_have_text(banner.BANNER)
     page.locator("#code-close").click()
     page.locator("#step-100").click()
     expect(page.locator("#edited-words")).to_contain_text("was stopped")
@@ -192,7 +193,7 @@ def test_code_in_a_link_is_shown_and_never_run_by_itself(own_page: Page) -> None
     state = to_plain(lesson.state._replace(code=Code(text, "")))
     link = {"state": state, "view": {}}
     page.evaluate(f"location.hash = 'lesson={to_text(link)}'")
-    expect(page.locator("#edited-words")).to_have_text(words.BANNER_OFFERED)
+    expect(page.locator("#edited-words")).to_have_text(banner.BANNER_OFFERED)
     page.locator("#speed").fill(NO_ANIMATION)
     page.locator("#step").click()
     expect(page.locator("#step-count")).to_have_text("1")
@@ -202,7 +203,7 @@ def test_code_in_a_link_is_shown_and_never_run_by_itself(own_page: Page) -> None
     expect(page.locator("#code-words")).to_have_text(words.OFFERED)
     assert python(page, "part['HoodPart']._editor.text()") == text
     page.locator("#code-run").click()
-    expect(page.locator("#edited-words")).to_have_text(words.BANNER)
+    expect(page.locator("#edited-words")).to_have_text(banner.BANNER)
 
 
 @pytest.mark.parametrize("how", WAYS_TO_SEE)

@@ -262,6 +262,9 @@ class Offscreen:
                     handler(sent)
         return sent
 
+    def click(self, name: str) -> None:
+        self.send("click", name)
+
     def press(self, key: str, name: str, **how: Any) -> Any:
         """A key goes down there."""
         return self.send("keydown", name, key=key, **how)

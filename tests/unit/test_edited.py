@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from ripple.lesson.edited import KIND, MISSING, NO_NUMBER, SHAPE, EditedNetwork
+from ripple.lesson.edited import KIND, MISSING, NO_NUMBER, SHAPE, EditedNetwork, run_code
 from ripple.lesson.guarded import ENDLESS, SYNTAX
 from ripple.lesson.hood import FUNCTIONS, NETWORK
 from ripple.lesson.lesson import Lesson
@@ -22,6 +22,7 @@ from ripple.readings.checking import check
 from ripple.readings.diagnosis import diagnosis
 from ripple.readings.hood import Sources, lines_of
 from ripple.readings.hood_values import visits
+from ripple.words import edited as banner
 from ripple.words import hood as words
 from ripple.words.guarded import sentence
 
@@ -63,7 +64,7 @@ def test_code_that_says_the_same_comes_to_the_same_bits(code: Code, batch: int) 
     for lesson in (edited, plain):
         lesson.set_batch(batch)
         lesson.set_momentum(0.5 if batch == 0 else 0.0)
-    assert edited.run_code(code)
+    assert run_code(Player(edited), code)
     for _ in range(100):
         edited.run_step()
         plain.run_step()
@@ -76,7 +77,7 @@ def test_code_that_says_the_same_comes_to_the_same_bits(code: Code, batch: int) 
 @pytest.mark.parametrize("after", [0, 30])
 def test_as_it_was_all_is_what_ran_before_bit_for_bit(after: int) -> None:
     lesson, plain = Lesson(), Lesson()
-    assert lesson.run_code(changed(SIGN))
+    assert run_code(Player(lesson), changed(SIGN))
     for _ in range(after):
         lesson.run_step()
     lesson.go_to(0)
@@ -93,7 +94,7 @@ def test_as_it_was_all_is_what_ran_before_bit_for_bit(after: int) -> None:
 def test_what_is_wrong_in_it_is_found_where_it_is() -> None:
     lesson, player = Lesson(), None
     del player
-    assert lesson.run_code(changed(SIGN))
+    assert run_code(Player(lesson), changed(SIGN))
     lesson.begin()
     for _ in range(3):
         lesson.advance()
@@ -109,7 +110,7 @@ def test_what_is_wrong_in_it_is_found_where_it_is() -> None:
 
 def test_a_forward_pass_of_ones_own_is_what_nudging_and_pictures_see() -> None:
     lesson, plain = Lesson(), Lesson()
-    assert lesson.run_code(changed(("z = a @ w + b", "z = 2.0 * (a @ w) + b")))
+    assert run_code(Player(lesson), changed(("z = a @ w + b", "z = 2.0 * (a @ w) + b")))
     x = lesson.points.x
     assert not np.array_equal(lesson.network.forward(x).output, plain.network.forward(x).output)
     lesson.run_step()
@@ -124,7 +125,7 @@ def test_an_activation_of_ones_own_is_everywhere() -> None:
         ("    return 1.0 / (1.0 + np.exp(-z))", "    return 0.5 + 0.0 * z"), file=FUNCTIONS
     )
     lesson = Lesson()
-    assert lesson.run_code(code)
+    assert run_code(Player(lesson), code)
     assert lesson.network.forward(lesson.points.x).output.tolist() == [[0.5]] * len(lesson.points)
     assert lesson.network.output.function(np.zeros((2, 2))).tolist() == [[0.5, 0.5]] * 2
 
@@ -155,7 +156,7 @@ def test_code_that_can_not_run_leaves_all_as_it_is(name: str) -> None:
     for each in (lesson, plain):
         each.run_step()
     network = lesson.network
-    assert not lesson.run_code(changed((old, new)))
+    assert not run_code(Player(lesson), changed((old, new)))
     trouble = lesson.code_trouble
     assert trouble is not None
     assert trouble.kind == kind
@@ -170,9 +171,9 @@ def test_code_that_can_not_run_leaves_all_as_it_is(name: str) -> None:
 
 def test_code_that_can_not_run_leaves_other_edited_code_running() -> None:
     lesson = Lesson()
-    assert lesson.run_code(changed(SIGN))
+    assert run_code(Player(lesson), changed(SIGN))
     network = lesson.network
-    assert not lesson.run_code(changed(BROKEN["a syntax error"][:2]))
+    assert not run_code(Player(lesson), changed(BROKEN["a syntax error"][:2]))
     assert lesson.network is network
 
 
@@ -199,7 +200,7 @@ def test_trouble_in_a_later_step_stops_and_keeps_the_last_whole_one(name: str, w
     lesson, plain = Lesson(), Lesson()
     player = Player(lesson, clock=lambda: 0.0)
     player.speed = 5
-    assert player.run_code(failing_later(name))
+    assert run_code(player, failing_later(name))
     if way == "run":
         player.run(20)
     elif way == "play":
@@ -235,7 +236,7 @@ def test_steps_are_taken_again_with_the_code_that_they_were_taken_with() -> None
         if step in codes:
             code = codes[step]
             if code:
-                assert lesson.run_code(code)
+                assert run_code(Player(lesson), code)
             else:
                 lesson.take_code_off()
         lesson.run_step()
@@ -254,7 +255,7 @@ def test_running_it_can_be_undone() -> None:
     for _ in range(3):
         lesson.run_step()
     before = lesson.network
-    assert lesson.run_code(changed(SIGN))
+    assert run_code(Player(lesson), changed(SIGN))
     assert lesson.basket.can_undo
     lesson.basket.undo()
     assert lesson.network is before
@@ -264,14 +265,14 @@ def test_running_it_can_be_undone() -> None:
 
 def test_a_network_that_is_reset_keeps_the_code_and_a_mistake_takes_it_off() -> None:
     lesson = Lesson()
-    assert lesson.run_code(changed(SIGN))
+    assert run_code(Player(lesson), changed(SIGN))
     lesson.reset_network()
     assert lesson.edited is not None
     lesson.restart()
     assert lesson.edited is not None
     lesson.make_mistake("sign")
     assert lesson.edited is None
-    assert lesson.run_code(changed(SIGN))
+    assert run_code(Player(lesson), changed(SIGN))
     assert lesson.method.mistake == ""
 
 
@@ -282,7 +283,7 @@ def test_saved_code_comes_back_as_text_and_does_not_run() -> None:
     lesson = Lesson()
     assert to_plain(lesson.state)["version"] == 4
     code = changed(SIGN)
-    assert lesson.run_code(code)
+    assert run_code(Player(lesson), code)
     lesson.run_step()
     plain = to_plain(lesson.state)
     assert plain["version"] == 6
@@ -295,7 +296,7 @@ def test_saved_code_comes_back_as_text_and_does_not_run() -> None:
     assert other.code_offered == code
     assert weights(other) == weights(lesson)
     assert to_plain(other.state) == plain  # nothing is lost by who does not run it
-    assert other.run_code(code)
+    assert run_code(Player(other), code)
     other.run_step()
     lesson.run_step()
     assert weights(other) == weights(lesson)
@@ -317,13 +318,13 @@ def test_code_in_saved_data_is_text_of_a_bounded_length() -> None:
     without = {name: what for name, what in plain.items() if name != "code"}
     assert from_plain(without | {"version": 5}) != from_plain(plain)
     lesson = Lesson()
-    assert not lesson.run_code(Code(OWN[NETWORK] + "#" * CODE_MOST))
+    assert not run_code(Player(lesson), Code(OWN[NETWORK] + "#" * CODE_MOST))
     assert lesson.code is None
 
 
 def test_a_link_carries_the_code() -> None:
     lesson = Lesson()
-    assert lesson.run_code(Code(changed(SIGN).network, OWN[FUNCTIONS] + "# mine"))
+    assert run_code(Player(lesson), Code(changed(SIGN).network, OWN[FUNCTIONS] + "# mine"))
     shared = share(Player(lesson))
     found = out_of_link(to_text(shared))
     assert isinstance(found, Shared)
@@ -352,9 +353,9 @@ def test_it_is_typed_run_told_and_taken_back(window: Offscreen, main: SimpleName
     window.frames()
     assert lesson.edited is not None
     assert window.text("code-words") == words.RUNS_EDITED
-    assert window.text("edited-words") == words.BANNER
+    assert window.text("edited-words") == banner.BANNER
     assert not window.element("edited").hidden
-    assert window.text("edited-stop") == words.STOP
+    assert window.text("edited-stop") == banner.STOP
     window.send("click", "edited-stop")
     window.frames()
     assert lesson.edited is None
@@ -391,7 +392,7 @@ def test_trouble_that_comes_later_is_told_wherever_the_reader_is(
     window.send("click", "step-100")
     window.frames()
     line = line_in(code, "raise ValueError('later')")
-    assert window.text("edited-words") == words.BANNER_FAILED.format(
+    assert window.text("edited-words") == banner.BANNER_FAILED.format(
         where=f"network.py, line {line}"
     )
     assert main.lesson.step_count == 5
@@ -406,14 +407,14 @@ def test_code_that_came_is_shown_and_waits_to_be_run(
 ) -> None:
     lesson, other = main.lesson, Lesson()
     code = changed(SIGN)
-    assert other.run_code(code)
+    assert run_code(Player(other), code)
     state = from_plain(to_plain(other.state))
     assert isinstance(state, State)
     main.player.load(state)
     main.stage.ask()
     window.frames()
-    assert window.text("edited-words") == words.BANNER_OFFERED
-    assert window.text("edited-stop") == words.LEAVE
+    assert window.text("edited-words") == banner.BANNER_OFFERED
+    assert window.text("edited-stop") == banner.LEAVE
     window.send("click", "step")
     window.frames()
     assert lesson.edited is None
@@ -430,7 +431,7 @@ def test_lines_of_edited_code_have_their_values(window: Offscreen, main: SimpleN
     code = changed(("z = a @ w + b\n", "z = 2.0 * (a @ w)\n            z = z + b\n"))
     player = main.player
     player.speed = 4
-    assert player.run_code(code)
+    assert run_code(player, code)
     window.send("click", "phase-backward")
     window.frames()
     sources = Sources(code.network, OWN[FUNCTIONS])

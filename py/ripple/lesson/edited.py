@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ripple.lesson.guarded import LONG, Ran, Trouble, run
 from ripple.lesson.hood import FUNCTIONS, NETWORK
+from ripple.lesson.player import Player
 from ripple.lesson.state import CODE_MOST, Code
 from ripple.model import functions, initial, places
 from ripple.model import network as model
@@ -224,6 +225,15 @@ class Edited:
         other.parameters, other.code = network.parameters, self
         return other
 
+    @staticmethod
+    def undressed(network: Network) -> Network:
+        """This network with the page's own formulas."""
+        table, loss = functions.ACTIVATIONS, functions.LOSSES[network.loss.name]
+        own = table[network.activation.name], loss, table[network.output.name]
+        other = Network(network.parameters, *own)
+        other.parameters = network.parameters
+        return other
+
     def _activation(self, own: Activation) -> Activation:
         """One of the page's own, with the code's formulas where there are any."""
         own = functions.ACTIVATIONS[own.name]
@@ -272,16 +282,19 @@ class Edited:
         return own._replace(**fields)
 
 
-def undressed(network: Network) -> Network:
-    """This network with the page's own formulas."""
-    if not isinstance(network, EditedNetwork):
-        return network
-    table, loss = functions.ACTIVATIONS, functions.LOSSES[network.loss.name]
-    other = Network(
-        network.parameters, table[network.activation.name], loss, table[network.output.name]
-    )
-    other.parameters = network.parameters
-    return other
+def run_code(player: Player, source: Code) -> bool:
+    """Have this code compute all that there is from now on; whether it could be run at all.
+
+    Where it can not, the formulas that there were go on, and nothing else is changed.
+    """
+    player.stop()
+    lesson = player.lesson
+    found = edit(source, lesson.network, lesson.taught.x, lesson.taught.y)
+    if isinstance(found, Trouble):
+        lesson.refuse_code(found)
+        return False
+    player.have_code_run(found)
+    return True
 
 
 def edit(source: Code, network: Network, x: Array, y: Array) -> Edited | Trouble:

@@ -624,37 +624,24 @@ class Lesson:
         """The text of that code, or of what came with the lesson and does not run."""
         return self.edited.source if self.edited else self.code_offered
 
-    def run_code(self, source: Code) -> bool:
-        """Have this code compute all that there is from now on; whether it could be run at all.
-
-        Where it can not, the formulas that there were go on. The weights stay as they are.
-        """
-        from ripple.lesson.edited import Edited, edit
-
+    def have_code_run(self, edited: Edited) -> None:
+        """Have this code compute all that there is from now on. The weights stay as they are."""
         self.finish()
-        found = edit(source, self._undressed(self.network), self.taught.x, self.taught.y)
-        if not isinstance(found, Edited):
-            self.code_trouble = found
-            return False
         if self.method.mistake:
             self.make_mistake(NONE)
-        self._change_code(found.dressed)
+        self._change_code(edited.dressed)
         self.code_trouble = self.code_offered = None
-        return True
+
+    def refuse_code(self, trouble: Trouble) -> None:
+        """Code could not be run at all: what there was goes on."""
+        self.code_trouble = trouble
 
     def take_code_off(self) -> None:
         """The page's own formulas again."""
         self.code_trouble = self.code_offered = None
         if self.edited:
             self.finish()
-            self._change_code(self._undressed)
-
-    def _undressed(self, network: Network) -> Network:
-        if not hasattr(network, "code"):
-            return network
-        from ripple.lesson.edited import undressed
-
-        return undressed(network)
+            self._change_code(self.edited.undressed)
 
     def _change_code(self, dress: Callable[[Network], Network]) -> None:
         before, start = (self.network, self._typed), self._start
@@ -676,7 +663,7 @@ class Lesson:
         self.code_offered, self.halted = edited.source, True
         self.phase, self.step = Phase.IDLE, self.done
         self.quiz.drop()
-        self._change_code(self._undressed)
+        self._change_code(edited.undressed)
         return True
 
     def mind_code(self) -> bool:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from ripple.lesson.guide import Guide
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.motion import Motion
 from ripple.lesson.quiz import Way
-from ripple.lesson.state import Code, State
+from ripple.lesson.state import State
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.network import Network
 from ripple.model.places import Parameter, Place
+
+if TYPE_CHECKING:
+    from ripple.lesson.edited import Edited
 
 SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0, 0.0, 0.0)
 """Seconds that each phase takes; none without animation."""
@@ -376,10 +380,10 @@ class Player:
         self.stop()
         self.lesson.surprise()
 
-    def run_code(self, source: Code) -> bool:
-        """Stop, and have a reader's code compute everything; whether it could be run."""
+    def have_code_run(self, edited: Edited) -> None:
+        """Stop, and have a reader's code compute everything."""
         self.stop()
-        return self.lesson.run_code(source)
+        self.lesson.have_code_run(edited)
 
     def take_code_off(self) -> None:
         """Stop, and go on with the page's own formulas."""

@@ -142,6 +142,10 @@ class Browser:
         if found := self.element(name):
             found.focus()
 
+    def click(self, name: str) -> None:
+        """As a reader would, on the element with this id."""
+        self.element(name).click()
+
     def focused(self) -> str:
         """The id of the element that has the focus, if it has one."""
         return str(document.activeElement.id)

@@ -7,13 +7,14 @@ Code that came with a lesson is shown there, and runs when a reader says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from ripple.lesson.edited import run_code
+from ripple.lesson.guarded import Trouble
 from ripple.lesson.hood import FILES, FUNCTIONS, NETWORK
 from ripple.lesson.lesson import Lesson
-from ripple.lesson.player import Player
 from ripple.lesson.state import Code
 from ripple.lesson.step import Phase
 from ripple.page.events import plain_key
@@ -23,20 +24,16 @@ from ripple.readings.hood import Sources
 from ripple.readings.hood_values import Value, Visit, visits
 from ripple.views.markup import Markup, element, joined, markup
 from ripple.words import hood as words
-from ripple.words.guarded import at_line, sentence
+from ripple.words.edited import at_line
+from ripple.words.guarded import sentence
 from ripple.words.numbers import significant, whole
-
-if TYPE_CHECKING:
-    from ripple.lesson.guarded import Trouble
 
 MOST = 8
 """Rows and columns of an array that are shown."""
 
 
 class HoodPart:
-    """What the button #open-code opens: #code-file, #code-editor, #code-values; and the line
-    #edited below the network, which says all the while that edited code runs.
-    """
+    """What the button #open-code opens: #code-file, #code-editor, #code-values."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage, bind = stage, stage.bind
@@ -52,8 +49,6 @@ class HoodPart:
         bind("input", "#code-file", lambda e: stage.lesson.hood.look_into(str(e.target.value)))
         bind("click", "#code-run", lambda _: self._run())
         bind("click", "#code-original", lambda _: self._restore())
-        bind("click", "#edited-open", self._on_edited)
-        bind("click", "#edited-stop", self._on_stop)
         self.work: Work = {"controls": self._show}
 
     def open(self) -> None:
@@ -73,15 +68,6 @@ class HoodPart:
         if plain_key(event) == "Escape":
             self.open()
 
-    def _on_edited(self, event: Any) -> None:
-        if not self._stage.lesson.hood.open:
-            self._on_open(event)
-        self._stage.focus_next("code-run")
-
-    def _on_stop(self, _event: Any) -> None:
-        self._restore()
-        self._stage.focus_next("step")
-
     def _on_told(self, what: str) -> None:
         """By the editor: something was changed, or is to be run."""
         if what == "run":
@@ -98,7 +84,7 @@ class HoodPart:
         if draft is None:
             player.take_code_off()
         else:
-            player.run_code(draft)
+            run_code(player, draft)
         self._code = self._stage.lesson.code
 
     def _restore(self) -> None:
@@ -153,14 +139,9 @@ class HoodPart:
 
     def _show(self) -> None:
         stage, hood = self._stage, self._stage.lesson.hood
-        if stage.lesson.mind_code():  # a picture was the first to meet it
-            stage.ask()
         if stage.lesson.code is not self._code:  # another lesson has come
             self._code = stage.lesson.code
             hood.take_up(self._code)
-        stage.say(texts)
-        stage.contents.set("edited", "hidden", not banner(stage.lesson))
-        stage.contents.set("edited-check", "hidden", stage.lesson.edited is None)
         stage.contents.set("code", "hidden", not hood.open)
         stage.mark({("open-code", "aria-expanded"): "true" if hood.open else "false"})
         if not hood.open:
@@ -249,24 +230,6 @@ class HoodPart:
         stage.mark({("code-values", "tabindex"): "0" if values else "-1"})
         html = values_html(ran, step.number, digits) if values and step else markup()
         stage.contents.fill_with("code-values", html)
-
-
-def banner(lesson: Lesson) -> str:
-    """What is said wherever the reader is; "" where all code is the page's own."""
-    trouble = lesson.code_trouble
-    if lesson.edited:
-        return words.BANNER
-    if lesson.code_offered is None or lesson.method.mistake:
-        return ""
-    if trouble is None:
-        return words.BANNER_OFFERED
-    return words.BANNER_FAILED.format(where=at_line(trouble.line, trouble.file))
-
-
-def texts(lesson: Lesson, _player: Player) -> dict[str, str]:
-    """The line below the network."""
-    stop = words.STOP if lesson.edited or lesson.code_trouble else words.LEAVE
-    return {"edited-words": banner(lesson), "edited-stop": stop}
 
 
 def about(lesson: Lesson) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ripple.words.numbers import counted, whole
+from ripple.words.numbers import counted
 
 _SENTENCES = {
     "endless": "It went on for too long and was ended: is there a loop or a call without an end?",
@@ -41,11 +41,6 @@ _OTHER = "Python stopped here."
 def sentence(kind: str, what: str = "") -> str:
     """Of a trouble: its kind, and what it is about."""
     return _SENTENCES.get(kind, _OTHER).format(what=what)
-
-
-def at_line(line: int | None, file: str) -> str:
-    """Where it happened."""
-    return file if line is None else f"{file}, line {whole(line)}"
 
 
 def more_printed(letters: int) -> str:

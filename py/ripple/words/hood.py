@@ -38,11 +38,6 @@ def failed(where: str, message: str, sentence: str, runs: bool) -> str:
     return f"{where}: {said} {goes_on}"
 
 
-BANNER = "Edited code runs"
-BANNER_FAILED = "The edited code was stopped, and the page’s own runs: {where}"
-BANNER_OFFERED = "Edited code came with this lesson. It has not run here: the page’s own does"
-STOP, LEAVE = "As it was", "Leave it"
-
 COMING = "The editor is on its way."
 LOST = (
     "The editor did not come. It needs a connection the first time: try again, or reload the page."

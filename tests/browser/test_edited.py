@@ -117,7 +117,7 @@ HOSTILE: dict[str, tuple[str, str, str]] = {
     "a gigabyte": (BEGINS, f"{BEGINS}; np.zeros(2**27)", "too large"),
     "ten megabytes of output": (
         BEGINS,
-        f"{BEGINS}\n        for _ in range(50_000): print('x' * 200)\n        nothing",
+        f"{BEGINS}\n        for _ in range(20_000): print('x' * 500)\n        nothing",
         "NameError: name 'nothing' is not defined",
     ),
     "a syntax error": ("z = a @ w + b", "z = a @ w +", "SyntaxError: invalid syntax"),

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 from ripple.lesson import guarded_names
-from ripple.lesson.guarded import ENDLESS, LONG, SYNTAX, Ran, Trouble, run
+from ripple.lesson.guarded import ENDLESS, LONG, SYNTAX, Ran, run
 from ripple.lesson.guarded_code import ASYNC, ATTRIBUTE, STAR
 from ripple.lesson.guarded_names import IMPORT, KEPT, NAME, SIZE, Budget, OutOfBudgetError
+from ripple.lesson.trouble import Trouble
 from ripple.words import guarded as words
 
 MODEL = Path(__file__).parents[2] / "py" / "ripple" / "model"

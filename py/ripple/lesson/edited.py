@@ -20,10 +20,11 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ripple.lesson.guarded import LONG, Ran, Trouble, run
+from ripple.lesson.guarded import LONG, Ran, run
 from ripple.lesson.hood import FUNCTIONS, NETWORK
 from ripple.lesson.player import Player
 from ripple.lesson.state import CODE_MOST, Code
+from ripple.lesson.trouble import Trouble
 from ripple.model import functions, initial, places
 from ripple.model import network as model
 from ripple.model.functions import Activation, Array, Loss

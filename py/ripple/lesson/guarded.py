@@ -27,10 +27,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from types import CodeType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from ripple.lesson.guarded_code import RefusedError, rewritten
 from ripple.lesson.guarded_names import Budget, OutOfBudgetError, Printed, Printer, builtins_for
+from ripple.lesson.trouble import Trouble
 
 BUDGET = 1_000_000
 """Steps that a run or a call may take: a second or two in a browser."""
@@ -43,18 +44,6 @@ ENDLESS, SYNTAX, LONG = "endless", "syntax", "long"
 """Kinds of trouble, beside those of `guarded_names.py` and the names of Python's own errors."""
 
 Outcome = TypeVar("Outcome")
-
-
-class Trouble(NamedTuple):
-    """What ended some code: the line in it (None: in none), Python's own message ("" where it has
-    none), the kind, with what it is about, for a sentence, and the file.
-    """
-
-    line: int | None
-    message: str
-    kind: str
-    what: str = ""
-    file: str = ""
 
 
 class Ran:

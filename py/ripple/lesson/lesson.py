@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ripple.lesson.basket import Basket
 from ripple.lesson.changes import Change
@@ -39,6 +39,7 @@ from ripple.lesson.state import INPUTS, OUTPUTS, Code, Conditions, Moment, Spec,
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.textbook import Textbook
 from ripple.lesson.timeline import STRIDE, Checkpoint, Pace, Timeline
+from ripple.lesson.trouble import Runs, Trouble
 from ripple.lesson.worksheet import Worksheet
 from ripple.model.chance import draw
 from ripple.model.datasets import Points
@@ -51,10 +52,6 @@ from ripple.model.places import Parameter, Place, parameters
 from ripple.model.score import Score
 from ripple.model.training import train, train_batches
 from ripple.words.numbers import number_in
-
-if TYPE_CHECKING:
-    from ripple.lesson.edited import Edited
-    from ripple.lesson.guarded import Trouble
 
 LOG_LENGTH = 50
 FIRST_HIDDEN_SIZE = 4
@@ -615,7 +612,7 @@ class Lesson:
     # A reader's code
 
     @property
-    def edited(self) -> Edited | None:
+    def edited(self) -> Runs | None:
         """The code that runs in the place of the page's own formulas."""
         return getattr(getattr(self, "network", None), "code", None)
 
@@ -624,7 +621,7 @@ class Lesson:
         """The text of that code, or of what came with the lesson and does not run."""
         return self.edited.source if self.edited else self.code_offered
 
-    def have_code_run(self, edited: Edited) -> None:
+    def have_code_run(self, edited: Runs) -> None:
         """Have this code compute all that there is from now on. The weights stay as they are."""
         self.finish()
         if self.method.mistake:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from ripple.lesson.guide import Guide
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
@@ -13,11 +12,9 @@ from ripple.lesson.motion import Motion
 from ripple.lesson.quiz import Way
 from ripple.lesson.state import State
 from ripple.lesson.step import PHASES, Phase, Step
+from ripple.lesson.trouble import Runs
 from ripple.model.network import Network
 from ripple.model.places import Parameter, Place
-
-if TYPE_CHECKING:
-    from ripple.lesson.edited import Edited
 
 SPEEDS = (3.0, 1.6, 0.8, 0.3, 0.0, 0.0, 0.0)
 """Seconds that each phase takes; none without animation."""
@@ -380,7 +377,7 @@ class Player:
         self.stop()
         self.lesson.surprise()
 
-    def have_code_run(self, edited: Edited) -> None:
+    def have_code_run(self, edited: Runs) -> None:
         """Stop, and have a reader's code compute everything."""
         self.stop()
         self.lesson.have_code_run(edited)

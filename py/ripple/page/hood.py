@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from ripple.lesson.edited import run_code
-from ripple.lesson.guarded import Trouble
 from ripple.lesson.hood import FILES, FUNCTIONS, NETWORK
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.state import Code
 from ripple.lesson.step import Phase
+from ripple.lesson.trouble import Trouble
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage, Work
 from ripple.readings import hood as readings

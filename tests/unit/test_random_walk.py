@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -16,15 +17,17 @@ import numpy as np
 import pytest
 from ripple.lesson import lesson as lesson_module
 from ripple.lesson.basket import Pointing, Tool
+from ripple.lesson.edited import run_code
 from ripple.lesson.history import CAPACITY
 from ripple.lesson.lesson import LOG_LENGTH, Lesson
 from ripple.lesson.limits import DECAYS, HELD_OUT, MOMENTA, POINTS_MOST
 from ripple.lesson.player import SPEEDS, Player
 from ripple.lesson.quiz import Way
 from ripple.lesson.sheet import Copied
-from ripple.lesson.state import State, from_plain, to_plain
+from ripple.lesson.state import Code, State, from_plain, to_plain
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model import ACTIVATIONS, LOSSES
+from ripple.model import network as network_module
 from ripple.model.datasets import DATA_SETS, Fruit
 from ripple.model.functions import Array
 from ripple.model.mistakes import MISTAKES
@@ -81,8 +84,8 @@ class Witnessed(Lesson):
 
     def _update(self, step: Step) -> None:
         super()._update(step)
-        if step.network is None:  # the weights would have run away
-            assert self.ran_away
+        if step.network is None:  # the weights would have run away, or the code has no answer
+            assert self.ran_away or self.code_trouble
             return
         self._witness(step.number, [*step.network.weights, *step.network.biases])
 
@@ -430,6 +433,49 @@ def test_so_does_one_of_numbers_that_are_no_fruit(
     walk.check()
     assert not walk.lesson.free
     go(walk, seed, actions // 4)
+
+
+OWN = Path(network_module.__file__).read_text("utf-8")
+MOVED = "return self.having(self.parameters.moved(along, -learning_rate))"
+CODES = (
+    OWN,
+    OWN.replace("weights.append(a.T @ delta)", "weights.append(-(a.T @ delta))"),
+    OWN.replace(MOVED, MOVED.replace("-learning_rate", "-0.5 * learning_rate")),
+    OWN.replace("slopes = Param", "assert samples > 1 or outputs[0, 0] > 0.45; slopes = Param"),
+    OWN.replace("z = a @ w + b", "z = a @ w + b + missing"),
+    "while True: pass",
+    "x = (",
+)
+"""That say the same, go uphill, go half as far, stop now and then, and can not run."""
+
+
+@pytest.mark.parametrize("number", range(WALKS))
+def test_so_does_one_with_code_of_the_readers_own(
+    number: int, request: pytest.FixtureRequest
+) -> None:
+    """It is run, taken off, saved, stopped by its own trouble, and gone back to."""
+    seed = WALKS * request.config.getoption("seed") + number
+    walk = Walk(seed)
+    lesson, player, random = walk.lesson, walk.player, walk.random
+
+    def run() -> None:
+        before = lesson.network
+        if not run_code(player, Code(random.choice(CODES))):
+            assert lesson.code_trouble is not None
+            assert type(lesson.network) is type(before)
+
+    def run_again() -> None:
+        if lesson.code_offered:
+            run_code(player, lesson.code_offered)
+
+    walk.ideas += [
+        (8, "run code", run),
+        (8, "run it again", run_again),
+        (4, "take code off", player.take_code_off),
+        (4, "mind code", lesson.mind_code),
+    ]
+    run_code(player, Code(CODES[1]))
+    go(walk, seed, request.config.getoption("actions") // 4)
 
 
 def go(walk: Walk, seed: int, actions: int) -> None:

@@ -213,7 +213,7 @@ class Edited:
             passed.mean_loss(y)
         if self.trouble is None:
             tried.loss.each(passed.zs[-1], passed.output, y)
-        if self.trouble is None and len(x):
+        if self.trouble is None:
             gradient = tried.backward(passed, y)
         if self.trouble is None and gradient is not None:
             tried.moved(gradient.slopes, TRIED_RATE)
@@ -289,8 +289,11 @@ def run_code(player: Player, source: Code) -> bool:
     Where it can not, the formulas that there were go on, and nothing else is changed.
     """
     player.stop()
-    lesson = player.lesson
-    found = edit(source, lesson.network, lesson.taught.x, lesson.taught.y)
+    lesson, sizes = player.lesson, player.lesson.network.sizes
+    x, y = lesson.taught.x, lesson.taught.y
+    if not len(x):  # any sample will do
+        x, y = np.full((1, sizes[0]), 0.5), np.full((1, sizes[-1]), 0.5)
+    found = edit(source, lesson.network, x, y)
     if isinstance(found, Trouble):
         lesson.refuse_code(found)
         return False

@@ -122,7 +122,7 @@ def run(
     ran.namespace["__builtins__"] = known
 
     def execute() -> None:
-        code: CodeType = compile(rewritten(source, filename), filename, "exec", dont_inherit=True)
+        code: CodeType = compile(rewritten(source, filename), filename, "exec", 0, True, 0)
         exec(code, ran.namespace)
 
     trouble = ran.attempt(execute)

@@ -19,12 +19,17 @@ from ripple.lesson.step import Phase
 from ripple.model.network import Network
 from ripple.model.places import Parameter
 from ripple.readings.checking import check
+from ripple.readings.courses import course_name
 from ripple.readings.diagnosis import diagnosis
 from ripple.readings.hood import Sources, lines_of
 from ripple.readings.hood_values import visits
+from ripple.readings.landscape import landscape
+from ripple.readings.script import numpy_script
+from ripple.words import comparing
 from ripple.words import edited as banner
 from ripple.words import hood as words
 from ripple.words.guarded import sentence
+from ripple.words.home import SCRIPT_OF_OWN
 
 from tests.unit.offscreen import Offscreen
 
@@ -274,6 +279,23 @@ def test_a_network_that_is_reset_keeps_the_code_and_a_mistake_takes_it_off() -> 
     assert lesson.edited is None
     assert run_code(Player(lesson), changed(SIGN))
     assert lesson.method.mistake == ""
+
+
+def test_what_others_say_of_the_lesson_knows_of_it() -> None:
+    lesson = Lesson()
+    assert run_code(Player(lesson), changed(SIGN))
+    lesson.run_step()
+    assert landscape(lesson) is None
+    assert SCRIPT_OF_OWN in numpy_script(lesson)
+    lesson.take_code_off()
+    lesson.run_step()
+    lesson.keep()
+    assert comparing.EDITED in course_name(lesson.courses.kept[0].terms)
+    assert landscape(lesson) is not None
+    assert SCRIPT_OF_OWN not in numpy_script(lesson)
+    lesson.restart()
+    lesson.run_step()
+    assert comparing.EDITED not in course_name(lesson.terms)
 
 
 # What is saved

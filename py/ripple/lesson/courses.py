@@ -21,7 +21,8 @@ POINTS_MOST = 300
 class Terms(NamedTuple):
     """What a course was run with: `rates` has its learning rates, one after the other.
 
-    `start` is the network that it began with, `points` are the fruit that were learned from.
+    `start` is the network that it began with, `points` are the fruit that were learned from. Where
+    it is `edited`, code of a reader's own has taken some of its steps.
     """
 
     spec: Spec
@@ -29,6 +30,7 @@ class Terms(NamedTuple):
     rates: tuple[float, ...]
     start: Network
     points: Points
+    edited: bool = False
 
     def starts_as(self, other: Terms) -> bool:
         """Whether both began with the same weights and biases."""

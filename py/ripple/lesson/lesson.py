@@ -473,6 +473,7 @@ class Lesson:
 
     def _arrive_after(self, step: int) -> None:
         self.step = self.done = None
+        self.halted = False
         self.log.clear()
         way = self.timeline.way_to(step, LOG_LENGTH)
         for checkpoint, until in zip(way, [*(each.step for each in way[1:]), step], strict=True):
@@ -684,7 +685,9 @@ class Lesson:
         method = timeline.pace(now).method if begun else self.method
         if self.riddle.secret:
             method = method._replace(mistake=SECRET)
-        return Terms(self.spec, method, rates, self._start, self.taught)
+        networks = (self.network, *timeline.networks(now).values())
+        edited = any(hasattr(each, "code") for each in networks)
+        return Terms(self.spec, method, rates, self._start, self.taught, edited)
 
     def keep(self) -> None:
         """Keep the course up to now, to be compared with others."""

@@ -69,9 +69,8 @@ class LandscapePart:
         if shown is None:
             self._surface.ctx.clearRect(0, 0, self._surface.width, self._surface.height)
             stage.tell(dict.fromkeys(("terrain-low", "terrain-high", "terrain-words"), ""))
-            stage.tell(
-                {"terrain-over": nothing(lesson) if lesson.free else words.landscape_waits()}
-            )
+            waits = nothing(lesson) if lesson.free else words.landscape_waits()
+            stage.tell({"terrain-over": words.NOT_OF_EDITED if lesson.edited else waits})
             return
         terrain, size = shown.terrain, (self._surface.width, self._surface.height)
         self._levels.put_pixels(heat_image(terrain.levels, map_table(stage.palette)))

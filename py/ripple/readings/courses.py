@@ -45,6 +45,8 @@ def _parts(terms: Terms) -> Iterator[str]:
         from ripple.words import mistakes  # few readers make one: the page starts without
 
         yield mistakes.in_course(method.mistake)
+    if terms.edited:
+        yield words.EDITED
     recipe = terms.points.recipe or FIRST
     if recipe.name != FIRST.name and not terms.points.free:
         yield en.DATA_SETS[recipe.name].title

@@ -50,9 +50,11 @@ class Landscape(NamedTuple):
 
 
 def landscape(lesson: Lesson) -> Landscape | None:
-    """Over the axes that are chosen, around the network of now; None without fruit."""
+    """Over the axes that are chosen, around the network of now; None without fruit, or with code
+    of a reader's own, whose way forward may be another.
+    """
     network, taught = lesson.network, lesson.taught
-    if not len(taught):
+    if not len(taught) or lesson.edited:
         return None
     axes = lesson.landscape.axes(network.sizes)
     rows = some_rows(len(taught), network)

@@ -192,7 +192,8 @@ def _head(lesson: Lesson, library: str) -> str:
     said = words.script_head(
         lesson.step_count, STEPS, library, len(lesson.taught), len(lesson.held)
     )
-    return f'"""{said}"""\n\n'
+    own = f"\n{words.SCRIPT_OF_OWN}" if lesson.edited else ""
+    return f'"""{said}{own}"""\n\n'
 
 
 def _function(head: str, formula: str) -> str:

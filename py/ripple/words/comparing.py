@@ -114,6 +114,13 @@ def landscape_over(used: int, count: int, noun: Noun = OF_FRUIT) -> str:
     )
 
 
+EDITED = "edited code"
+"""In the name of a course."""
+NOT_OF_EDITED = (
+    "Edited code runs, and the landscape knows only the page’s own formulas: there is none."
+)
+
+
 def landscape_waits() -> str:
     """Without fruit there is none."""
     return "There is no fruit to learn from, so there is no loss to show."

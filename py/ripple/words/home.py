@@ -61,6 +61,11 @@ def script_head(step: int, steps: int, library: str, fruit: int, held: int) -> s
     )
 
 
+SCRIPT_OF_OWN = (
+    "On the page edited code runs. This script has the page's own formulas instead, so its\n"
+    "numbers may be others.\n"
+)
+
 LOG_HEADS = (
     *("step", "fruit in it"),
     *("y", "ŷ", "its loss", "loss of the step", "right", "learning rate"),

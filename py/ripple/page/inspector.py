@@ -16,7 +16,7 @@ from ripple.page.cells import Cells
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage, Work
 from ripple.page.value_boxes import ValueBoxes, refusal
-from ripple.readings.checking import largest_difference
+from ripple.readings.checking import across_kinks, largest_difference
 from ripple.readings.inspection import Cell, Inspector, Row
 from ripple.views.curve import draw_activation
 from ripple.views.slope import LossCurve, draw_slope
@@ -171,13 +171,18 @@ def _check_words(lesson: Lesson, player: Player) -> str:
     if step is None or step.gradient is None:
         return words.check_waits()
     count = len(parameters(lesson.network.sizes))
-    return words.check_all_words(count, significant(_checked(step), 2))
+    difference, across = _checked(step)
+    symbol = lesson.network.activation.symbol
+    return words.check_all_words(count, significant(difference, 2), across, symbol)
 
 
 @lru_cache(maxsize=1)
-def _checked(step: Step) -> float:
-    """All gradients of this step, checked once: it takes as long as a frame."""
-    return largest_difference(step)
+def _checked(step: Step) -> tuple[float, int]:
+    """All gradients of this step, checked once: it takes as long as a frame. And how many can not
+    be.
+    """
+    across = across_kinks(step)
+    return largest_difference(step, across), len(across)
 
 
 def curve_words(curve: LossCurve, digits: int, along: str = "g") -> str:

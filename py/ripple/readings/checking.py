@@ -6,13 +6,14 @@ term of order ε², and by rounding, of order 10⁻¹⁶ / ε.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 
 from ripple.lesson.step import Step
 from ripple.model.functions import Array
-from ripple.model.network import Network, Parameters
+from ripple.model.network import ForwardPass, Network, Parameters
 from ripple.model.places import Parameter, parameters
 
 EPSILON = 3e-5
@@ -36,12 +37,11 @@ class Check(NamedTuple):
         return abs(self.slope - self.gradient)
 
 
-def _loss_with(step: Step, parameter: Parameter, change: float) -> float:
-    """The loss of the step's sample if this one parameter were larger by `change`."""
+def _nudged(step: Step, parameter: Parameter, change: float) -> ForwardPass:
+    """The step's forward pass if this one parameter were larger by `change`."""
     network = step.passed.network
     value = network.parameters.value(parameter) + change
-    nudged = network.having(network.parameters.replaced(parameter, value))
-    return nudged.forward(step.x).mean_loss(step.y)
+    return network.having(network.parameters.replaced(parameter, value)).forward(step.x)
 
 
 def check(step: Step, parameter: Parameter) -> Check:
@@ -49,14 +49,35 @@ def check(step: Step, parameter: Parameter) -> Check:
     if step.gradient is None:
         raise ValueError("the step has not come to its backward phase")
     gradient = step.gradient.slopes.value(parameter)
-    above, below = (_loss_with(step, parameter, change) for change in (EPSILON, -EPSILON))
+    ends = (_nudged(step, parameter, change) for change in (EPSILON, -EPSILON))
+    above, below = (passed.mean_loss(step.y) for passed in ends)
     return Check(above, below, gradient)
 
 
-def largest_difference(step: Step) -> float:
-    """The largest difference of all parameters, in proportion to the largest gradient."""
-    checks = [check(step, parameter) for parameter in parameters(step.passed.network.sizes)]
-    scale = max(max(abs(each.gradient), abs(each.slope)) for each in checks)
+def across_kinks(step: Step) -> list[Parameter]:
+    """Those whose nudge takes a hidden neuron across a kink: nudging finds no slope of theirs."""
+    network = step.passed.network
+    kinks = network.activation.kinks
+    if not kinks:
+        return []
+    sides = _sides(step.passed, kinks)
+    return [
+        parameter
+        for parameter in parameters(network.sizes)
+        if any(_sides(_nudged(step, parameter, e), kinks) != sides for e in (EPSILON, -EPSILON))
+    ]
+
+
+def _sides(passed: ForwardPass, kinks: tuple[float, ...]) -> list[bytes]:
+    """On which side of each kink all hidden neurons are."""
+    return [(z > kink).tobytes() for z in passed.zs[:-1] for kink in kinks]
+
+
+def largest_difference(step: Step, but_for: Collection[Parameter] = ()) -> float:
+    """The largest difference of all other parameters, in proportion to their largest gradient."""
+    places = [each for each in parameters(step.passed.network.sizes) if each not in but_for]
+    checks = [check(step, parameter) for parameter in places]
+    scale = max((max(abs(each.gradient), abs(each.slope)) for each in checks), default=0.0)
     return max(each.difference for each in checks) / scale if scale else 0.0
 
 

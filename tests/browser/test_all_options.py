@@ -128,7 +128,7 @@ def test_a_link_carries_all_of_it(own_page: Page) -> None:
     other.close()
 
 
-@pytest.mark.parametrize("_how", WAYS_TO_SEE)
+@pytest.mark.parametrize("_how", WAYS_TO_SEE[1:3])  # dark, and on a phone
 def test_axe_finds_nothing_and_nothing_sticks_out(lesson_page: Page, _how: str) -> None:
     page = lesson_page
     take_all(page)

@@ -140,7 +140,8 @@ def come_to(activation, loss, layers, batch):
         lesson.microscope.toggle_check_all()
     stage.ask()
 """
-NEARLY = 1e-6
+STEEPEST = "max(float(abs(a).max()) for rows in lesson.step.gradient.slopes for a in rows)"
+NEARLY, FLAT = 1e-6, 1e-5
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -149,25 +150,30 @@ def test_check_all_passes_and_formulas_follow_with_every_loss_depth_and_batch(
 ) -> None:
     page, words = lesson_page, lesson_page.locator("#check-words")
     python(page, f"exec({COME_TO!r}, globals())")
+    flat = 0
     for loss, layers, batch in product(LOSSES, range(4), (1, 7, 0)):
         choice = loss, layers, batch
         python(page, f"come_to({activation!r}, {loss!r}, {layers}, {batch})")
         drawn(page)
         said = words.text_content() or ""
         count = len(weights(page))
-        assert said.startswith(f"All {count} gradients checked"), choice
-        if "kink" not in said:
-            difference = said.partition("difference is ")[2].partition(" of the")[0]
-            assert number(difference) < NEARLY, choice
+        kinked = bool(ACTIVATIONS[activation].kinks) and "goes across the kink" in said
+        checked = f" of {count} gradients checked" if kinked else f"All {count} gradients checked"
+        assert checked in said, choice
+        difference = said.partition("difference is ")[2].partition(" of the")[0]
+        steep = python(page, STEEPEST) > FLAT  # else both are rounding
+        assert number(difference) < NEARLY or not steep, (choice, said)
+        flat += not steep
         found = formulas(page)
         for each in ACTIVATIONS.values():
-            assert (each.formula in found) == (each.name == activation), choice
-        for each in LOSSES.values():
-            assert (each.formula in found) == (each.name == loss), choice
+            assert (each.formula in found) == (layers > 0 and each.name == activation), choice
+        for name, other in LOSSES.items():
+            assert (other.formula in found) == (name == loss), choice
         for depth, parts in DEPTHS.items():
             for part in parts:
                 assert (part in found) == (depth == min(layers, 2)), (choice, part)
         assert (r"\bar L" in found) == (batch != 1), choice
+    assert flat <= 3
 
 
 def test_a_choice_is_kept_when_the_page_is_loaded_again(own_page: Page) -> None:
@@ -202,6 +208,7 @@ def test_the_sheet_is_for_keys_and_readers(lesson_page: Page, phone: bool) -> No
 
 
 TRIES = 6
+WHY = re.compile("^Stuck: |saturated at all 20 fruit")
 OVER = """() => document.getElementById("right-count").textContent.startsWith("20 of 20 right")
   || Number(document.getElementById("step-count").textContent.replaceAll(",", "")) > 20_000"""
 
@@ -228,10 +235,14 @@ def test_a_class_tries_xor_with_two_neurons_and_with_three(
         page.wait_for_function(OVER, timeout=120_000)
         press("#play")
         expect(page.locator("#status")).to_have_text("Idle")
+        for _ in range(5):  # at some moments it looks as if the loss fell
+            if python(page, "lesson.score.tally.right") == 20 or shown(page, "stuck-note"):
+                break
+            train(page, 1000)
+            page.locator("#speed").fill(FULL_SPEED)
         right = python(page, "lesson.score.tally.right")
         assert shown(page, "right-count").startswith(f"{right} of 20 right")
-        why = page.locator("#stuck-note")
-        expect(why).to_have_text("" if right == 20 else re.compile("^Stuck: "))
+        expect(page.locator("#stuck-note")).to_have_text("" if right == 20 else WHY)
         return bool(right == 20)
 
     press(".opens")

@@ -131,7 +131,7 @@ def test_the_lesson_works_with_another_choice_of_everything(engine: Engine, addr
     assert lesson.spec.sizes == (2, 8, 8, 8, 1)
     assert len(lesson.method.frozen) == 1 + 25  # and no biases
     assert lesson.points.meaning
-    assert lesson.points.meaning.labels == ("زيتون", "δρυς")
+    assert lesson.points.meaning.labels == ("δρυς", "زيتون")
     assert len(lesson.held) == 12
     for button, count in (("step", 1), ("step-10", 11), ("step-100", 111)):
         engine.click(button)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from copy import copy
 
 import numpy as np
@@ -13,7 +13,7 @@ from ripple.lesson.step import Step
 from ripple.model.network import Gradient, Network, Parameters
 from ripple.model.places import Parameter, parameters
 from ripple.page import inspector
-from ripple.readings.checking import EPSILON, across_kinks, check, largest_difference, losses
+from ripple.readings.checking import EPSILON, Checked, check, check_all, largest_difference, losses
 
 
 def step_after(steps: int, hidden: int = 4, seed: int = 1, rate: str = "0.3") -> Step:
@@ -110,11 +110,11 @@ def test_all_are_checked_once_a_step_however_often_it_is_said(
 ) -> None:
     checked: list[int] = []
 
-    def counted(step: Step, but_for: Collection[Parameter]) -> float:
+    def counted(step: Step) -> Checked:
         checked.append(step.number)
-        return largest_difference(step, but_for)
+        return check_all(step)
 
-    monkeypatch.setattr(inspector, "largest_difference", counted)
+    monkeypatch.setattr(inspector, "check_all", counted)
     lesson = Lesson()
     player = Player(lesson)
     lesson.choose(Parameter(0, 0, 0))
@@ -146,10 +146,10 @@ def test_where_a_nudge_goes_across_a_kink_there_is_nothing_to_agree_with_and_it_
     lesson = at_a_kink()
     step = lesson.step
     assert step is not None
-    across = across_kinks(step)
-    assert across == [Parameter(0, 0, 0), Parameter(0, 1, 0), Parameter(0, None, 0)]
+    difference, across = check_all(step)
+    assert across == (Parameter(0, 0, 0), Parameter(0, 1, 0), Parameter(0, None, 0))
     assert largest_difference(step) > 0.1
-    assert largest_difference(step, across) < 1e-6
+    assert difference < 1e-6
     lesson.choose(Parameter(0, 0, 0))
     lesson.microscope.toggle_check_all()
     said = inspector.texts(lesson, Player(lesson))["check-words"]
@@ -166,4 +166,4 @@ def test_where_no_nudge_goes_across_a_kink_all_are_checked() -> None:
         lesson.reset_network()
         lesson.run_step()
         assert lesson.step is not None
-        assert across_kinks(lesson.step) == []
+        assert check_all(lesson.step) == (largest_difference(lesson.step), ())

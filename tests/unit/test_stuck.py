@@ -223,7 +223,7 @@ def test_a_trap_that_steps_of_one_fruit_are_tossed_about_in(
     lesson = one_at_a_time(seed, rate, steps)
     said, tally = stuck(lesson), lesson.score.tally
     match = re.fullmatch(
-        r"Stuck: the mean loss goes up and down around ([\d.]+) and gets hardly lower; "
+        r"Stuck: the mean loss goes up and down around ([\d.]+) and hardly gets lower; "
         r"(\d+) of 20 fruit are not right\. Reset network starts elsewhere; more hidden neurons "
         r"end here less often\.",
         said,

@@ -16,7 +16,7 @@ from ripple.page.cells import Cells
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage, Work
 from ripple.page.value_boxes import ValueBoxes, refusal
-from ripple.readings.checking import across_kinks, largest_difference
+from ripple.readings.checking import Checked, check_all
 from ripple.readings.inspection import Cell, Inspector, Row
 from ripple.views.curve import draw_activation
 from ripple.views.slope import LossCurve, draw_slope
@@ -173,16 +173,13 @@ def _check_words(lesson: Lesson, player: Player) -> str:
     count = len(parameters(lesson.network.sizes))
     difference, across = _checked(step)
     symbol = lesson.network.activation.symbol
-    return words.check_all_words(count, significant(difference, 2), across, symbol)
+    return words.check_all_words(count, significant(difference, 2), len(across), symbol)
 
 
 @lru_cache(maxsize=1)
-def _checked(step: Step) -> tuple[float, int]:
-    """All gradients of this step, checked once: it takes as long as a frame. And how many can not
-    be.
-    """
-    across = across_kinks(step)
-    return largest_difference(step, across), len(across)
+def _checked(step: Step) -> Checked:
+    """All gradients of this step, checked once: it takes as long as a frame."""
+    return check_all(step)
 
 
 def curve_words(curve: LossCurve, digits: int, along: str = "g") -> str:

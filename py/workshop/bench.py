@@ -20,6 +20,18 @@ PLAY_SECONDS = 10
 SLOWER = 4
 MANY_STEPS = 100_000
 WINDOW: ViewportSize = {"width": 1366, "height": 768}
+POINTS = 250
+OBJECTS = Path(__file__).with_name("objects.js")
+_FULL_BATCHES = {
+    "data-number": str(POINTS),
+    "layers-choice": "2",
+    "hidden-size": "4",
+    "hidden-size-2": "2",
+    "activation-choice": "tanh",
+    "loss-choice": "half-squared",
+    "batch-choice": "all",
+    "speed": "6",
+}
 _PATIENCE = 120_000  # milliseconds
 _SETTLE = 3_000  # milliseconds in which a page comes to rest after its start
 
@@ -57,6 +69,7 @@ def bench() -> Path:
         playwright.chromium.launch(**chromium_launch()) as browser,
     ):
         result = {"start": start, **_lesson(browser, host + FOLDER)}
+        result["samples"] = _samples(browser, host + FOLDER)
     RESULT.write_text(json.dumps(result, indent=1), "utf-8")
     _print(result)
     return RESULT
@@ -106,6 +119,35 @@ def _lesson(browser: Browser, address: str) -> dict[str, Any]:
         },
         "memory": {"before": before, "after": after},
     }
+
+
+def _samples(browser: Browser, address: str) -> dict[str, float]:
+    """Samples a second at full speed, on 250 points in full batches, beside a network of objects.
+
+    That one is taught in batches of ten, in an empty page; see objects.js.
+    """
+    say(f"Playing for {PLAY_SECONDS} s on {POINTS} points in full batches, and with objects")
+    page = browser.new_page(viewport=WINDOW)
+    page.add_init_script(_WATCH_FRAMES)
+    page.goto(address)
+    page.locator("fieldset[data-later]:disabled").first.wait_for(state="detached")
+    page.wait_for_timeout(_SETTLE)
+    for name, value in _FULL_BATCHES.items():
+        page.locator(f"#{name}").evaluate(
+            """(box, value) => {
+              box.value = value;
+              box.dispatchEvent(new Event("input", { bubbles: true }));
+            }""",
+            value,
+        )
+    page.locator("#hidden-apply").click()
+    found = _play(page)["steps_per_second"] * POINTS
+    page.goto("about:blank")
+    theirs: dict[str, float] = page.evaluate(
+        f"{OBJECTS.read_text('utf-8')}; samplesPerSecond({PLAY_SECONDS})"
+    )
+    page.close()
+    return {"ripple": found, **theirs}
 
 
 def _step_count(page: Page) -> int:
@@ -201,6 +243,12 @@ def _print(result: dict[str, Any]) -> None:
             f"{label:32}"
             + "".join(f"{p[key]:{w}.1f}" for p, w in zip(plays, (12, 22, 16, 20), strict=True))
         )
+    samples = result["samples"]
+    say(
+        f"\n{POINTS} points in full batches at full speed: {samples['ripple']:,.0f} samples a "
+        f"second; objects, one by one, {samples['unseen']:,.0f} with nothing drawn, "
+        f"{samples['played']:,.0f} an epoch a frame"
+    )
     thousand, memory = result["thousand_steps"], result["memory"]
     grown = {name: memory["after"][name] - memory["before"][name] for name in memory["before"]}
     say(f"\n1,000 steps: {thousand['work']:.0f} ms of work, done after {thousand['wall']:.0f} ms")

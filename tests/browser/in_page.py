@@ -131,8 +131,9 @@ def there_and_back(main: Any, share: float) -> list[str]:
     lesson.go_to(last)
     found = [] if state(main) == before else ["the slider has not brought everything back"]
     player.step_back()
-    as_then = (
-        lesson._retraces() and lesson.timeline.pace(last).learning_rate == lesson.learning_rate
+    as_then = lesson._retraces() and lesson.timeline.pace(last) == (
+        lesson.learning_rate,
+        lesson.method,
     )
     if as_then and len(lesson.points):  # else something was changed before the newest step
         lesson.run_step()

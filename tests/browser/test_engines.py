@@ -18,6 +18,7 @@ from ripple.words.numbers import precise
 from workshop.paths import DIST
 
 from tests.browser.engines import SHARP, Engine, start
+from tests.browser.options import AWAKE, taking_all
 from tests.browser.reader import NO_ANIMATION
 
 PLANE = "document.getElementById('plane').getBoundingClientRect()"
@@ -88,27 +89,6 @@ def test_the_lesson_works(engine: Engine, address: str) -> None:
     assert engine.text("problem-what") == ""
 
 
-CHOSEN = {
-    "data-choice": "xor",
-    "held-choice": "0.2",
-    "layers-choice": "2",
-    "hidden-size-2": "3",
-    "activation-choice": "tanh",
-    "loss-choice": "cross-entropy",
-    "initial-choice": "he",
-    "batch-choice": "some",
-    "order-choice": "turn",
-    "decay-choice": "0.001",
-    "momentum-choice": "0.9",
-}
-"""Another one of everything that can be chosen."""
-
-CHOOSE = """(name, chosen) => {
-  const box = document.getElementById(name);
-  box.value = chosen;
-  box.dispatchEvent(new Event("input"));
-}"""
-
 STATE = """window.rippleStart.then((python) => python.runPython(`
   import json, sys
   from ripple.lesson.state import to_plain
@@ -135,12 +115,11 @@ def test_the_lesson_works_with_another_choice_of_everything(engine: Engine, addr
     engine.open(address)
     engine.wait("document.body.dataset.state !== 'loading'", True)
     engine.wait("document.querySelector('#setup fieldset').disabled", False)
-    for name, chosen in CHOSEN.items():
-        engine.value(f"({CHOOSE})({name!r}, {chosen!r})")
+    engine.wait(AWAKE, 0)
+    engine.value(taking_all())
     engine.wait("document.getElementById('setup-apply').disabled", False)
     engine.value("document.getElementById('setup-apply').click()")
     engine.slide("speed", NO_ANIMATION)
-    engine.click("numbers")
     engine.wait("document.getElementById('setup-apply').disabled", True)
 
     for key in ("ArrowLeft", "ArrowLeft", "Enter"):
@@ -149,8 +128,11 @@ def test_the_lesson_works_with_another_choice_of_everything(engine: Engine, addr
     engine.click("freeze")
     lesson = Lesson()
     lesson.load(state(engine))
-    assert lesson.spec.sizes == (2, 4, 3, 1)
-    assert len(lesson.method.frozen) == 1
+    assert lesson.spec.sizes == (2, 8, 8, 8, 1)
+    assert len(lesson.method.frozen) == 1 + 25  # and no biases
+    assert lesson.points.meaning
+    assert lesson.points.meaning.labels == ("δρυς", "زيتون")
+    assert len(lesson.held) == 12
     for button, count in (("step", 1), ("step-10", 11), ("step-100", 111)):
         engine.click(button)
         engine.wait_for_text("step-count", str(count))
@@ -161,7 +143,11 @@ def test_the_lesson_works_with_another_choice_of_everything(engine: Engine, addr
     assert same(to_plain(newest), to_plain(lesson.state))
     assert engine.text("loss") == texts(lesson, Player(lesson))["loss"]
     engine.click("check-all")
-    engine.wait("document.getElementById('check-words').textContent.startsWith('All 31 ')", True)
+    engine.wait("document.getElementById('check-words').textContent.startsWith('All 177 ')", True)
+    engine.value("document.getElementById('keep-course').click()")
+    engine.value("document.getElementById('landscape').showPopover()")
+    engine.wait("document.getElementById('terrain-words').textContent.includes('mean loss')", True)
+    engine.value("document.getElementById('landscape').hidePopover()")
 
     engine.click("plane")
     engine.click("undo-data")

@@ -32,9 +32,14 @@ BUTTONS = (
     *("check", "check-all", "hidden-apply", "setup-apply", "data-again"),
     *("first-steps", "guide-leave", "numbers", "log-scale"),
     *("inspector-close", "tool-strawberry", "tool-lemon", "tool-remove"),
+    *("freeze", "biases", "keep-course", "sample-next", "table-use", "sizes-apply"),
+    *("fewer-1", "more-1", "more-2", "fewer-layers", "more-layers"),
 )
 CANVASES = ("network", "network", "plane", "loss-chart")
 SLIDERS = ("time", "time", "moment", "moment", "speed", "speed", "learning-rate", "hidden-size")
+MORE_SLIDERS = (*SLIDERS, "hidden-size-2", "batch-size", "data-number", "data-noise")
+SHEETS = "landscape", "courses", "setup", "answers"
+TABLES = ("1,2,a\n3,4,b\n2,5,a", "width;height;kind\n1,5;20;x\n4,5;10;y\n2;12;x", "1,2,a\n3,", "")
 CHOICES = (
     "digits",
     "axis-across",
@@ -44,6 +49,8 @@ CHOICES = (
     "data-choice",
     "layers-choice",
     "initial-choice",
+    *("batch-choice", "order-choice", "held-choice", "decay-choice", "momentum-choice"),
+    *("landscape-across", "landscape-up"),
 )
 BOXES = ("learning-rate-number", "value", "value", "new-0.0.0", "new-1.0.0", "new-1.b.0")
 KEYS = (
@@ -103,6 +110,10 @@ window.scripted = {
     fire(box, "input");
     if (end) fire(box, end);
   },
+  paste: (name, text) => {
+    byId(name).value = text;
+    fire(byId(name), "input");
+  },
   key: (name, key) => byId(name).dispatchEvent(
     new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })),
   point: (name, type, x, y) => {
@@ -139,6 +150,7 @@ def anything(random: Random) -> Action:
         (4, lambda: Action("press", (random.choice(BOXES), random.choice(("ArrowUp", "Escape"))))),
         (2, lambda: Action("resize", random.choice(SIZES))),
         (3, lambda: Action("travel", (share,))),
+        (2, lambda: Action("open", (random.choice(SHEETS),))),
         (20, lambda: Action("burst", tuple(event(random) for _ in range(random.randint(2, 6))))),
     )
     (idea,) = random.choices([idea for _, idea in ideas], [weight for weight, _ in ideas])
@@ -152,13 +164,16 @@ def ended(random: Random) -> str:
 def event(random: Random) -> tuple[Any, ...]:
     """One of several in a frame, as only a script sends them: also to what is out of sight."""
     x, y = (round(random.random(), 3) for _ in range(2))
-    kind = random.choice(("click", "click", "click", "slide", "choose", "type", "key", "point"))
+    kinds = "click", "click", "click", "slide", "choose", "type", "key", "point", "paste"
+    kind = random.choice(kinds)
     name = {
-        "click": BUTTONS, "slide": SLIDERS, "choose": CHOICES, "type": BOXES, "key": CANVASES,
+        "paste": ("table-text",), "click": BUTTONS, "slide": MORE_SLIDERS, "choose": CHOICES,
+        "type": BOXES, "key": CANVASES,
         "point": CANVASES,
     }[kind]  # fmt: skip
     how: tuple[Any, ...] = {
         "click": (),
+        "paste": (random.choice(TABLES),),
         "slide": (x,),
         "choose": (x,),
         "type": (random.choice(TEXTS), random.choice(("change", "focusout", ""))),
@@ -229,6 +244,10 @@ class Reader:
 
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
+
+    def open(self, name: str) -> None:
+        """A sheet, or close it where it is open."""
+        self.page.evaluate("(name) => byId(name).togglePopover()", name)
 
     def travel(self, share: float) -> list[str]:
         wrong: list[str] = python(

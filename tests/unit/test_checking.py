@@ -13,7 +13,7 @@ from ripple.lesson.step import Step
 from ripple.model.network import Gradient, Network, Parameters
 from ripple.model.places import Parameter, parameters
 from ripple.page import inspector
-from ripple.readings.checking import EPSILON, check, largest_difference, losses
+from ripple.readings.checking import EPSILON, Checked, check, check_all, largest_difference, losses
 
 
 def step_after(steps: int, hidden: int = 4, seed: int = 1, rate: str = "0.3") -> Step:
@@ -110,11 +110,11 @@ def test_all_are_checked_once_a_step_however_often_it_is_said(
 ) -> None:
     checked: list[int] = []
 
-    def counted(step: Step) -> float:
+    def counted(step: Step) -> Checked:
         checked.append(step.number)
-        return largest_difference(step)
+        return check_all(step)
 
-    monkeypatch.setattr(inspector, "largest_difference", counted)
+    monkeypatch.setattr(inspector, "check_all", counted)
     lesson = Lesson()
     player = Player(lesson)
     lesson.choose(Parameter(0, 0, 0))
@@ -126,3 +126,44 @@ def test_all_are_checked_once_a_step_however_often_it_is_said(
     lesson.run_step()
     inspector.texts(lesson, player)
     assert checked == [1, 2]
+
+
+def at_a_kink() -> Lesson:
+    """A step of ReLU in which h₁ has the sum 0, and h₂ has not."""
+    lesson = Lesson()
+    lesson.set_activation("relu")
+    lesson.set_hidden_size(2)
+    lesson.reset_network()
+    for place, value in (((0, 0, 0), "0"), ((0, 1, 0), "0"), ((0, 0, 1), "1"), ((0, 1, 1), "1")):
+        lesson.set_parameter(Parameter(*place), value)
+    for j in range(2):
+        lesson.set_parameter(Parameter(1, j, 0), "1")
+    lesson.run_step()
+    return lesson
+
+
+def test_where_a_nudge_goes_across_a_kink_there_is_nothing_to_agree_with_and_it_is_said() -> None:
+    lesson = at_a_kink()
+    step = lesson.step
+    assert step is not None
+    difference, across = check_all(step)
+    assert across == (Parameter(0, 0, 0), Parameter(0, 1, 0), Parameter(0, None, 0))
+    assert largest_difference(step) > 0.1
+    assert difference < 1e-6
+    lesson.choose(Parameter(0, 0, 0))
+    lesson.microscope.toggle_check_all()
+    said = inspector.texts(lesson, Player(lesson))["check-words"]
+    assert said.startswith("6 of 9 gradients checked by nudging: the largest difference is ")
+    assert said.endswith(
+        " of the largest gradient. At the rest a nudge goes across the kink of ReLU."
+    )
+
+
+def test_where_no_nudge_goes_across_a_kink_all_are_checked() -> None:
+    for activation in ("relu", "sigmoid"):
+        lesson = at_a_kink()
+        lesson.set_activation(activation)
+        lesson.reset_network()
+        lesson.run_step()
+        assert lesson.step is not None
+        assert check_all(lesson.step) == (largest_difference(lesson.step), ())

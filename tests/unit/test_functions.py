@@ -154,3 +154,22 @@ def test_training_in_plain_numbers_takes_the_same_steps(
     pairs = zip((*trained.weights, *trained.biases), (*other.weights, *other.biases), strict=True)
     for mine, theirs in pairs:
         np.testing.assert_allclose(mine, theirs, rtol=1e-11, atol=1e-13)
+
+
+def test_a_network_is_made_by_name_from_four_imports_and_plain_lists() -> None:
+    """As others rely on it: the imports, the words and their order are never changed."""
+    weights, biases = [[[0.5, -1.0], [0.25, 2.0]], [[1.5], [-0.5]]], [[0.1, 0.2], [-0.3]]
+    made = Network(
+        Parameters(weights, biases),  # type: ignore[arg-type]
+        activation=ACTIVATIONS["tanh"],
+        loss=LOSSES["cross-entropy"],
+    )
+    passed = made.forward([[0.3, 0.8]])
+    hidden = [math.tanh(0.3 * 0.5 + 0.8 * 0.25 + 0.1), math.tanh(-0.3 + 0.8 * 2.0 + 0.2)]
+    output = 1 / (1 + math.exp(-(1.5 * hidden[0] - 0.5 * hidden[1] - 0.3)))
+    assert passed.output[0, 0] == pytest.approx(output, rel=1e-14)
+    gradient = made.backward(passed, [[1.0]])
+    assert gradient.deltas[-1][0, 0] == pytest.approx(output - 1.0, rel=1e-14)
+    after = made.descend(gradient, learning_rate=0.7)
+    assert after.weights[1][0, 0] == pytest.approx(1.5 - 0.7 * (output - 1.0) * hidden[0])
+    assert made.weights[1][0, 0] == 1.5

@@ -75,6 +75,19 @@ def test_a_picture_of_a_place_that_is_left_gives_way_to_the_first(
     assert [*window.saved] == ["ripple-network.svg"]
 
 
+def test_what_a_picture_is_called_follows_the_depth(
+    window: Offscreen, main: SimpleNamespace
+) -> None:
+    main.lesson.choose(Unit(1, 0))
+    for layers, name in ((1, "h₁"), (2, "h⁽¹⁾₁"), (1, "h₁")):
+        main.lesson.set_hidden_layers(layers)
+        main.player.reset_network()
+        main.stage.ask()
+        window.frames()
+        told = [each.textContent for each in window.element("home-picture").children]
+        assert any(f": {name}, " in title for title in told), told
+
+
 def test_every_table_and_script_is_saved(window: Offscreen, main: SimpleNamespace) -> None:
     window.send("click", "step-10")
     window.frames()

@@ -12,6 +12,7 @@ from autograd import grad
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.state import to_plain
 from ripple.model.chance import draw
+from ripple.model.datasets import Points
 from ripple.model.method import ALL, Method
 from ripple.model.network import Network, Parameters
 from ripple.model.places import Parameter, parameters
@@ -19,6 +20,10 @@ from ripple.model.places import Parameter, parameters
 STEPS = range(1, 400)
 X = np.array([[0.9, 0.8], [0.1, 0.3], [0.7, 0.2], [0.4, 0.6], [0.2, 0.9]])
 Y = np.array([[1.0], [0.0], [0.0], [1.0], [1.0]])
+OR = Points(
+    np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]),
+    np.array([[0.0], [1.0], [1.0], [1.0]]),
+)
 
 
 def _sigmoid(z: Any) -> Any:
@@ -137,6 +142,26 @@ def test_without_biases_they_stay_nothing_until_they_are_wanted_again() -> None:
     lesson.reset_network()
     lesson.run_step()
     assert all(b.any() for b in lesson.network.biases)
+
+
+def test_without_a_bias_the_loss_of_or_has_a_floor() -> None:
+    """Where both inputs are 0 so is z, and ŷ is ½: a quarter of a quarter stays, at the least."""
+    losses = []
+    for biased in (False, True):
+        lesson = Lesson()
+        lesson.basket.load(OR)
+        lesson.set_hidden_layers(0)
+        lesson.set_biased(biased)
+        lesson.reset_network()
+        lesson.set_batch(ALL)
+        lesson.set_learning_rate("2")
+        while lesson.step_count < 5000:
+            lesson.run_unseen(5000 - lesson.step_count)
+        losses.append(lesson.mean_loss() or 0.0)
+        assert lesson.score.tally.right == (4 if biased else 3)
+    assert losses[0] > 0.0625
+    assert losses[0] == pytest.approx(0.0625, abs=1e-3)
+    assert losses[1] < 0.005
 
 
 def test_twice_the_same_fruit_make_the_same_step_of_all() -> None:

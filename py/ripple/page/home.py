@@ -81,8 +81,9 @@ class HomePart:
 
     def _show(self) -> None:
         stage, lesson, player = self._stage, self._stage.lesson, self._stage.player
-        known = lesson.microscope.chosen, player.step_shown, lesson.taught, lesson.secret
-        if stage.changed("pictures", *known):
+        step, sizes = player.step_shown, lesson.network.sizes  # a place's name is by its layer
+        known = lesson.microscope.chosen, step, step and step.gradient, lesson.taught, lesson.secret
+        if stage.changed("pictures", *known, *sizes):
             stage.contents.fill_with("home-picture", html.choices_of(titles(player)))
         stage.control(controls(lesson, player))
 

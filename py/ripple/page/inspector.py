@@ -16,7 +16,7 @@ from ripple.page.cells import Cells
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage, Work
 from ripple.page.value_boxes import ValueBoxes, refusal
-from ripple.readings.checking import largest_difference
+from ripple.readings.checking import Checked, check_all
 from ripple.readings.inspection import Cell, Inspector, Row
 from ripple.views.curve import draw_activation
 from ripple.views.slope import LossCurve, draw_slope
@@ -171,13 +171,15 @@ def _check_words(lesson: Lesson, player: Player) -> str:
     if step is None or step.gradient is None:
         return words.check_waits()
     count = len(parameters(lesson.network.sizes))
-    return words.check_all_words(count, significant(_checked(step), 2))
+    difference, across = _checked(step)
+    symbol = lesson.network.activation.symbol
+    return words.check_all_words(count, significant(difference, 2), len(across), symbol)
 
 
 @lru_cache(maxsize=1)
-def _checked(step: Step) -> float:
+def _checked(step: Step) -> Checked:
     """All gradients of this step, checked once: it takes as long as a frame."""
-    return largest_difference(step)
+    return check_all(step)
 
 
 def curve_words(curve: LossCurve, digits: int, along: str = "g") -> str:

@@ -26,6 +26,11 @@ SLOW_RATE, SLOW_STEPS = 0.1, 20_000
 """With a smaller η than that, and so many more steps to go, it is η that is too small."""
 STILL = 0.01  # the share of the mean loss that it may change by, from one half of the course's end
 ENTRIES = 100  # of the history, which that end has
+RESTLESS_ENTRIES, RESTLESS_STEPS, RESTLESS_STILL = 200, 500, 0.03
+"""As of those, where a step sees only some of the fruit, and how many steps from half to half."""
+ERRORS = 2.0  # standard errors by which the halves' means may differ, of losses that go up and down
+LEARNED = 0.65  # of the loss of one answer to all, below which something was learned
+MANY = 0.2  # of the fruit: fewer that are not right may be those that lie among the others
 
 
 def stuck(lesson: Lesson) -> str:
@@ -63,18 +68,45 @@ def _by_the_course(lesson: Lesson) -> str:
     course = _course(lesson.history)
     if course is None:
         return ""
-    before, after, steps = course
+    before, after, steps, _ = course
     fall = (before - after) / steps
     if lesson.learning_rate < SLOW_RATE and fall > 0.0 and after / fall > SLOW_STEPS:
         return learning.stuck_slow(lesson.learning_rate, after, after / fall)
     still = STILL * before
     if abs(after - before) >= still or _promise(lesson) * BEGUN >= still:
-        return ""
+        return _restless(lesson)
     away, fruit = np.abs(lesson.score.passed.output - 0.5), lesson.score.tally.fruit
     halves, between = (int(np.count_nonzero(away < most)) for most in (HALF, BETWEEN))
     if halves > 1:
         return words.stuck_at_half(halves, fruit)
     return learning.stuck_between(between, fruit) if between > 1 else ""
+
+
+def _restless(lesson: Lesson) -> str:
+    """Steps that see only some of the fruit carry the loss up and down, also where it stays."""
+    taught, course = lesson.taught, _course(lesson.history, RESTLESS_ENTRIES)
+    if course is None or lesson.method.size(len(taught)) == len(taught):
+        return ""
+    before, after, steps, error = course
+    if steps < RESTLESS_STEPS or abs(after - before) > max(RESTLESS_STILL * before, ERRORS * error):
+        return ""
+    around = (before + after) / 2
+    if around > LEARNED * _loss_of_one_answer(lesson):  # it may be at the beginning still
+        return ""
+    tally = lesson.score.tally
+    wrong = tally.fruit - tally.right
+    return (
+        learning.stuck_restless(around, wrong, tally.fruit) if wrong >= MANY * tally.fruit else ""
+    )
+
+
+def _loss_of_one_answer(lesson: Lesson) -> float:
+    """The lowest mean loss of a network that says the same of all fruit."""
+    y = lesson.taught.y
+    p = np.full_like(y, y.mean())
+    if not 0.0 < y.mean() < 1.0:
+        return 0.0
+    return float(lesson.network.loss.each(np.log(p / (1.0 - p)), p, y).mean())
 
 
 def _promise(lesson: Lesson) -> float:
@@ -134,11 +166,23 @@ def _off_and_flat(network: Network, passed: ForwardPass) -> tuple[list[str], lis
     return off, flat
 
 
-def _course(history: LossHistory) -> tuple[float, float, int] | None:
-    """The mean losses of both halves of the last entries, and how many steps are between them."""
-    means = [mean for mean in history.mean_losses[-ENTRIES:] if mean is not None]
-    if len(means) < ENTRIES:
+class Course(NamedTuple):
+    """The mean losses of both halves of the last entries, how many steps are between them, and the
+    standard error of their difference.
+    """
+
+    before: float
+    after: float
+    steps: int
+    error: float
+
+
+def _course(history: LossHistory, entries: int = ENTRIES) -> Course | None:
+    means = [mean for mean in history.mean_losses[-entries:] if mean is not None]
+    if len(means) < entries:
         return None
-    half = ENTRIES // 2
-    before, after = (sum(part) / half for part in (means[:half], means[half:]))
-    return before, after, history.steps[-1] - history.steps[-1 - half]
+    half = entries // 2
+    parts = np.reshape(means, (2, half))
+    before, after = parts.mean(axis=1).tolist()
+    error = float(np.sqrt(parts.var(axis=1).sum() / half))
+    return Course(before, after, history.steps[-1] - history.steps[-1 - half], error)

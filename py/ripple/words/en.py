@@ -608,11 +608,13 @@ def check_is_asked() -> str:
     return "The quiz asks about this weight: the check comes after your answer."
 
 
-def check_all_words(count: int, difference: str) -> str:
-    """The result of checking every gradient by nudging."""
+def check_all_words(count: int, difference: str, across: int = 0, symbol: str = "") -> str:
+    """The result of checking every gradient by nudging, but for those across a kink."""
+    some = f"{whole(count - across)} of {whole(count)}" if across else f"All {whole(count)}"
+    rest = f" At the rest a nudge goes across the kink of {symbol}." if across else ""
     return (
-        f"All {whole(count)} gradients checked by nudging: the largest difference is {difference} "
-        "of the largest gradient."
+        f"{some} gradients checked by nudging: the largest difference is {difference} of the "
+        f"largest gradient.{rest}"
     )
 
 

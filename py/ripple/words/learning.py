@@ -210,6 +210,15 @@ def stuck_between(between: int, fruit: int) -> str:
     )
 
 
+def stuck_restless(around: float, wrong: int, fruit: int) -> str:
+    """The loss goes up and down with each step, but no lower."""
+    return (
+        f"Stuck: the mean loss goes up and down around {precise(around)} and hardly gets lower; "
+        f"{whole(wrong)} of {whole(fruit)} fruit are not right. Reset network starts elsewhere; "
+        "more hidden neurons end here less often."
+    )
+
+
 # Of a network that makes a mistake on purpose: what else it is, is in mistakes.py
 
 

@@ -123,6 +123,17 @@ def test_a_forward_pass_of_ones_own_is_what_nudging_and_pictures_see() -> None:
     assert step is not None
     wrong = diagnosis(step).gradients
     assert sum(map(len, wrong.values())) >= 12  # its backward pass does not know of the 2
+    assert run_code(
+        Player(lesson),
+        changed(
+            ("z = a @ w + b", "z = 2.0 * (a @ w) + b"),
+            ("weights.append(a.T @ delta)", "weights.append(2.0 * (a.T @ delta))"),
+            ("error = delta @ layers[layer].T", "error = delta @ (2.0 * layers[layer].T)"),
+        ),
+    )
+    lesson.run_step()
+    assert lesson.step is not None
+    assert diagnosis(lesson.step).finds_nothing  # now it does
 
 
 def test_an_activation_of_ones_own_is_everywhere() -> None:

@@ -97,6 +97,7 @@ def test_an_exercise_on_a_phone_by_touch(lesson_page: Page) -> None:
     page.locator("#writing-check").tap()
     expect(page.locator("#writing-verdict")).to_contain_text(words.hint("descend", "sign"))
     page.locator("#writing-solution").tap()
+    expect(page.locator("#writing-answer-text")).to_be_focused()
     expect(page.locator("#writing-answer-text")).to_contain_text("return w - eta * gradient")
     page.locator(LINES, has_text="return w + eta").tap()
     type_body(page, "return w - eta * gradient")

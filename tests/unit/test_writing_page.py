@@ -84,6 +84,7 @@ def test_a_wrong_answer_gets_a_hint_and_may_see_a_solution(window: Offscreen) ->
     assert "z = [0.0, 1.0, -2.0]" in window.text("writing-verdict")
     assert window.element("writing-answer").hidden
     click(window, "solution")
+    assert window.focused() == "writing-answer-text"
     assert not window.element("writing-answer").hidden
     assert "return 1 / (1 + np.exp(-z))" in window.text("writing-answer-text")
     assert window.text("writing-go-1") == "1"

@@ -35,8 +35,9 @@ class WritingPart:
         bind("click", "#writing-list", self._on_list)
         bind("click", "#writing-check", lambda _: self._check())
         bind("click", "#writing-reset", self._on_reset)
-        bind("click", "#writing-solution", lambda _: self.writing.show_solution())
+        bind("click", "#writing-solution", self._on_solution)
         bind("click", "#writing-next", self._on_next)
+        bind("click", "#edited-open", lambda _: self._close())  # which leads to the code
         self.work: Work = {"controls": self._show}
 
     def open(self) -> None:
@@ -66,6 +67,13 @@ class WritingPart:
         button = event.target.closest("[data-writing]")
         if button:
             self._go_to(str(button.dataset.writing))
+
+    def _close(self) -> None:
+        self._is_open = False
+
+    def _on_solution(self, _event: Any) -> None:
+        self.writing.show_solution()
+        self._stage.focus_next("writing-answer-text")  # the button is gone
 
     def _on_next(self, _event: Any) -> None:
         self._go_to(self.writing.following)

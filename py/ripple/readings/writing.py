@@ -19,7 +19,7 @@ CLOSE, CLOSE_TO_ZERO = 1e-5, 1e-8
 """By how much a number may be off: a share of the largest beside it, and what is added to that."""
 SAME, SAME_AS_ZERO = 1e-9, 1e-12
 """The same where two ways to compute are compared: they differ by rounding alone."""
-LARGE = 100_000
+LARGE = 1_000
 """Larger results are not copied, and not compared: nothing that is asked for is so large."""
 SHOWN = 16
 """Of more numbers than that the inputs are not shown."""

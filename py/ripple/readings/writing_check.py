@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ripple.lesson.guarded import ENDLESS, Ran, Trouble, run
+from ripple.lesson.guarded import ENDLESS, Ran, run
 from ripple.lesson.guarded_names import Printed
+from ripple.lesson.trouble import Trouble
 from ripple.readings.writing import Exercise, Stopped, Verdict, judge
 from ripple.words import guarded as guarded_words
 from ripple.words import writing as words

@@ -179,7 +179,7 @@ const leave = (view) => {
   return true;
 };
 const stay = EditorView.updateListener.of(({ view, docChanged, focusChanged }) => {
-  if (docChanged || focusChanged) view.setTabFocusMode(false);
+  if (docChanged || (focusChanged && !view.hasFocus)) view.setTabFocusMode(false);
 });
 
 const keys = (told) => [

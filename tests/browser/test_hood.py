@@ -142,7 +142,8 @@ def test_keys_reach_all_of_it_and_leave_the_editor(lesson_page: Page) -> None:
     page.locator("#open-code").focus()
     page.keyboard.press("Enter")
     expect(page.locator(EDITOR)).to_be_visible()
-    for name in ("#code-file", "#code-close", "#code-run", "#code-original", EDITOR):
+    head = "#code-file", "#write-open", "#code-close"
+    for name in (*head, "#code-run", "#code-original", EDITOR):
         page.keyboard.press("Tab")
         expect(page.locator(name)).to_be_focused()
     by_line = lines_of(NETWORK.read_text("utf-8"))

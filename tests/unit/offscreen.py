@@ -226,6 +226,7 @@ class Offscreen:
         self.selected = self.opened = self.line = self.coded = ""
         self.at, self.behind = "https://example.org/ripple/", behind
         self.editor, self.has_editor, self.has_later = OffscreenEditor(), True, True
+        self.editors = {"code-editor": self.editor}
         self.code: str | None = "101\n010\n111"
         self.local: dict[str, str] = local if local is not None else {}
         self.saved: dict[str, Any] = {}
@@ -507,8 +508,13 @@ class Offscreen:
         on_told: Callable[[str], None] = lambda _what: None,
     ) -> None:
         assert self.element(name)
-        self.editor.told, self.editor.hears = on_line, on_told
-        then(self.editor if self.has_editor else None)
+        editor = self.editors.setdefault(name, OffscreenEditor())
+        editor.told, editor.hears = on_line, on_told
+        then(editor if self.has_editor else None)
+
+    def show_formula(self, name: str, tex: str) -> None:
+        assert not self.element(name).children
+        self.formulas = {**getattr(self, "formulas", {}), name: tex}
 
     def keep(self, name: str, text: str) -> None:
         self.local[name] = text

@@ -548,6 +548,15 @@ class Browser:
         opened = coming.then(create_once_callable(lambda part: part.open(host, pointed, told)))
         opened.then(made, lost)
 
+    def show_formula(self, name: str, tex: str) -> None:
+        """Have the element with this id show that formula of the page which has this TeX."""
+        box = self.element(name)
+        box.replaceChildren()
+        for written in document.querySelectorAll(".formula annotation") if tex else ():
+            if str(written.textContent) == tex:
+                box.append(written.closest(".math").cloneNode(True))
+                return
+
     def fetch_later(self, then: Callable[[], None], lost: Callable[[], None]) -> None:
         """Call once the modules that come later can be imported, or cannot: they did not come, not
         even when they were asked for again past what the browser keeps.

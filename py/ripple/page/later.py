@@ -15,7 +15,10 @@ from ripple.page.screen import Opened
 from ripple.page.stage import Stage, Work
 from ripple.words.en import NOT_COME
 
-OPENED = {"open-code": "ripple.page.hood.HoodPart"}
+OPENED = {
+    "open-code": "ripple.page.hood.HoodPart",
+    "write-open": "ripple.page.writing.WritingPart",
+}
 """By the button that opens it, each part's class. A part opens by `open`, and binds the rest."""
 
 

@@ -350,6 +350,27 @@ def test_a_file_beside_the_page_may_be_missing_or_wrong(monkeypatch: pytest.Monk
         assert ("does not begin with ---" if text else words.OWN_LOST.strip()) in said
 
 
+def test_an_exercise_that_was_passed_is_noticed_whenever_it_was(
+    window: Offscreen, main: SimpleNamespace
+) -> None:
+    open_list(window)
+    give(window, (HEAD + "## A\ndo: x\ncheck: exercise 4 passed\n").encode())
+    own = next(
+        each.attributes["data-lesson"]
+        for each in window.element("lessons-own").every()
+        if "data-lesson" in each.attributes
+    )
+    press(window, "lessons-own", lesson=own, does="open")
+    main.stage.passed = lambda: [1, 14]
+    window.send("click", "step")
+    window.frames()
+    assert window.element("tour-task-0").attributes["data-done"] == "false"
+    main.stage.passed = lambda: [4]
+    window.send("click", "step")
+    window.frames()
+    assert window.element("tour-task-0").attributes["data-done"] == "true"
+
+
 # Paper
 
 

@@ -111,8 +111,8 @@ def test_conditions_mean_what_they_say() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "steps", "steps >", "> 3", "loss is nothing", "colour is red", "opened door", "seen sunset",
-     "steps > 3 or", "set h1", "w9[9] > 1", "gradient h1 < 0", "a" * 400],
+    ["", "steps", "steps >", "> 3", "loss is nothing", "colour is red", "opened door",
+     "seen sunset", "steps > 3 or", "set h1", "w9[9] > 1", "gradient h1 < 0", "a" * 400],
 )  # fmt: skip
 def test_what_is_no_condition_is_refused(text: str) -> None:
     assert isinstance(condition_of(text), Unread)

@@ -321,6 +321,25 @@ def test_without_fruit_there_is_no_step_and_no_condition_holds() -> None:
     assert readings.value(Name("mean loss"), player, tour) is None
 
 
+def test_a_text_may_tell_what_a_number_was_when_the_stop_began() -> None:
+    from ripple.lesson.prose import Span
+
+    player, tour = playing("From {first mean loss} to {mean loss}.\n\ndo: x\nhint: {first step}")
+    began = player.lesson.mean_loss()
+    player.lesson.run_step()
+    told = {
+        text: readings.told(Span("number", text), player, tour)
+        for text in ("first mean loss", "mean loss", "first step", "step", "first nothing")
+    }
+    assert told == {
+        "first mean loss": began,
+        "mean loss": player.lesson.mean_loss(),
+        "first step": 0.0,
+        "step": 1.0,
+        "first nothing": None,
+    }
+
+
 # Answers
 
 

@@ -6,6 +6,7 @@ where a reader is in it. Nothing here knows a page, or can fail.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ripple.lesson.prose import Block, Span
@@ -145,6 +146,24 @@ class Stop(NamedTuple):
     def tasks(self) -> list[Task]:
         """What there is to do."""
         return [part for part in self.parts if isinstance(part, Task)]
+
+
+def pieces_of(stop: Stop) -> Iterator[Span]:
+    """All pieces of all its texts."""
+    for part in stop.parts:
+        for _, piece in pieces_in(part, stop.line):
+            yield piece
+
+
+def pieces_in(part: Block | Task, line: int) -> Iterator[tuple[int, Span]]:
+    """Those of one part, with the line that it stands in; `line` where it does not know."""
+    if isinstance(part, Block):
+        said = list(part.items)
+        line = part.line or line
+    else:
+        said = [part.asked, part.because, *part.hints, *(choice.said for choice in part.choices)]
+        line = part.line
+    yield from ((line, piece) for pieces in said for piece in pieces)
 
 
 class Pair(NamedTuple):

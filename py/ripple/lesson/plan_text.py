@@ -27,6 +27,7 @@ from ripple.lesson.plan import (
     Start,
     Stop,
     Task,
+    pieces_in,
 )
 from ripple.lesson.plan_terms import answer_of, condition_of, name_of, start_of
 from ripple.lesson.prose import FENCE, Block, Span, Unread, blocks, spans
@@ -336,7 +337,7 @@ class _Reader:
         """Links lead to stops that there are, and numbers have names."""
         for stop in plan.stops:
             for part in stop.parts:
-                for line, piece in _pieces(part, stop.line):
+                for line, piece in pieces_in(part, stop.line):
                     if piece.kind == "stop" and piece.to not in keys:
                         self.fault(line, "link", piece.to)
                     if piece.kind == "number":
@@ -385,13 +386,6 @@ class _Reader:
 
     def _blocks(self, lines: Sequence[Line]) -> tuple[Block, ...]:
         return blocks(lines, self.unread)
-
-
-def _pieces(part: Block | Task, line: int) -> list[tuple[int, Span]]:
-    if isinstance(part, Block):
-        return [(part.line or line, piece) for item in part.items for piece in item]
-    said = [part.asked, part.because, *part.hints, *(choice.said for choice in part.choices)]
-    return [(part.line, piece) for pieces in said for piece in pieces]
 
 
 def _parted(lines: list[Line]) -> tuple[list[Line], list[list[Line]], list[list[Line]]]:

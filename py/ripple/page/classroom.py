@@ -10,9 +10,8 @@ from typing import Any
 
 from ripple.lesson.plain import read_json
 from ripple.lesson.plan import TEXT_MOST, Fault, Plan, Task
-from ripple.lesson.plan_terms import name_of
 from ripple.lesson.plan_text import plan_of, plan_of_bytes
-from ripple.lesson.prose import Block, Span, Unread, plain_text
+from ripple.lesson.prose import Block, Span, plain_text
 from ripple.lesson.tour import Tour
 from ripple.page.events import plain_key
 from ripple.page.stage import Stage
@@ -287,6 +286,8 @@ class Classroom:
     def notice(self) -> None:
         """What the reader has done, and whether a task is done by it."""
         tour = self._tour
+        if tour.plan and readings.asks_for_passed(tour):
+            tour.facts |= {("passed", f"{number}") for number in self._stage.passed()}
         for n in readings.look(self._stage.player, tour):
             self._said = words.done(plain_text(tour.stop.tasks[n].asked))
             self._stage.ask()
@@ -363,10 +364,7 @@ class Classroom:
             self._mark_task(n, task)
 
     def _told(self, piece: Span) -> str:
-        name = name_of(piece.text.removeprefix("first "))
-        if isinstance(name, Unread):
-            return words.NONE
-        found = readings.value(name, self._stage.player, self._tour)
+        found = readings.told(piece, self._stage.player, self._tour)
         return words.number(found, int(piece.to or words.DIGITS))
 
     def _mark_task(self, n: int, task: Task) -> None:

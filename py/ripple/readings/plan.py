@@ -11,9 +11,21 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from ripple.lesson.lesson import Lesson
-from ripple.lesson.plan import Compare, Condition, Is, Name, Stop, Task, Term, Test
-from ripple.lesson.plan_terms import place_in
+from ripple.lesson.plan import (
+    Compare,
+    Condition,
+    Happened,
+    Is,
+    Name,
+    Stop,
+    Task,
+    Term,
+    Test,
+    pieces_of,
+)
+from ripple.lesson.plan_terms import name_of, place_in
 from ripple.lesson.player import Player
+from ripple.lesson.prose import Span
 from ripple.lesson.step import Phase, Step
 from ripple.lesson.tour import Tour
 from ripple.model.method import ALL
@@ -22,6 +34,8 @@ from ripple.readings.checking import check
 from ripple.readings.stuck import stuck
 from ripple.words.numbers import number_in
 
+FIRST = "first "
+"""Before the name of a number: what it was when the stop began."""
 EQUAL = 1e-9
 """Numbers that differ by such a share are the same."""
 _SIGNS = {"<": operator.lt, ">": operator.gt, "≤": operator.le, "≥": operator.ge}
@@ -206,7 +220,7 @@ def _passes(test: Test, player: Player, tour: Tour) -> bool:
         return _NOW[test.kind](player)
     if not test.of or test.of == "anything":
         return tour.has(test, None)
-    if test.kind == "seen":
+    if test.kind in ("seen", "passed"):
         return tour.has(test, frozenset((test.of,)))
     return tour.has(test, frozenset(map(code, _meant(test.of, player.lesson))))
 
@@ -258,9 +272,22 @@ def _setting(name: str, player: Player) -> str:
 
 
 def note_first(player: Player, tour: Tour) -> None:
-    """Keep what those numbers are that the stop will compare with later."""
+    """Keep what those numbers are that the stop will compare with later, or tell of."""
     names = {term.name for term in _terms(tour.stop) if term.first and term.name}
+    for piece in pieces_of(tour.stop):
+        name = name_of(piece.text.removeprefix(FIRST)) if piece.kind == "number" else None
+        if isinstance(name, Name) and piece.text.startswith(FIRST):
+            names.add(name)
     tour.first = {name: value(name, player, tour) for name in names}
+
+
+def told(piece: Span, player: Player, tour: Tour) -> float | None:
+    """The number that a text asks for: what it is now, or was when the stop began."""
+    name = name_of(piece.text.removeprefix(FIRST))
+    if not isinstance(name, Name):
+        return None
+    is_first = piece.text.startswith(FIRST)
+    return tour.first.get(name) if is_first else value(name, player, tour)
 
 
 def _terms(stop: Stop) -> Iterator[Term]:
@@ -273,6 +300,17 @@ def _terms(stop: Stop) -> Iterator[Term]:
                     yield from (test.left, test.right)
         if task.answer:
             yield task.answer.term
+
+
+def asks_for_passed(tour: Tour) -> bool:
+    """Whether a task that is not done yet asks for an exercise."""
+    return any(
+        isinstance(test, Happened) and test.kind == "passed"
+        for task, told in zip(tour.stop.tasks, tour.told, strict=True)
+        if not told.done
+        for check in task.checks
+        for test in check.tests
+    )
 
 
 def look(player: Player, tour: Tour) -> list[int]:

@@ -21,9 +21,14 @@ NAMES = {
     "exp": "exp", "tanh": "tanh", "max": "max", "min": "min", "quad": " ", "left": "", "right": "",
 }  # fmt: skip
 _UPRIGHT = {"ln", "log", "exp", "tanh", "max", "min"}
-_TOKEN = re.compile(r"\\([A-Za-z]+)|\\(.)|([_^{}])|([A-Za-zα-ωŷ])|(\s+)|(.)", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\(?:text|mathrm)\{([^{}]*)\}|\\([A-Za-z]+)|\\(.)|([_^{}])|([A-Za-zα-ωŷ])|(\s+)|(.)",
+    re.DOTALL,
+)
 _MARKS = {"hat": "\u0302", "bar": "\u0304", "dot": "\u0307"}
 _ONE_SIGN = {"y\u0302": "ŷ"}
+_BETWEEN, _THIN = frozenset(markup(sign) for sign in "=+−<>≤≥≠≈→∈±"), "\u2009"
+"""What stands between two terms, and the room around it."""
 _SIGNS = {"-": "−", "*": "·", "'": "′"}
 
 Token = tuple[str, str]
@@ -31,8 +36,10 @@ Token = tuple[str, str]
 
 def _tokens(tex: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(tex):
-        name, escaped, brace, letter, space, other = found.groups()
-        if name:
+        upright, name, escaped, brace, letter, space, other = found.groups()
+        if upright is not None:
+            yield "upright", upright
+        elif name:
             yield "name", name
         elif brace:
             yield brace, brace
@@ -46,7 +53,7 @@ def formula_html(tex: str) -> Markup:
     """What this TeX looks like."""
     reader = _Reader(list(_tokens(tex)))
     try:
-        shown = reader.row(0)
+        shown = reader.row(0) if not reader.is_unbalanced else markup(tex)
     except _TooDeepError:
         shown = markup(tex)
     return element("span", shown, class_="tex", translate="no")
@@ -59,6 +66,16 @@ class _TooDeepError(Exception):
 class _Reader:
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens, self._at = tokens, 0
+
+    @property
+    def is_unbalanced(self) -> bool:
+        """Whether a brace closes that was not opened."""
+        deep = 0
+        for kind, _ in self._tokens:
+            deep += (kind == "{") - (kind == "}")
+            if deep < 0:
+                return True
+        return False
 
     def _next(self) -> Token:
         if self._at >= len(self._tokens):
@@ -75,7 +92,8 @@ class _Reader:
             raise _TooDeepError
         parts: list[Markup] = []
         while self._peek() not in ("", "}"):
-            parts.append(self._one(deep))
+            one = self._one(deep)
+            parts.append(markup(_THIN, one, _THIN) if parts and one in _BETWEEN else one)
         return joined(parts)
 
     def _argument(self, deep: int) -> Markup:
@@ -97,6 +115,8 @@ class _Reader:
             inside = self.row(deep + 1)
             self._next()
             return inside
+        if kind == "upright":
+            return element("span", text, class_="upright")
         if kind == "name":
             return self._named(text, deep)
         return element("i", text) if kind == "letter" else markup(text)
@@ -119,8 +139,6 @@ class _Reader:
             return element("span", element("span", over), element("span", under), class_="fraction")
         if name == "sqrt":
             return markup("√(", self._argument(deep), ")")
-        if name in ("text", "mathrm"):
-            return element("span", self._argument(deep), class_="upright")
         if name in NAMES:
             shown = NAMES[name]
             return markup(shown, "\u2009") if name in _UPRIGHT else markup(shown)

@@ -21,6 +21,14 @@ SECOND = HEAD.replace("title: T", "title: Second") + (
 LISTED = json.dumps({"two-steps": example(), "second": SECOND})
 
 
+LATE = [
+    *("ripple.page.classroom", "ripple.readings.teaching", "ripple.readings.plan"),
+    *(f"ripple.lesson.{name}" for name in ("plan", "plan_text", "plan_terms", "prose", "tour")),
+    *("ripple.lesson.begin", "ripple.views.prose", "ripple.views.formula", "ripple.words.lessons"),
+]
+"""What nobody needs who opens no lesson."""
+
+
 @pytest.fixture
 def window() -> Offscreen:
     found = Offscreen()
@@ -54,14 +62,13 @@ def play(window: Offscreen, name: str = "two-steps") -> None:
 def test_nothing_of_it_is_there_before_somebody_opens_it(
     window: Offscreen, main: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    late = ("classroom", "teaching", "prose", "formula", "tour", "plan_text", "plan_terms")
-    for name in [name for name in sys.modules if name.rpartition(".")[2] in late]:
-        monkeypatch.delitem(sys.modules, name)
+    for name in LATE:
+        monkeypatch.delitem(sys.modules, name, raising=False)
     again = Offscreen()
     again.parts = {PART: LISTED}
     start(again, monkeypatch)
     again.frames(5)
-    assert not [name for name in sys.modules if name.rpartition(".")[2] in late]
+    assert [name for name in LATE if name in sys.modules] == []
     assert again.asked_for == []
     open_list(again)
     assert again.asked_for == [PART]

@@ -206,6 +206,9 @@ class Offscreen:
         self.selected = self.opened = self.line = self.coded = ""
         self.at, self.behind = "https://example.org/ripple/", behind
         self.editor, self.has_editor = OffscreenEditor(), True
+        self.parts: dict[str, str] = {}
+        self.beside: dict[str, str] = {}
+        self.asked_for: list[str] = []
         self.code: str | None = "101\n010\n111"
         self.local: dict[str, str] = local if local is not None else {}
         self.saved: dict[str, Any] = {}
@@ -462,12 +465,24 @@ class Offscreen:
     def on_fragment(self, then: Callable[[], None]) -> None:
         self.fragment_changes = then
 
+    def show_fragment(self, fragment: str) -> None:
+        self.behind = f"#{fragment}"
+
     def forget_fragment(self) -> None:
         self.behind = ""
 
     def code_of(self, text: str, then: Callable[[str | None], None]) -> None:
         self.coded = text
         then(self.code)
+
+    def part_of_page(self, name: str, then: Callable[[str | None], None]) -> None:
+        self.asked_for.append(name)
+        then(self.parts.get(name))
+
+    def text_beside(self, path: str, most: int, then: Callable[[str | None], None]) -> None:
+        self.asked_for.append(path)
+        text = self.beside.get(path)
+        then(text if text is not None and len(text) <= most else None)
 
     def open_editor(
         self, name: str, on_line: Callable[[int], None], then: Callable[[Any], None]

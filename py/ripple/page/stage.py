@@ -54,6 +54,8 @@ class Stage:
         self.scale = 1.0
         self.arrive: Callable[[Source, Shared], None] = lambda _source, _found: None
         """Has a lesson from elsewhere take the place of this one; see `ArrivingPart`."""
+        self.offer: Callable[[Shared], None] = lambda _found: None
+        """Offers one that was here before; see `ArrivingPart`."""
 
     def surface(self, name: str) -> Surface:
         """The canvas with this id, which from now on has the size that the layout gives it."""

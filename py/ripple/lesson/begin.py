@@ -35,6 +35,7 @@ def begin(player: Player, start: Start) -> None:
         return
     if not start.goes_on:
         take(player, Shared(_state(start), AS_OPENED))
+        player.lesson.microscope.stop_checking()
     _change(player, start)
     _look(player, start)
     _run(player, start)

@@ -58,6 +58,7 @@ def build_sheets() -> None:
     from ripple.page.hood import HoodPart
     from ripple.page.landscape import LandscapePart
     from ripple.page.learning import LearningPart
+    from ripple.page.lessons import LessonsPart
     from ripple.page.mistakes import MistakesPart
     from ripple.page.presenting import PresentingPart
     from ripple.page.share import SharePart
@@ -68,7 +69,7 @@ def build_sheets() -> None:
     kinds = (
         *(DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart),
         *(ArrivingPart, SharePart, HomePart, WorksheetPart, TextbookPart),
-        *(PresentingPart, EmbeddingPart, HoodPart),
+        *(PresentingPart, EmbeddingPart, HoodPart, LessonsPart),
     )
     sheets = [part(stage) for part in kinds]
     parts.extend(sheets)

@@ -198,7 +198,7 @@ class _Reader:
 
     def _stop(self, n: int, lines: list[Line]) -> Stop:
         number, heading = lines[0]
-        title = self._title(number, heading.removeprefix("## ").strip())
+        title = self._title(number, heading.removeprefix("##").strip())
         key, minutes, beside = str(n), 0, ""
         starts: list[Line] = []
         known: set[str] = set()
@@ -350,7 +350,7 @@ class _Reader:
 
     def _section(self, lines: list[Line]) -> Section:
         number, heading = lines[0]
-        title = self._title(number, heading.removeprefix("## ").strip())
+        title = self._title(number, heading.removeprefix("##").strip())
         parts: list[Block | Pair] = []
         text: list[Line] = []
         asked: tuple[int, tuple[Span, ...]] | None = None
@@ -405,7 +405,7 @@ def _parted(lines: list[Line]) -> tuple[list[Line], list[list[Line]], list[list[
             code = not code
         if not code and line.strip() == TEACHER:
             into = sections
-        elif not code and line.startswith("## "):
+        elif not code and (line.startswith("## ") or line == "##"):
             into.append([(number, line)])
         elif into:
             into[-1].append((number, line))

@@ -30,6 +30,11 @@ _PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:md|txt)", re.ASCII)
 _ID = re.compile(r' id="([^"]+)"')
 
 
+def is_path(path: str) -> bool:
+    """Whether this leads to a text below the page's own folder, and to no other host."""
+    return len(path) <= 200 and bool(_PATH.fullmatch(path)) and ".." not in path
+
+
 class Classroom:
     """The lessons of the page, one of the reader's own, and the one that is played."""
 
@@ -105,7 +110,7 @@ class Classroom:
 
     def _fetch(self, path: str, stop: str, again: bool) -> None:
         browser, self._path = self._stage.browser, path
-        if not _PATH.fullmatch(path) or ".." in path:
+        if not is_path(path):
             self._refuse(f"{words.NO_PATH}{path[:80]}")
         elif not browser.address().startswith("http"):
             self._refuse(words.ONLY_SERVED)

@@ -13,7 +13,7 @@ from ripple.lesson.state import Conditions, Moment, Spec, State
 from ripple.lesson.step import PHASES
 from ripple.model.datasets import DATA_SETS, Points, Recipe, grow
 from ripple.model.method import ALL, Method
-from ripple.model.mistakes import NONE
+from ripple.model.mistakes import NONE, formulas
 from ripple.model.places import Parameter, parameters
 from ripple.words.numbers import number_in
 
@@ -35,6 +35,7 @@ def begin(player: Player, start: Start) -> None:
         return
     if not start.goes_on:
         take(player, Shared(_state(start), AS_OPENED))
+        player.lesson.microscope.stop_checking()
     _change(player, start)
     _look(player, start)
     _run(player, start)
@@ -74,10 +75,12 @@ def _state(start: Start) -> State:
     if not biased:
         fixed |= {each for each in parameters(sizes) if each.source is None}
     mistake = _one(start, "mistake", "none")
+    mistake = NONE if mistake == "none" else mistake
+    network = formulas(mistake).start(network)
     method = Method(
         frozen=fixed,
         held_out=number_in(_one(start, "held-out", "0")),
-        mistake=NONE if mistake == "none" else mistake,
+        mistake=mistake,
     )
     rate = number_in(_one(start, "eta", "0.3"))
     return State(spec, network, Moment(0, network, Conditions(_points(start), rate, method)))

@@ -67,7 +67,7 @@ _NEURON = r"(?:h[1-9]{1,2}|ŷ[1-9]?)"
 PLAIN_NAMES = (
     *("steps", "step", "mean loss", "held-out loss", "fruit", "right", "wrong", "accuracy"),
     *("eta", "batch", "momentum", "decay", "seed", "layers", "hidden", "foreseen", "loss", "y"),
-    *("largest gradient", "largest weight", "steepness"),
+    *("largest gradient", "largest weight", "steepness", "promised"),
 )
 _SAME = {"L": "loss", "η": "eta", "μ": "momentum", "λ": "decay"}
 _OF = (

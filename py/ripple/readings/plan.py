@@ -160,6 +160,8 @@ def _of_step(kind: str, step: Step) -> float | None:
         return step.sample.y[0]
     if kind == "steepness":
         return math.sqrt(step.steepness())
+    if kind == "promised":
+        return step.promised()
     if kind == "largest gradient":
         return max(float(np.abs(g).max()) for rows in step.true_slopes for g in rows)
     return None

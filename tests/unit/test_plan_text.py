@@ -270,6 +270,19 @@ BITS = (
 )
 
 
+@pytest.mark.parametrize(
+    "bit",
+    ["(right if ", "{", "{a", "**", "* ", "[x](", "[", "`", "$", "\\", "\\frac{", "^", "1. ", "- ",
+     "  ", "\t", "aims:", "choice: ", "```", "x", ":", "{a:", "σ'(", "w1[1]", "(", " or ", "=", "<"],
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["do: ", "predict: a\nchoice: ", "{", "", "start: ", "- ", "$"])
+def test_a_line_without_an_end_is_read_in_one_go(before: str, bit: str) -> None:
+    """By looking at it once, and not at every end for every beginning: the rest would take hours."""
+    most = TEXT_MOST - len(HEAD) - 40
+    found = plan_of(f"{HEAD}## A\n{before}{(bit * most)[:most]}")
+    assert found
+
+
 def mutated(random: Random, text: str) -> str:
     for _ in range(random.randint(1, 6)):
         at, size = random.randrange(len(text) + 1), random.choice([1, 2, 5, 40, 400])

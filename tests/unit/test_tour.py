@@ -313,6 +313,15 @@ def test_numbers_of_a_step_are_those_that_the_page_has() -> None:
     assert told("gradient w2[1][1]") == slope  # of the step that was taken
 
 
+def test_after_a_value_was_set_by_hand_numbers_are_what_the_page_tries_with_it() -> None:
+    player = begun("steps 3, hidden 2")
+    before = readings.value(Name("loss"), player, Tour(player))
+    player.set_parameter(Parameter(1, 0, 0), "3")
+    shown = player.step_shown
+    assert shown is not None
+    assert readings.value(Name("loss"), player, Tour(player)) == shown.loss != before
+
+
 def test_without_fruit_there_is_no_step_and_no_condition_holds() -> None:
     player, tour = playing("do: x\ncheck: ŷ > 0 or not ŷ > 0 or all right or h9 < 1")
     player.lesson.basket.clear()

@@ -222,6 +222,7 @@ class Offscreen:
         self._frame: Callable[[float], None] | None = None
         self._rest: Callable[[], None] | None = None
         self._hidden: list[Callable[[], None]] = []
+        self._fragment: list[Callable[[], None]] = []
 
     # What a test does
 
@@ -276,6 +277,10 @@ class Offscreen:
         if rest:
             rest()
         self.frames()
+
+    def fragment_changes(self) -> None:
+        for then in self._fragment:
+            then()
 
     def hide(self) -> None:
         for then in self._hidden:
@@ -463,7 +468,7 @@ class Offscreen:
         return self.behind
 
     def on_fragment(self, then: Callable[[], None]) -> None:
-        self.fragment_changes = then
+        self._fragment.append(then)
 
     def show_fragment(self, fragment: str) -> None:
         self.behind = f"#{fragment}"

@@ -273,11 +273,12 @@ BITS = (
 @pytest.mark.parametrize(
     "bit",
     ["(right if ", "{", "{a", "**", "* ", "[x](", "[", "`", "$", "\\", "\\frac{", "^", "1. ", "- ",
-     "  ", "\t", "aims:", "choice: ", "```", "x", ":", "{a:", "σ'(", "w1[1]", "(", " or ", "=", "<"],
+     "  ", "\t", "aims:",
+     "choice: ", "```", "x", ":", "{a:", "σ'(", "w1[1]", "(", " or ", "=", "<"],
 )  # fmt: skip
 @pytest.mark.parametrize("before", ["do: ", "predict: a\nchoice: ", "{", "", "start: ", "- ", "$"])
 def test_a_line_without_an_end_is_read_in_one_go(before: str, bit: str) -> None:
-    """By looking at it once, and not at every end for every beginning: the rest would take hours."""
+    """By looking at it once, not at every end for every beginning: that would take hours."""
     most = TEXT_MOST - len(HEAD) - 40
     found = plan_of(f"{HEAD}## A\n{before}{(bit * most)[:most]}")
     assert found

@@ -170,11 +170,14 @@ WALKS: dict[str, dict[str, list[Task]]] = {
         "forward": [phase("forward")],
         "loss": [computed(lambda s: s.squared), phase("loss")],
         "turn": [phase("backward"), chosen("through the very")],
-        "delta-output": [opened("ŷ"), computed(lambda s: s.delta)],
-        "gradient": [computed(lambda s: s.delta * s.h(0)), opened("w2[1][1]")],
+        "delta-output": [opened("ŷ"), computed(lambda s: s.delta), phase("backward")],
+        "gradient": [
+            computed(lambda s: s.delta * s.h(0)),
+            both(phase("backward"), opened("w2[1][1]")),
+        ],
         "delta-hidden": [
             computed(lambda s: s.hidden_delta(0)),
-            opened("h1"),
+            both(phase("backward"), opened("h1")),
             chosen("nothing"),
         ],
         "update": [chosen("down"), phase("update")],
@@ -231,10 +234,13 @@ WALKS: dict[str, dict[str, list[Task]]] = {
         "diagnosis": [opened("h2"), chosen("the hidden neurons are saturated")],
     },
     "cross-entropy-against-squared-error": {
-        "sure": [chosen("no"), computed(lambda s: s.delta)],
+        "sure": [chosen("no"), computed(lambda s: s.delta), phase("backward")],
         "slow": [run(1000)],
         "cross-entropy": [computed(lambda s: -math.log(1 - s.output)), chosen("ln 2")],
-        "cancels": [computed(lambda s: s.output - s.y), opened("ŷ")],
+        "cancels": [
+            computed(lambda s: s.output - s.y),
+            both(phase("backward"), opened("ŷ")),
+        ],
         "fast": [lambda r: r.until_right(100, 3)],
         "apart": [chosen("that cannot")],
         "outlier": [chosen("more"), run(1000, 1000)],

@@ -26,14 +26,6 @@ _CHOOSE = """(name, chosen) => {
   box.value = chosen;
   box.dispatchEvent(new Event("input"));
 }"""
-_PLANT = """(x1, x2) => {
-  const plane = document.getElementById("plane");
-  const { left, top, width, height } = plane.getBoundingClientRect();
-  const at = { clientX: left + x1 * width, clientY: top + (1 - x2) * height };
-  const how = { ...at, bubbles: true, pointerId: 1, isPrimary: true, pointerType: "mouse" };
-  plane.dispatchEvent(new PointerEvent("pointerdown", { ...how, button: 0, buttons: 1 }));
-  plane.dispatchEvent(new PointerEvent("pointerup", { ...how, button: 0, buttons: 0 }));
-}"""
 _MORE = "document.querySelector('[popovertarget=setup]')"
 _WAYS = {"ArrowRight": (1, 0), "ArrowLeft": (-1, 0), "ArrowDown": (0, 1), "ArrowUp": (0, -1)}
 
@@ -139,7 +131,10 @@ class Walker:
         self.engine.click("check-all")
 
     def plant(self, x1: float, x2: float) -> None:
-        self.engine.value(f"({_PLANT})({x1}, {x2})")
+        for way, distance in (("ArrowLeft", 0.5 - x1), ("ArrowDown", 0.5 - x2)):
+            for _ in range(round(distance / 0.01)):
+                self.engine.press("plane", way)
+        self.engine.press("plane", "s")
 
     def answer_quiz(self, times: int) -> None:
         for _ in range(times):

@@ -39,9 +39,7 @@ def go(engine: Engine, address: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*WALKS])
-def test_a_lesson_can_be_gone_as_its_text_says(
-    chromium: Engine, site_url: str, name: str
-) -> None:
+def test_a_lesson_can_be_gone_as_its_text_says(chromium: Engine, site_url: str, name: str) -> None:
     go(chromium, site_url, name)
 
 

@@ -86,17 +86,18 @@ class Walker:
 
     def run(self, steps: int) -> None:
         before = self.engine.text("step-count")
+        after = self.python("lesson.step_count") + steps
+        after += self.python(
+            "lesson.phase.value in ('Forward', 'Loss', 'Backward')"
+        )  # it is finished
         self.engine.click("step" if steps == 1 else f"step-{steps}")
         self.engine.wait(f"document.getElementById('step-count').textContent !== {before!r}", True)
         if not self._runs_away():
-            self.engine.wait_for_text("step-count", self._count(before, steps))
+            self.engine.wait_for_text("step-count", f"{after:,}")
         self.engine.wait_for_text("status", "Idle")
 
     def _runs_away(self) -> bool:
         return bool(self.python("lesson.spec.activation == 'linear' and lesson.learning_rate > 1"))
-
-    def _count(self, before: str, steps: int) -> str:
-        return f"{int(before.replace(',', '')) + steps:,}"
 
     def until_right(self, steps: int, most: int) -> None:
         for _ in range(most):

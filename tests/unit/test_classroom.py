@@ -193,7 +193,7 @@ def test_ticks_choices_and_links_between_stops(window: Offscreen, main: SimpleNa
     press(window, "tour-text", does="tick")
     assert window.element("tour-tick-0").hidden
     press(window, "tour-text", does="choose", choice="1")
-    assert window.text("tour-said") == words.told(True, "yes")
+    assert window.text("tour-said") == words.said(words.told(True, "yes"), done=True)
     press(window, "tour-stops", stop="1")
     assert window.text("tour-title") == "Only"
     assert window.element("tour-back").disabled
@@ -376,6 +376,14 @@ def test_an_exercise_that_was_passed_is_noticed_whenever_it_was(
     window.send("click", "step")
     window.frames()
     assert window.element("tour-task-0").attributes["data-done"] == "true"
+
+
+def test_the_text_of_a_lesson_is_saved_to_begin_with(
+    window: Offscreen, main: SimpleNamespace
+) -> None:
+    open_list(window)
+    press(window, "lessons-list", lesson="second", does="save")
+    assert window.saved == {"second.md": SECOND}
 
 
 # Paper

@@ -23,6 +23,8 @@ from ripple.words import lessons as words
 
 PROGRESS = "ripple:lessons"
 """By this name the browser keeps which stops are done."""
+OWN = "own-"
+"""How the name of a lesson of the reader's own begins."""
 PAPER = "worksheet-pages"
 """What is printed alone."""
 _PATH = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:md|txt)", re.ASCII)
@@ -40,6 +42,7 @@ class Classroom:
     def __init__(self, stage: Stage) -> None:
         self._stage, bind = stage, stage.bind
         self._tour = Tour(stage.player)
+        self._texts: dict[str, str] = {}
         self._plans: dict[str, Plan] | None = None
         self._own: tuple[str, Plan] | None = None
         self._path = ""  # of a lesson beside the page
@@ -80,7 +83,8 @@ class Classroom:
         self._note = words.LOST if text is None else ""
         if text is None:
             return
-        found = {name: plan_of(written) for name, written in json.loads(text).items()}
+        self._texts = json.loads(text)
+        found = {name: plan_of(written) for name, written in self._texts.items()}
         self._plans = {name: plan for name, plan in found.items() if isinstance(plan, Plan)}
         if self._wanted:
             name, stop, again = self._wanted
@@ -134,7 +138,7 @@ class Classroom:
         """Take a lesson of the reader's own, or say what is wrong with it."""
         if isinstance(found, Plan):
             self._faults = []
-            self._own = f"own-{zlib.crc32(found.title.encode()):08x}", found
+            self._own = f"{OWN}{zlib.crc32(found.title.encode()):08x}", found
             return self._own
         self._faults, self._own = found, None
         self._stage.browser.open_sheet("lessons")
@@ -181,6 +185,8 @@ class Classroom:
             self._stage.browser.close_sheets()
             self._stage.player.begin_guide()
             self._stage.focus_next("guide")
+        elif plan and str(button.dataset.does) == "save":
+            self._stage.browser.save_file(f"{name}.md", self._texts[name])
         elif plan and str(button.dataset.does) == "print":
             self._stage.contents.fill_with(PAPER, sheet_html(plan))
             self._stage.browser.print_only(PAPER)
@@ -200,7 +206,7 @@ class Classroom:
     def _began(self) -> None:
         readings.note_first(self._stage.player, self._tour)
         tour = self._tour
-        learn = "" if tour.name.startswith("own-") else f"learn={tour.name}&"
+        learn = "" if tour.name.startswith(OWN) else f"learn={tour.name}&"
         if learn or self._path:
             self._stage.browser.show_fragment(f"{learn}stop={tour.stop.key}")
         self._said = ""
@@ -341,7 +347,7 @@ class Classroom:
 
     def _address(self, key: str) -> str:
         tour = self._tour
-        learn = "" if tour.name.startswith("own-") else f"learn={tour.name}&"
+        learn = "" if tour.name.startswith(OWN) else f"learn={tour.name}&"
         return f"#{learn}stop={key}"
 
     def _mark(self) -> None:
@@ -354,7 +360,7 @@ class Classroom:
         stage.mark({("tour", "data-beside"): self._beside()})
         stage.tell(
             {
-                "tour-said": words.STOP_DONE if tour.is_done and not self._said else self._said,
+                "tour-said": words.said(self._said, tour.is_done and bool(tour.stop.tasks)),
                 "tour-next": words.END if tour.last else words.NEXT,
                 **{name: self._told(piece) for name, piece in self._numbers},
             }
@@ -434,7 +440,12 @@ def rows_html(plans: dict[str, Plan], tour: Tour, tag: str = "div") -> Markup:
             "button", words.SHEET, type="button", class_="quiet", data_lesson=name,
             data_does="print", aria_label=words.sheet_of(plan.title),
         )  # fmt: skip
-        rows.append(element(tag, opens, prints))
+        saves = element(
+            "button", words.TEXT, type="button", class_="quiet", data_lesson=name,
+            data_does="save", aria_label=words.text_of(plan.title), title=words.TEXT_HINT,
+        )  # fmt: skip
+        others = [prints] if name.startswith(OWN) else [prints, saves]
+        rows.append(element(tag, opens, element("div", *others, class_="quiz-ways")))
     return joined(rows)
 
 

@@ -63,6 +63,17 @@ LEFT = "You have left the lesson; the page stays as it is."
 FAULTY = "This is no lesson yet. "
 OPEN, SHEET = "Open", "Teacher’s sheet"
 TASK_DONE = "✓ done"
+TEXT, TEXT_HINT = "Text", "Save its text as a file, to read how it is written, or to change it"
+
+
+def text_of(title: str) -> str:
+    """What the button that saves it is heard as."""
+    return f"Save the text of {title}"
+
+
+def said(last: str, done: bool) -> str:
+    """What the last task has come to, and whether the stop is done."""
+    return f"{last} {STOP_DONE}".strip() if done else last
 
 
 def sheet_of(title: str) -> str:

@@ -1,4 +1,4 @@
-"""A reader of the page's own lessons, who does by the page's controls what `tests/walks.py` says."""
+"""A reader of the page's own lessons, who does with its controls what `tests/walks.py` says."""
 
 from __future__ import annotations
 

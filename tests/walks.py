@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple, Protocol
 
 Task = Callable[["Reader"], object]
@@ -100,19 +101,39 @@ def chosen(choice: str) -> Task:
     return lambda r: r.choose(choice)
 
 
+def _each(*tasks: Task) -> Task:
+    def do(r: Reader) -> None:
+        for task in tasks:
+            task(r)
+
+    return do
+
+
 def phase(*names: str) -> Task:
     """Goes through these."""
-    return lambda r: [r.phase(name) for name in names]
+    return _each(*(partial(_phase, name) for name in names))
+
+
+def _phase(name: str, r: Reader) -> None:
+    r.phase(name)
 
 
 def run(*steps: int) -> Task:
     """Presses these step buttons."""
-    return lambda r: [r.run(each) for each in steps]
+    return _each(*(partial(_run, each) for each in steps))
+
+
+def _run(steps: int, r: Reader) -> None:
+    r.run(steps)
 
 
 def opened(*places: str) -> Task:
     """Takes these apart, one after the other."""
-    return lambda r: [r.open(place) for place in places]
+    return _each(*(partial(_open, place) for place in places))
+
+
+def _open(place: str, r: Reader) -> None:
+    r.open(place)
 
 
 def computed(number: Callable[[Seen], float]) -> Task:
@@ -122,7 +143,7 @@ def computed(number: Callable[[Seen], float]) -> Task:
 
 def both(*tasks: Task) -> Task:
     """One after the other."""
-    return lambda r: [task(r) for task in tasks]
+    return _each(*tasks)
 
 
 def wrote(exercise: int) -> Task:
@@ -170,11 +191,14 @@ WALKS: dict[str, dict[str, list[Task]]] = {
         "forward": [phase("forward")],
         "loss": [computed(lambda s: s.squared), phase("loss")],
         "turn": [phase("backward"), chosen("through the very")],
-        "delta-output": [opened("ŷ"), computed(lambda s: s.delta)],
-        "gradient": [computed(lambda s: s.delta * s.h(0)), opened("w2[1][1]")],
+        "delta-output": [opened("ŷ"), computed(lambda s: s.delta), phase("backward")],
+        "gradient": [
+            computed(lambda s: s.delta * s.h(0)),
+            both(phase("backward"), opened("w2[1][1]")),
+        ],
         "delta-hidden": [
             computed(lambda s: s.hidden_delta(0)),
-            opened("h1"),
+            both(phase("backward"), opened("h1")),
             chosen("nothing"),
         ],
         "update": [chosen("down"), phase("update")],
@@ -231,10 +255,13 @@ WALKS: dict[str, dict[str, list[Task]]] = {
         "diagnosis": [opened("h2"), chosen("the hidden neurons are saturated")],
     },
     "cross-entropy-against-squared-error": {
-        "sure": [chosen("no"), computed(lambda s: s.delta)],
+        "sure": [chosen("no"), computed(lambda s: s.delta), phase("backward")],
         "slow": [run(1000)],
         "cross-entropy": [computed(lambda s: -math.log(1 - s.output)), chosen("ln 2")],
-        "cancels": [computed(lambda s: s.output - s.y), opened("ŷ")],
+        "cancels": [
+            computed(lambda s: s.output - s.y),
+            both(phase("backward"), opened("ŷ")),
+        ],
         "fast": [lambda r: r.until_right(100, 3)],
         "apart": [chosen("that cannot")],
         "outlier": [chosen("more"), run(1000, 1000)],

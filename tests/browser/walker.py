@@ -1,4 +1,4 @@
-"""A reader of the page's own lessons, who does by the page's controls what `tests/walks.py` says."""
+"""A reader of the page's own lessons, who does with its controls what `tests/walks.py` says."""
 
 from __future__ import annotations
 
@@ -25,14 +25,6 @@ _CHOOSE = """(name, chosen) => {
   const box = document.getElementById(name);
   box.value = chosen;
   box.dispatchEvent(new Event("input"));
-}"""
-_PLANT = """(x1, x2) => {
-  const plane = document.getElementById("plane");
-  const { left, top, width, height } = plane.getBoundingClientRect();
-  const at = { clientX: left + x1 * width, clientY: top + (1 - x2) * height };
-  const how = { ...at, bubbles: true, pointerId: 1, isPrimary: true, pointerType: "mouse" };
-  plane.dispatchEvent(new PointerEvent("pointerdown", { ...how, button: 0, buttons: 1 }));
-  plane.dispatchEvent(new PointerEvent("pointerup", { ...how, button: 0, buttons: 0 }));
 }"""
 _MORE = "document.querySelector('[popovertarget=setup]')"
 _WAYS = {"ArrowRight": (1, 0), "ArrowLeft": (-1, 0), "ArrowDown": (0, 1), "ArrowUp": (0, -1)}
@@ -94,17 +86,18 @@ class Walker:
 
     def run(self, steps: int) -> None:
         before = self.engine.text("step-count")
+        after = self.python("lesson.step_count") + steps
+        after += self.python(
+            "lesson.phase.value in ('Forward', 'Loss', 'Backward')"
+        )  # it is finished
         self.engine.click("step" if steps == 1 else f"step-{steps}")
         self.engine.wait(f"document.getElementById('step-count').textContent !== {before!r}", True)
         if not self._runs_away():
-            self.engine.wait_for_text("step-count", self._count(before, steps))
+            self.engine.wait_for_text("step-count", f"{after:,}")
         self.engine.wait_for_text("status", "Idle")
 
     def _runs_away(self) -> bool:
         return bool(self.python("lesson.spec.activation == 'linear' and lesson.learning_rate > 1"))
-
-    def _count(self, before: str, steps: int) -> str:
-        return f"{int(before.replace(',', '')) + steps:,}"
 
     def until_right(self, steps: int, most: int) -> None:
         for _ in range(most):
@@ -139,7 +132,10 @@ class Walker:
         self.engine.click("check-all")
 
     def plant(self, x1: float, x2: float) -> None:
-        self.engine.value(f"({_PLANT})({x1}, {x2})")
+        for way, distance in (("ArrowLeft", 0.5 - x1), ("ArrowDown", 0.5 - x2)):
+            for _ in range(round(distance / 0.01)):
+                self.engine.press("plane", way)
+        self.engine.press("plane", "s")
 
     def answer_quiz(self, times: int) -> None:
         for _ in range(times):

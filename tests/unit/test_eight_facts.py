@@ -13,8 +13,9 @@ from ripple.lesson.lesson import Lesson
 from ripple.lesson.plan import Task
 from ripple.lesson.prose import Span
 from ripple.lesson.step import Phase, Step
+from ripple.model.functions import Array
 from ripple.model.network import RUNAWAY
-from ripple.model.places import parameters
+from ripple.model.places import Parameter, parameters
 from ripple.readings import checking
 from ripple.readings.stuck import stuck
 
@@ -53,6 +54,14 @@ def _middle_of_outlier(loss: str) -> float:
     return float(reader.lesson.network.forward([[0.5, 0.5]]).output[0, 0])
 
 
+def _comes_out(product: Callable[[], Array]) -> tuple[int, ...]:
+    """The shape of a product of arrays; none where they do not fit."""
+    try:
+        return product().shape
+    except ValueError:
+        return ()
+
+
 def _grow_of_square() -> float:
     return 3.01**2
 
@@ -75,7 +84,7 @@ def _texts(pieces: tuple[Span, ...]) -> str:
 
 
 def _all_texts() -> str:
-    found = []
+    found: list[str] = []
     for plan in PLANS.values():
         for stop in plan.stops:
             for part in stop.parts:
@@ -106,11 +115,9 @@ def test_first_strawberries_and_lemons_have_inputs_above_zero() -> None:
     assert not lesson.network.biases[0].any()
 
 
-@pytest.mark.parametrize("lesson", ["one-neuron", "the-error-ripples-backward"])
-def test_both_weights_of_the_first_step_go_the_same_way(lesson: str) -> None:
+def test_both_weights_of_the_first_step_go_the_same_way() -> None:
     step = _step("one-neuron", "which-way")
     assert (step.along.weights[0] > 0).all()
-    assert lesson in PLANS
 
 
 def test_one_neuron_needs_no_more_than_a_hundred_steps_and_fails_with_a_fruit_in_between() -> None:
@@ -148,7 +155,7 @@ def test_the_page_nudges_by_what_the_lesson_says() -> None:
 
 def test_a_nudge_that_is_too_small_finds_nothing_true() -> None:
     step = _step("check-it-by-nudging", "nudge")
-    place = next(p for p in parameters(step.passed.network.sizes) if p == (1, 0, 0))
+    place = Parameter(1, 0, 0)
     right = step.true_slopes.value(place)
 
     def error(nudge: float) -> float:
@@ -332,5 +339,4 @@ def test_the_way_back_is_about_ten_lines() -> None:
     delta, weights = np.ones((5, 1)), np.ones((4, 1))
     assert (delta @ weights.T).shape == (5, 4)
     for wrong in (lambda: delta @ weights, lambda: weights.T @ delta, lambda: delta * weights):
-        with pytest.raises(ValueError, match="shape|match|mismatch|broadcast"):
-            wrong()
+        assert _comes_out(wrong) != (5, 4)

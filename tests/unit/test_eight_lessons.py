@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.plan import Plan, Stop, Task

@@ -26,6 +26,12 @@ _CHOOSE = """(name, chosen) => {
   box.value = chosen;
   box.dispatchEvent(new Event("input"));
 }"""
+_WRITING = "next(each for each in main.parts if type(each).__name__ == 'WritingPart')"
+_SHOWN = "document.getElementById('writing-go-{}').getAttribute('aria-current') === 'true'"
+_SOLVED = (
+    f"{_WRITING}._editor.replace(__import__('ripple.words.writing_code', fromlist=['CODE'])"
+    f".CODE[{_WRITING}.writing.at].solution)"
+)
 _MORE = "document.querySelector('[popovertarget=setup]')"
 _WAYS = {"ArrowRight": (1, 0), "ArrowLeft": (-1, 0), "ArrowDown": (0, 1), "ArrowUp": (0, -1)}
 
@@ -189,7 +195,16 @@ class Walker:
         self.engine.click("open-code")
 
     def write(self, exercise: int) -> None:
-        raise NotImplementedError(exercise)
+        """The solution of this exercise; that one can type there has tests of its own."""
+        engine = self.engine
+        for opener, opened in (("open-code", "code"), ("write-open", "writing")):
+            if engine.value(f"document.getElementById({opened!r}).hidden"):
+                engine.click(opener)
+                engine.wait(f"document.getElementById({opened!r}).hidden", False)
+        engine.value(f"document.getElementById('writing-go-{exercise}').click()")
+        engine.wait(_SHOWN.format(exercise), True)
+        self.python(_SOLVED)
+        engine.click("writing-check")
 
 
 def _done(n: int) -> str:

@@ -178,7 +178,8 @@ class Native:
         self.pass_time()
 
     def write(self, exercise: int) -> None:
-        pytest.skip(f"exercise {exercise} can not be passed here")
+        self.tour.facts.add(("passed", f"{exercise}"))
+        self.pass_time()
 
 
 def test_there_is_a_walk_for_every_task() -> None:
@@ -212,8 +213,6 @@ def test_of_each_prediction_one_answer_is_right(name: str, key: str) -> None:
 
 @pytest.mark.parametrize("name", [*PLANS])
 def test_a_lesson_goes_from_its_first_stop_to_its_last(name: str) -> None:
-    if name == "write-backward-yourself":
-        pytest.skip("exercises can not be passed here")
     plan = PLANS[name]
     reader = Native(name, "")
     for at, stop in enumerate(plan.stops):

@@ -105,9 +105,12 @@ class Walker:
     def _runs_away(self) -> bool:
         return bool(self.python("lesson.spec.activation == 'linear' and lesson.learning_rate > 1"))
 
+    def all_right(self) -> bool:
+        return bool(self.python("lesson.score.tally.right == lesson.score.tally.fruit"))
+
     def until_right(self, steps: int, most: int) -> None:
         for _ in range(most):
-            if self.python("lesson.score.tally[0] == lesson.score.tally[1]"):
+            if self.all_right():
                 return
             self.run(steps)
 

@@ -91,10 +91,13 @@ class Native:
         self.player.run(steps)
         self.pass_time()
 
+    def all_right(self) -> bool:
+        tally = self.lesson.score.tally
+        return tally.right == tally.fruit
+
     def until_right(self, steps: int, most: int) -> None:
         for _ in range(most):
-            tally = self.lesson.score.tally
-            if tally.right == tally.fruit:
+            if self.all_right():
                 return
             self.run(steps)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from ripple.lesson.lesson import Lesson
-from ripple.lesson.plan import Plan, Stop, Task
+from ripple.lesson.plan import Pair, Plan, Stop, Task
 from ripple.lesson.plan_terms import bare, place_in
 from ripple.lesson.plan_text import plan_of
 from ripple.lesson.player import SPEEDS, Player
@@ -17,7 +17,9 @@ from ripple.lesson.tour import Tour
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter, Place
 from ripple.readings import plan as readings
+from ripple.readings.teaching import sheet_html
 
+from tests.unit.offscreen import Offscreen
 from tests.walks import WALKS, Seen
 
 FOLDER = Path(__file__).parents[2] / "site" / "lessons"
@@ -254,3 +256,27 @@ def _said(stop: Stop) -> list[str]:
 def test_no_stop_is_longer_than_fits(name: str, key: str) -> None:
     plan = PLANS[name]
     assert sum(map(len, _said(plan.stops[plan.place(key)]))) <= 1_200
+
+
+@pytest.mark.parametrize("name", [*PLANS])
+def test_the_sheet_has_all_that_a_teacher_needs(name: str) -> None:
+    plan, source = PLANS[name], next(FOLDER.glob(f"*-{name}.md")).read_text("utf-8")
+    sheet = Offscreen().element("worksheet-pages")
+    sheet.innerHTML = str(sheet_html(plan))
+    said = " ".join(sheet.textContent.split())
+    for aim in plan.aims:
+        assert plain_text(aim) in said
+    for n, stop in enumerate(plan.stops, start=1):
+        assert f"{n}. {stop.title}" in said
+    titles = [section.title for section in plan.sections]
+    assert titles == ["Before", "Questions", "Misconceptions"]
+    for section in plan.sections:
+        assert section.title in said
+        pairs = [part for part in section.parts if isinstance(part, Pair)]
+        assert section.title == "Before" or len(pairs) >= 4
+        for pair in pairs:
+            assert " ".join(plain_text(pair.asked).split()) in said
+            assert " ".join(plain_text(pair.answer).split()) in said
+    assert source.count("\nquestion: ") + source.count("\nbelief: ") == source.count("answer: ") - (
+        sum(task.kind == "compute" for stop in plan.stops for task in stop.tasks)
+    )

@@ -7,8 +7,8 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from ripple.page.classroom import is_path
-from ripple.page.lessons import PART, in_fragment
+from ripple.page.classroom import PART, is_path
+from ripple.page.lessons import in_fragment
 from ripple.words import lessons as words
 
 from tests.unit.offscreen import Offscreen, start
@@ -37,6 +37,7 @@ def window() -> Offscreen:
 
 
 def open_list(window: Offscreen) -> None:
+    window.send("click", "open-lessons")
     window.send("toggle", "lessons", newState="open")
     window.frames(3)
 

@@ -258,7 +258,7 @@ def test_a_page_that_is_loaded_again_goes_on_in_the_stop(
     window.frames()
     window.hide()
     again = Offscreen(kept=window.tab["ripple:course"], behind=window.behind, local=window.local)
-    again.parts = window.parts
+    again.parts, again.tab = window.parts, dict(window.tab)
     other = start(again, monkeypatch)
     again.frames(5)
     assert other.lesson.step_count == 10

@@ -48,6 +48,12 @@ screen.draw(0.0)
 browser.ready()
 
 
+def add(more: list[Part]) -> None:
+    """Parts that come after the start."""
+    parts.extend(more)
+    screen.add(more)
+
+
 def build_sheets() -> None:
     """The parts that lie in sheets: nobody has opened one yet, and the first step need not wait."""
     from ripple.page.arriving import ArrivingPart
@@ -55,10 +61,9 @@ def build_sheets() -> None:
     from ripple.page.data import DataPart
     from ripple.page.embedding import EmbeddingPart
     from ripple.page.home import HomePart
-    from ripple.page.hood import HoodPart
     from ripple.page.landscape import LandscapePart
+    from ripple.page.later import LaterPart
     from ripple.page.learning import LearningPart
-    from ripple.page.lessons import LessonsPart
     from ripple.page.mistakes import MistakesPart
     from ripple.page.presenting import PresentingPart
     from ripple.page.share import SharePart
@@ -69,11 +74,9 @@ def build_sheets() -> None:
     kinds = (
         *(DataPart, LearningPart, MistakesPart, TablePart, CoursesPart, LandscapePart),
         *(ArrivingPart, SharePart, HomePart, WorksheetPart, TextbookPart),
-        *(PresentingPart, EmbeddingPart, HoodPart, LessonsPart),
+        *(PresentingPart, EmbeddingPart),
     )
-    sheets = [part(stage) for part in kinds]
-    parts.extend(sheets)
-    screen.add(sheets)
+    add([*(part(stage) for part in kinds), LaterPart(stage, lambda opened: add([opened]))])
     browser.wake_sheets()
 
 

@@ -91,7 +91,13 @@ def assemble(target: Path) -> None:
     _needed(MAIN)
     stdlib, numpy, code = stdlib_and_numpy()
     shutil.copyfile(code, target / "runtime/numpy.wasm")
-    packs = {"runtime/stdlib.bin": stdlib, "runtime/numpy.bin": numpy, "ripple.bin": application()}
+    ripple, later = application()
+    packs = {
+        "runtime/stdlib.bin": stdlib,
+        "runtime/numpy.bin": numpy,
+        "ripple.bin": ripple,
+        "later.bin": later,
+    }
     for name, pack in packs.items():
         shutil.copyfile(pack, target / name)
     (target / "hood.json").write_text(sources_shown(), "utf-8")

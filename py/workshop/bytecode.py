@@ -3,7 +3,8 @@
 The application keeps its line numbers, for tracebacks; the standard library, numpy and PyScript's
 Python go without, and all of it goes without docstrings. The compiler is Pyodide's own Python,
 under Node. A pack is a gzipped tar of files by their whole paths in the page's Python; nearly all
-of its modules are in one file, out of which finder.py takes them.
+of its modules are in one file, out of which finder.py takes them. That of what comes later is such
+a file itself, gzipped.
 """
 
 import ast
@@ -19,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workshop import wheel
-from workshop.archives import packed
+from workshop.archives import gzipped, packed
 from workshop.console import say
 from workshop.library import Fate, modules_to_be, texts_in_place
 from workshop.node import node
@@ -75,8 +76,10 @@ def stdlib_and_numpy() -> tuple[Path, Path, Path]:
     return made
 
 
-def application() -> Path:
-    """Where the pack of the application is kept, with PyScript's Python in it."""
+def application() -> tuple[Path, Path]:
+    """Where the pack of the application is kept, with PyScript's Python in it, and the modules that
+    come when a reader opens what needs them: those that nothing of it imports by a statement.
+    """
     sources = {
         "main.py": MAIN.read_bytes(),
         **_files(PACKAGE, "ripple", suffix=".py"),
@@ -85,20 +88,23 @@ def application() -> Path:
     task = {
         "tree": "ripple",
         "place": SITE_PACKAGES,
-        "target": f"{LIBRARY}/ripple.modules",
+        "target": f"ripple/{LIBRARY}/ripple.modules",
+        "later": "later.modules",
+        "begins": ["main", "pyscript"],
         "bare_ones": ["pyscript"],
     }
     parts = (part for name in sorted(sources) for part in (name.encode(), sources[name]))
     key = _key(json.dumps(task).encode(), STDLIB.read_bytes(), *parts)
-    pack = CACHE / f"ripple-{key}.pack"
-    if not pack.exists():
+    made = pack, later = CACHE / f"ripple-{key}.pack", CACHE / f"later-{key}.pack"
+    if not all(path.exists() for path in made):
         with _workbench() as folder:
             for name, text in sources.items():
                 (folder / "ripple" / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / "ripple" / name).write_bytes(text)
             _run_inside(folder, {"application": task})
             _keep(pack, packed(_files(folder / "out/ripple")))
-    return pack
+            _keep(later, gzipped((folder / "out/later.modules").read_bytes()))
+    return made
 
 
 def _pyscript_sources() -> dict[str, bytes]:

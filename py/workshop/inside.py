@@ -1,7 +1,8 @@
 """Runs in Pyodide's own Python, not in the workshop's: chooses modules, and compiles them.
 
 Each pack that /task/task.json tells of is written into /task/out as a folder that is laid out like
-the page's Python: `application` with all modules of its tree, `library` with what the page reaches.
+the page's Python: `application` with all modules of its tree, in two parts, `library` with what the
+page reaches.
 """
 
 import _imp
@@ -197,14 +198,22 @@ def replace(module: Path, text: str) -> Path:
     return source
 
 
-def write_application(tree: str, place: str, target: str, bare_ones: list[str]) -> None:
-    """Write all modules of a tree, most of them with line numbers."""
-    modules = []
-    for name, source in sorted(modules_in(WORK / tree).items()):
+def write_application(
+    tree: str, place: str, target: str, later: str, begins: list[str], bare_ones: list[str]
+) -> None:
+    """Write all modules of a tree, most of them with line numbers.
+
+    What those it `begins` with import, in whatever place, is in `target`; `later` has the rest.
+    """
+    there = modules_in(WORK / tree)
+    first = reachable({name for name in there if _is_within(name, set(begins))}, there, set())
+    packs: dict[str, list[tuple[str, CodeType]]] = {target: [], later: []}
+    for name, source in sorted(there.items()):
         file = f"/{place}/{source.relative_to(WORK / tree).as_posix()}"
         by_line = not _is_within(name, set(bare_ones))
-        modules.append((name, compiled(source, file, by_line)))
-    write_modules(WORK / "out" / tree / target, modules)
+        packs[target if name in first else later].append((name, compiled(source, file, by_line)))
+    for file, modules in packs.items():
+        write_modules(WORK / "out" / file, modules)
 
 
 def write_library(

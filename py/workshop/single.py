@@ -31,6 +31,7 @@ _PARTS = (
     ("runtime/stdlib.bin", "application/octet-stream", False),
     ("runtime/numpy.bin", "application/octet-stream", False),
     ("ripple.bin", "application/octet-stream", False),
+    ("later.bin", "application/octet-stream", False),
 )
 
 HOME = "RIPPLE_HOME"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 from ripple.readings.hood import lines_of
 from ripple.words import hood as words
+from ripple.words.en import NOT_COME
 from workshop.build import SINGLE
 
 from tests.browser.engines import start
@@ -18,6 +20,7 @@ from tests.browser.test_access import WAYS_TO_SEE, assert_axe_finds_nothing
 from tests.browser.test_leaving import Reader
 
 NETWORK = Path(__file__).parents[2] / "py" / "ripple" / "model" / "network.py"
+OF_THE_HOOD = re.compile(r"/(?:hood|later)\.")
 BACK = "delta = error * slope"
 EDITOR, LINES = "#code-editor .cm-content", "#code-editor .cm-line"
 ROOT = "document.getElementById('code-editor').shadowRoot"
@@ -75,10 +78,11 @@ def test_nothing_of_it_is_fetched_before_it_is_opened_and_the_diagram_stays(
     expect(page.locator("#kept")).to_contain_text("opens without a connection", timeout=60_000)
     kept = """(async () => (await (await caches.open((await caches.keys())[0])).keys())
       .map(({ url }) => url))()"""
-    assert not [url for url in [*asked, *page.evaluate(kept)] if "/hood." in url]
+    assert not [url for url in [*asked, *page.evaluate(kept)] if OF_THE_HOOD.search(url)]
     before = page.locator("#network").bounding_box()
     open_code(page)
-    assert [url.rpartition(".")[2] for url in asked if "/hood." in url][:2] == ["js", "json"]
+    found = [url.rpartition(".")[2] for url in asked if OF_THE_HOOD.search(url)]
+    assert found[:3] == ["bin", "js", "json"]
     assert page.locator("#network").bounding_box() == before
     line(page, BACK).hover()
     expect(page.locator("#code-values")).to_contain_text("delta")
@@ -215,6 +219,22 @@ def test_axe_finds_nothing_in_it_and_a_finger_reaches_it(lesson_page: Page, how:
 
 
 @pytest.mark.expects_errors
+@pytest.mark.parametrize("body", [None, b"", b"\x1f\x8b cut", b"<html>Log in</html>"])
+def test_where_its_python_does_not_come_it_says_so_and_tries_again(
+    page: Page, open_lesson: Callable[[Page], None], body: bytes | None
+) -> None:
+    status = 404 if body is None else 200
+    page.route("**/later.*.bin", lambda route: route.fulfill(status=status, body=body or b""))
+    open_lesson(page)
+    expect(page.locator("fieldset[data-later]:disabled")).to_have_count(0)
+    page.locator("#open-code").click()
+    expect(page.locator("#problem-what")).to_have_text(NOT_COME)
+    page.locator("#problem-close").click()
+    page.unroute("**/later.*.bin")
+    open_code(page)
+
+
+@pytest.mark.expects_errors
 def test_where_it_does_not_come_it_says_so(page: Page, open_lesson: Callable[[Page], None]) -> None:
     page.route("**/hood.*.json", lambda route: route.fulfill(status=404, body=""))
     open_lesson(page)
@@ -235,8 +255,8 @@ def test_once_opened_it_opens_without_a_network(
     expect(page.locator("#kept")).to_contain_text("opens without a connection", timeout=60_000)
     open_code(page)
     names = """caches.keys().then((all) => caches.open(all[0])).then((cache) => cache.keys())
-      .then((all) => all.filter(({ url }) => /hood/.test(url)).length)"""
-    page.wait_for_function(f"{names}.then((count) => count === 2)")
+      .then((all) => all.filter(({ url }) => /hood|later/.test(url)).length)"""
+    page.wait_for_function(f"{names}.then((count) => count === 3)")
     page.context.set_offline(True)
     open_lesson(page)
     open_code(page)

@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import FilePayload, Page, Playwright, expect
-from ripple.lesson.plan import Plan
-from ripple.lesson.plan_text import plan_of
 from ripple.words import lessons as words
 from workshop.build import SINGLE
 from workshop.lessons import lessons
@@ -17,10 +15,10 @@ from tests.browser.engines import start
 from tests.browser.reader import NO_ANIMATION, python
 from tests.browser.test_access import WAYS_TO_SEE, assert_axe_finds_nothing
 from tests.browser.test_leaving import Reader
-from tests.unit.written import HEAD, example
+from tests.unit.written import HEAD, example, plan
 
-NAME, PLAN = next((name, plan_of(text)) for name, text in json.loads(lessons()).items())
-assert isinstance(PLAN, Plan)
+NAME, TEXT = next(iter(json.loads(lessons()).items()))
+PLAN = plan(TEXT)
 FIRST, SECOND = PLAN.stops[:2]
 LOW = pytest.mark.browser_context_args(viewport={"width": 1366, "height": 625})
 PHONE = pytest.mark.browser_context_args(viewport={"width": 390, "height": 844}, has_touch=True)
@@ -178,7 +176,8 @@ def test_axe_finds_nothing_in_it(lesson_page: Page, how: str) -> None:
     page.locator("#tour-next").click()
     page.locator("#tour-choice-1-0").click()
     expect(page.locator("#tour-said")).not_to_be_empty()
-    assert_axe_finds_nothing(page, ".lab"), how
+    assert_axe_finds_nothing(page, ".lab")
+    assert how
 
 
 def test_a_link_leads_to_its_stop_and_a_saved_state_is_none(

@@ -205,7 +205,7 @@ class Offscreen:
         self.clipboard: str | None = ""
         self.selected = self.opened = self.line = self.coded = ""
         self.at, self.behind = "https://example.org/ripple/", behind
-        self.editor, self.has_editor = OffscreenEditor(), True
+        self.editor, self.has_editor, self.has_later = OffscreenEditor(), True, True
         self.parts: dict[str, str] = {}
         self.beside: dict[str, str] = {}
         self.asked_for: list[str] = []
@@ -488,6 +488,13 @@ class Offscreen:
         self.asked_for.append(path)
         text = self.beside.get(path)
         then(text if text is not None and len(text) <= most else None)
+
+    def fetch_later(self, then: Callable[[], None], lost: Callable[[], None]) -> None:
+        (then if self.has_later else lost)()
+
+    def tell_problem(self, words: str) -> None:
+        self.element("problem").hidden = False
+        self.element("problem-what").textContent = words
 
     def open_editor(
         self, name: str, on_line: Callable[[int], None], then: Callable[[Any], None]

@@ -7,8 +7,8 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from ripple.page.classroom import is_path
-from ripple.page.lessons import PART, in_fragment
+from ripple.page.classroom import PART, is_path
+from ripple.page.lessons import in_fragment
 from ripple.words import lessons as words
 
 from tests.unit.offscreen import Offscreen, start
@@ -37,6 +37,7 @@ def window() -> Offscreen:
 
 
 def open_list(window: Offscreen) -> None:
+    window.send("click", "open-lessons")
     window.send("toggle", "lessons", newState="open")
     window.frames(3)
 
@@ -257,7 +258,7 @@ def test_a_page_that_is_loaded_again_goes_on_in_the_stop(
     window.frames()
     window.hide()
     again = Offscreen(kept=window.tab["ripple:course"], behind=window.behind, local=window.local)
-    again.parts = window.parts
+    again.parts, again.tab = window.parts, dict(window.tab)
     other = start(again, monkeypatch)
     again.frames(5)
     assert other.lesson.step_count == 10

@@ -22,6 +22,7 @@ from ripple.readings import hood
 from ripple.readings.hood import LINES, Line, Sources, lines_for, lines_of, places_of
 from ripple.readings.hood_values import RETURNED, Value, Visit, visits
 from ripple.words import hood as words
+from ripple.words.en import NOT_COME
 from workshop.hood import sources_shown
 
 from tests.unit.offscreen import Offscreen
@@ -361,6 +362,20 @@ def test_where_the_editor_does_not_come_it_says_so_and_tries_again(
     assert window.text("code-words") == words.LOST
     window.send("click", "open-code")
     window.has_editor = True
+    window.send("click", "open-code")
+    window.frames()
+    assert window.text("code-words") == words.ABOUT[NETWORK]
+
+
+def test_where_its_python_does_not_come_it_says_so_and_tries_again(
+    window: Offscreen, main: SimpleNamespace
+) -> None:
+    window.has_later = False
+    window.send("click", "open-code")
+    window.frames()
+    assert window.text("problem-what") == NOT_COME
+    assert not main.lesson.hood.open
+    window.has_later = True
     window.send("click", "open-code")
     window.frames()
     assert window.text("code-words") == words.ABOUT[NETWORK]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from ripple.page.later import OPENED
 
 PY = Path(__file__).parents[2] / "py"
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js"}
@@ -36,6 +37,9 @@ class Import(NamedTuple):
 def module_name(path: Path) -> str:
     return ".".join(path.relative_to(PY).with_suffix("").parts).removesuffix(".__init__")
 
+
+LATER = {kind.rpartition(".")[0] for kind in OPENED.values()}
+"""The parts of the page that come when they are opened."""
 
 MODULES = {module_name(path): path for path in sorted((PY / "ripple").rglob("*.py"))}
 
@@ -113,10 +117,22 @@ def test_no_part_of_the_page_imports_another() -> None:
     """What they share is the stage; main.py builds them."""
     main = imports_in((PY / "main.py").read_text("utf-8"), "main")
     around = {"ripple.page.browser", "ripple.page.screen", "ripple.page.stage"}
-    parts = {found.module for found in main if room_of(found.module) == "page"} - around
+    parts = {found.module for found in main if room_of(found.module) == "page"} - around | LATER
     assert len(parts) > 10
     for part in sorted(parts):
         assert {found.module for found in imports_of(part)} & parts == set(), part
+
+
+def test_nothing_is_there_that_no_part_of_the_page_needs() -> None:
+    main = imports_in((PY / "main.py").read_text("utf-8"), "main")
+    reached, waiting = set[str](), LATER | {found.module for found in main}
+    while waiting:
+        name = waiting.pop()
+        reached |= {name}
+        found = {each.module for each in imports_of(name)} if name in MODULES else set()
+        waiting |= {each for each in found if each.startswith("ripple")} - reached
+    packages = {name for name, path in MODULES.items() if path.stem == "__init__"}
+    assert set(MODULES) - packages <= reached
 
 
 def test_every_room_is_there() -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ripple.page.later import OPENED
 from workshop import (
     archives,
     build,
@@ -228,19 +229,24 @@ def test_a_pack_says_nothing_of_the_python_and_the_system_it_was_made_on() -> No
 
 
 def modules_in(pack: Path) -> dict[str, bytes]:
-    """The code of each module that the pack has in its one file (see finder.py)."""
-    with tarfile.open(pack) as archive:
-        (name,) = (name for name in archive.getnames() if name.endswith(".modules"))
-        file = archive.extractfile(name)
-        assert file
-        data = file.read()
+    """The code of each module that the pack has in its one file (see finder.py), or is."""
+    if tarfile.is_tarfile(pack):
+        with tarfile.open(pack) as archive:
+            (name,) = (name for name in archive.getnames() if name.endswith(".modules"))
+            file = archive.extractfile(name)
+            assert file
+            data = file.read()
+    else:
+        data = gzip.decompress(pack.read_bytes())
     start = 8 + int.from_bytes(data[:8], "little")
     index = marshal.loads(data[8:start])
     return {name: data[start + at : start + at + size] for name, (_path, at, size) in index.items()}
 
 
 def test_the_application_travels_whole_without_its_text_and_its_docstrings() -> None:
-    modules = modules_in(bytecode.application())
+    first, later = (modules_in(pack) for pack in bytecode.application())
+    modules = first | later
+    assert not first.keys() & later.keys()
     for path in bytecode.PACKAGE.rglob("*.py"):
         parts = path.relative_to(bytecode.PACKAGE.parent).with_suffix("").parts
         code = modules[".".join(parts).removesuffix(".__init__")]
@@ -252,6 +258,13 @@ def test_the_application_travels_whole_without_its_text_and_its_docstrings() -> 
     assert modules["pyscript"]
 
 
+def test_what_a_reader_opens_comes_later_with_all_that_nobody_else_needs() -> None:
+    first, later = (modules_in(pack).keys() for pack in bytecode.application())
+    assert {"main", "pyscript", "ripple.page.later", "ripple.lesson.hood"} <= first
+    assert {kind.rpartition(".")[0] for kind in OPENED.values()} <= later
+    assert {"ripple.readings.hood", "ripple.words.hood"} <= later
+
+
 def test_another_python_compiles_the_application_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,14 +272,15 @@ def test_another_python_compiles_the_application_anew(
 
     def compile_nothing(folder: Path, _task: object) -> None:
         (folder / "out/ripple").mkdir(parents=True)
+        (folder / "out/later.modules").touch()
 
     monkeypatch.setattr(bytecode, "CACHE", tmp_path)
     monkeypatch.setattr(bytecode, "_run_inside", compile_nothing)
-    packs = [bytecode.application().name, bytecode.application().name]
+    packs = [bytecode.application(), bytecode.application()]
     other = tmp_path / "another-stdlib.zip"
     other.write_bytes(b"another Python")
     monkeypatch.setattr(bytecode, "STDLIB", other)
-    packs.append(bytecode.application().name)
+    packs.append(bytecode.application())
     assert packs[0] == packs[1] != packs[2]
 
 
@@ -484,7 +498,7 @@ def project(tmp_path: Path) -> Path:
     shutil.copytree(SITE, copy / "site", ignore=shutil.ignore_patterns("node_modules"))
     shutil.copytree(ROOT / "py", copy / "py", ignore=shutil.ignore_patterns("__pycache__"))
     (copy / ".cache").mkdir()
-    for kept in (*bytecode.stdlib_and_numpy(), bytecode.application(), wheel.numpy_wheel()):
+    for kept in (*bytecode.stdlib_and_numpy(), *bytecode.application(), wheel.numpy_wheel()):
         shutil.copy(kept, copy / ".cache")
     (copy / "site/node_modules").symlink_to(NODE_MODULES)
     (copy / ".venv").symlink_to(environment.VENV)

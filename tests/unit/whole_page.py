@@ -10,13 +10,14 @@ from typing import Any
 
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
+from ripple.page.later import OPENED
 
 MAIN = Path(__file__).parents[2] / "py" / "main.py"
 KINDS = {"texts", "attributes", "controls"}
 
 
 def _parts() -> list[ModuleType]:
-    """The modules of the parts that main.py builds; each says or shows something."""
+    """The modules of the parts that main.py builds, and of those that come later."""
     names = [
         node.module
         for node in ast.walk(ast.parse(MAIN.read_text("utf-8")))
@@ -24,7 +25,8 @@ def _parts() -> list[ModuleType]:
         for name in node.names
         if name.name.endswith("Part")
     ]
-    return [import_module(name) for name in names]
+    later = [kind.rpartition(".")[0] for kind in OPENED.values()]
+    return [import_module(name) for name in (*names, *later)]
 
 
 PARTS = [part for part in _parts() if KINDS & vars(part).keys()]

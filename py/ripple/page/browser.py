@@ -6,9 +6,13 @@
 from __future__ import annotations
 
 import gc
+import sys
 import traceback
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,6 +40,23 @@ PART_MOST = 2_000_000
 def _wake(fieldsets: str) -> None:
     for fieldset in document.querySelectorAll(fieldsets):
         fieldset.disabled = False
+
+
+_OBJECT = window.Object.fromEntries
+
+
+def _contents(response: Any) -> Any:
+    if not response.ok:
+        raise ValueError(f"the server answered {response.status}")
+    return response.arrayBuffer()
+
+
+def _take_on(pack: bytes) -> None:
+    """Have the modules of this pack found. There are hosts that unpack on the way."""
+    modules = zlib.decompress(pack, zlib.MAX_WBITS | 16) if pack[:1] == b"\x1f" else pack
+    path = f"{sys.prefix}/lib/python{sys.version_info.major}.{sys.version_info.minor}/later.modules"
+    Path(path).write_bytes(modules)
+    sys.meta_path.insert(0, import_module("sitecustomize").Finder(path))
 
 
 _when_restored: list[Callable[[], None]] = []
@@ -102,6 +123,7 @@ class Browser:
         self._reduced_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
         self._dark = window.matchMedia("(prefers-color-scheme: dark)")
         self._ask_proxy = create_proxy(_ask)
+        self._has_later = False
         self.on("click", "#problem-close", lambda _: self._close_problem())
 
     def element(self, name: str) -> Any:
@@ -151,12 +173,16 @@ class Browser:
     def show_problem(self) -> None:
         """Tell the reader of the exception being handled; the lesson goes on."""
         last = traceback.format_exc().strip().splitlines()[-1]
-        self.element("problem-what").textContent = (
+        self.tell_problem(
             f"The page's Python met an error it did not expect ({last}). "
             "You can go on; if it comes back, reload the page."
         )
-        self.element("problem").hidden = False
         window.console.error(traceback.format_exc())
+
+    def tell_problem(self, words: str) -> None:
+        """Tell the reader of something that went wrong, at the head of the page."""
+        self.element("problem-what").textContent = words
+        self.element("problem").hidden = False
 
     def _close_problem(self) -> None:
         self.element("problem").hidden = True
@@ -184,7 +210,7 @@ class Browser:
 
         proxy = create_proxy(guarded)
         if hasattr(window, "requestIdleCallback"):
-            most = to_js({"timeout": PATIENCE}, dict_converter=window.Object.fromEntries)
+            most = to_js({"timeout": PATIENCE}, dict_converter=_OBJECT)
             window.requestIdleCallback(proxy, most)
         else:  # Safari
             window.setTimeout(proxy, SOON)
@@ -291,9 +317,7 @@ class Browser:
         root = document.documentElement
         root.setAttribute("data-only", name)
         done = create_once_callable(lambda _event: root.removeAttribute("data-only"))
-        window.addEventListener(
-            "afterprint", done, to_js({"once": True}, dict_converter=window.Object.fromEntries)
-        )
+        window.addEventListener("afterprint", done, to_js({"once": True}, dict_converter=_OBJECT))
         window.print()
 
     # Events
@@ -550,6 +574,35 @@ class Browser:
         lost = create_once_callable(self._guarded(lambda _error: then(None)))
         coming = window.rippleFetched.later("hood.js")
         coming.then(create_once_callable(lambda part: part.open(host, told))).then(made, lost)
+
+    def fetch_later(self, then: Callable[[], None], lost: Callable[[], None]) -> None:
+        """Call once the modules that come later can be imported, or cannot: they did not come, not
+        even when they were asked for again past what the browser keeps.
+        """
+        if self._has_later:
+            then()
+            return
+        address, refused = (
+            window.rippleFetched.address("later.bin"),
+            self._guarded(lambda _: lost()),
+        )
+
+        def on_data(data: Any) -> None:
+            try:
+                _take_on(data.to_bytes())
+            except Exception as error:  # whatever came in its place
+                self.note(f"later.bin is not what was built: {error}")
+                lost()
+            else:
+                self._has_later = True
+                then()
+
+        def ask(cache: str, failed: Any) -> None:
+            asked = window.fetch(address, to_js({"cache": cache}, dict_converter=_OBJECT))
+            come = create_once_callable(self._guarded(on_data))
+            asked.then(create_once_callable(_contents)).then(come, create_once_callable(failed))
+
+        ask("default", lambda _error: ask("reload", refused))
 
     # What the browser keeps; it may refuse, and then nothing is kept
 

@@ -14,7 +14,8 @@ from ripple.lesson.plan_text import plan_of, plan_of_bytes
 from ripple.lesson.prose import Block, Span, plain_text
 from ripple.lesson.tour import Tour
 from ripple.page.events import plain_key
-from ripple.page.stage import Stage
+from ripple.page.lessons import in_fragment, path_of
+from ripple.page.stage import Stage, Work
 from ripple.readings import plan as readings
 from ripple.readings.teaching import sheet_html
 from ripple.views.markup import Markup, element, joined, markup
@@ -23,6 +24,9 @@ from ripple.words import lessons as words
 
 PROGRESS = "ripple:lessons"
 """By this name the browser keeps which stops are done."""
+AT = "ripple:stop"
+"""By this one the tab keeps at which stop the reader is, for a page that is loaded again."""
+PART = "lessons.json"
 OWN = "own-"
 """How the name of a lesson of the reader's own begins."""
 PAPER = "worksheet-pages"
@@ -49,13 +53,18 @@ class Classroom:
         self._faults: list[Fault] = []
         self._note = words.COMING
         self._open = False
-        self._wanted: tuple[str, str, bool] | None = None
+        self._wanted = False  # whether a link waits for the lessons
         self._said = ""
         self._side = ""
         self._shown = (-1, -1)
         self._numbers: list[tuple[str, Span]] = []
         self._kept = ""
+        self._asked = False
+        self._again_here = stage.browser.was_loaded_again()
         self._take_progress()
+        bind("toggle", "#lessons", lambda event: self._look(event.newState == "open"))
+        stage.browser.on_fragment(self._on_fragment)
+        self.work: Work = {"always": self._notice, "controls": self._show}
         bind("click", "#lessons-list", self._on_list)
         bind("click", "#lessons-own", self._on_list)
         bind("change", "#lessons-file", self._on_file)
@@ -73,60 +82,79 @@ class Classroom:
 
     # What comes
 
+    def open(self) -> None:
+        """The sheet has been opened, or the address leads to a lesson."""
+        self._fetch_list()
+        if self._tour.plan is None and (path_of(self._stage.browser) or self._link):
+            self._follow()
+        else:
+            self._look(True)
+
     @property
-    def has_list(self) -> bool:
-        """Whether the page's own lessons are here."""
-        return self._plans is not None
+    def _link(self) -> tuple[str, str] | None:
+        return in_fragment(self._stage.browser.fragment())
 
-    def take_list(self, text: str | None) -> None:
+    def _fetch_list(self) -> None:
+        """Once; where it does not come, again when the sheet is opened again."""
+        if self._plans is None and not self._asked:
+            self._asked = True
+            self._stage.browser.part_of_page(PART, self._on_list_come)
+
+    def _on_list_come(self, text: str | None) -> None:
         """The page's lessons have come, or not."""
-        self._note = words.LOST if text is None else ""
-        if text is None:
-            return
-        self._texts = json.loads(text)
-        found = {name: plan_of(written) for name, written in self._texts.items()}
-        self._plans = {name: plan for name, plan in found.items() if isinstance(plan, Plan)}
+        self._asked, self._note = False, words.LOST if text is None else ""
+        if text is not None:
+            self._texts = json.loads(text)
+            found = {name: plan_of(written) for name, written in self._texts.items()}
+            self._plans = {name: plan for name, plan in found.items() if isinstance(plan, Plan)}
         if self._wanted:
-            name, stop, again = self._wanted
-            self._wanted = None
-            self.follow(name, stop, "", again)
+            self._wanted = False
+            self._follow()
+        self._stage.ask()
 
-    def follow(self, name: str, stop: str, path: str, again: bool) -> None:
-        """Open the lesson of a link: one of the page's by its name, or one beside the page.
+    def _on_fragment(self) -> None:
+        if self._link:
+            self._follow()
+            self._stage.ask()
+
+    def _follow(self) -> None:
+        """To the lesson of the address: one of the page's by its name, or one beside the page.
 
         Without either it is the one that is played.
         """
-        tour = self._tour
+        tour, browser = self._tour, self._stage.browser
+        name, stop = self._link or ("", "")
+        path = "" if name else path_of(browser)
         if path and path != self._path:
-            self._fetch(path, stop, again)
+            self._fetch(path, stop)
         elif tour.plan and name in ("", tour.name):
             at = tour.plan.place(stop)
             if stop and at != tour.at:
                 self._move(at)
-        elif self._plans is None:
-            self._wanted = (name, stop, again) if name else None
-        elif name in self._plans:
-            self._play(name, self._plans[name], stop, again)
+        elif name and self._plans is None:
+            self._wanted = self._asked
+        elif name in (self._plans or {}):
+            self._play(name, self._all()[name], stop)
         elif name:
             self._note = f"{words.UNKNOWN}{name}."
-            self._stage.browser.open_sheet("lessons")
+            browser.open_sheet("lessons")
 
-    def _fetch(self, path: str, stop: str, again: bool) -> None:
+    def _fetch(self, path: str, stop: str) -> None:
         browser, self._path = self._stage.browser, path
         if not is_path(path):
             self._refuse(f"{words.NO_PATH}{path[:80]}")
         elif not browser.address().startswith("http"):
             self._refuse(words.ONLY_SERVED)
         else:
-            browser.text_beside(path, TEXT_MOST, lambda text: self._on_beside(text, stop, again))
+            browser.text_beside(path, TEXT_MOST, lambda text: self._on_beside(text, stop))
 
-    def _on_beside(self, text: str | None, stop: str, again: bool) -> None:
+    def _on_beside(self, text: str | None, stop: str) -> None:
         if text is None:
             self._refuse(f"{words.OWN_LOST}{self._path[:80]}")
             return
         plan = self._read(plan_of(text))
         if plan:
-            self._play(*plan, stop, again)
+            self._play(*plan, stop)
         self._stage.ask()
 
     def _refuse(self, why: str) -> None:
@@ -167,9 +195,11 @@ class Classroom:
 
     # The list
 
-    def look(self, is_open: bool) -> None:
+    def _look(self, is_open: bool) -> None:
         """The sheet is open, or no longer."""
         self._open = is_open
+        if is_open:
+            self._fetch_list()
 
     def _all(self) -> dict[str, Plan]:
         own = [self._own] if self._own else []
@@ -193,12 +223,16 @@ class Classroom:
         elif plan:
             undone = [s.key for s in plan.stops if s.key not in self._tour.marks(name)]
             done = self._tour.marks(name)
-            self._play(name, plan, undone[0] if undone and done else "", again=False)
+            self._play(name, plan, undone[0] if undone and done else "")
 
-    def _play(self, name: str, plan: Plan, stop: str, again: bool) -> None:
-        self._stage.browser.close_sheets()
+    def _play(self, name: str, plan: Plan, stop: str) -> None:
+        browser = self._stage.browser
+        browser.close_sheets()
         self._stage.player.guide.leave()
-        self._tour.open(name, plan, stop, again)
+        key = plan.stops[plan.place(stop)].key
+        again, self._again_here = self._again_here, False
+        here = again and browser.kept_in_tab(AT) == f"{name} {key}"
+        self._tour.open(name, plan, stop, keep=here)
         self._began()
 
     # The stop
@@ -210,6 +244,7 @@ class Classroom:
         if learn or self._path:
             self._stage.browser.show_fragment(f"{learn}stop={tour.stop.key}")
         self._said = ""
+        self._stage.browser.keep_in_tab(AT, f"{tour.name} {tour.stop.key}")
         self._stage.focus_next("tour-title")
 
     def _move(self, at: int) -> None:
@@ -232,6 +267,7 @@ class Classroom:
         tour.leave()
         self._said = said
         self._stage.browser.forget_fragment()
+        self._stage.browser.keep_in_tab(AT, "")
         if tour.had is not None:
             self._stage.offer(tour.had)
             tour.forget_what_was()
@@ -289,7 +325,7 @@ class Classroom:
 
     # In a frame
 
-    def notice(self) -> None:
+    def _notice(self) -> None:
         """What the reader has done, and whether a task is done by it."""
         tour = self._tour
         if tour.plan and readings.asks_for_passed(tour):
@@ -298,7 +334,7 @@ class Classroom:
             self._said = words.done(plain_text(tour.stop.tasks[n].asked))
             self._stage.ask()
 
-    def show(self) -> None:
+    def _show(self) -> None:
         """The list while it is open, and the stop while one is played."""
         stage, tour = self._stage, self._tour
         if self._open:

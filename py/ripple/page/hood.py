@@ -26,7 +26,7 @@ MOST = 8
 
 
 class HoodPart:
-    """The button #open-code and what it opens: #code-file, #code-editor, #code-values."""
+    """What the button #open-code opens: #code-file, #code-editor, #code-values."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage, bind = stage, stage.bind
@@ -35,16 +35,13 @@ class HoodPart:
         self._asked = self._lost = False
         self._file = self._marks = ""
         self._phase: Phase | None = None  # the one that it was scrolled for
-        bind("click", "#open-code", self._on_open)
-        bind("click", "#code-close", self._on_open)
+        bind("click", "#code-close", lambda _event: self.open())
         bind("keydown", "#code", self._on_key)
         bind("input", "#code-file", lambda e: stage.lesson.hood.look_into(str(e.target.value)))
         self.work: Work = {"controls": self._show}
 
-    # Handlers
-
-    def _on_open(self, _event: Any) -> None:
-        """Or close it."""
+    def open(self) -> None:
+        """Open it, or close it where it is open."""
         stage, hood = self._stage, self._stage.lesson.hood
         hood.toggle()
         stage.lesson.microscope.light(frozenset())
@@ -54,9 +51,11 @@ class HoodPart:
         else:
             stage.focus_next("open-code")
 
+    # Handlers
+
     def _on_key(self, event: Any) -> None:
         if plain_key(event) == "Escape":
-            self._on_open(event)
+            self.open()
 
     def _on_line(self, line: int) -> None:
         lesson = self._stage.lesson

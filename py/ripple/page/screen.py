@@ -21,6 +21,13 @@ class Part(Protocol):
         """What it does in a frame."""
 
 
+class Opened(Part, Protocol):
+    """One that a reader opens."""
+
+    def open(self) -> None:
+        """Open it, or close it where it is open."""
+
+
 class Screen:
     """The page, as its parts show a lesson; they are in the order in which they are drawn."""
 
@@ -42,6 +49,7 @@ class Screen:
         """Draw more parts from the next frame on."""
         self._take_on(parts)
         new = self.stage.surfaces[self._watched :]
+        self._watched += len(new)
         if new:
             self.stage.browser.watch_sizes(new, self.resize)
         self.stage.ask()

@@ -24,6 +24,11 @@ FEATURES = ("sweetness", "redness")
 FRUIT = ("lemon", "strawberry")
 VERDICT = {1: "right", 0: "undecided", -1: "wrong"}
 
+NOT_COME = (
+    "What this opens comes over the network the first time, and did not. Try it again in a moment; "
+    "the lesson goes on meanwhile."
+)
+
 
 class Noun(NamedTuple):
     """What the network learns from: one of them, and several."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from ripple.lesson.tour import Tour
 from ripple.model.datasets import Fruit
 from ripple.model.places import Parameter, Place
 from ripple.readings import plan as readings
-from ripple.readings.teaching import sheet_html
+from ripple.readings.teaching import Begun, sheet_html
 
 from tests.unit.offscreen import Offscreen
 from tests.walks import WALKS, Seen
@@ -262,7 +263,7 @@ def test_no_stop_is_longer_than_fits(name: str, key: str) -> None:
 def test_the_sheet_has_all_that_a_teacher_needs(name: str) -> None:
     plan, source = PLANS[name], next(FOLDER.glob(f"*-{name}.md")).read_text("utf-8")
     sheet = Offscreen().element("worksheet-pages")
-    sheet.innerHTML = str(sheet_html(plan))
+    sheet.innerHTML = str(sheet_html(plan, Begun(plan)))
     said = " ".join(sheet.textContent.split())
     for aim in plan.aims:
         assert plain_text(aim) in said
@@ -280,3 +281,14 @@ def test_the_sheet_has_all_that_a_teacher_needs(name: str) -> None:
     assert source.count("\nquestion: ") + source.count("\nbelief: ") == source.count("answer: ") - (
         sum(task.kind == "compute" for stop in plan.stops for task in stop.tasks)
     )
+
+
+def test_the_sheet_has_the_numbers_of_a_stop_as_it_begins() -> None:
+    plan = PLANS["the-step-size"]
+    said = str(sheet_html(plan, Begun(plan)))
+    step = Native("the-step-size", "promise").lesson.step
+    assert step is not None
+    step = step.at(Phase.UPDATE, 2.0)
+    for number in (math.sqrt(step.steepness()), -step.promised()):
+        assert f"{number:.4f}" in said
+        assert f"{number:.4f}" not in str(sheet_html(plan))

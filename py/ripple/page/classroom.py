@@ -17,7 +17,7 @@ from ripple.page.events import plain_key
 from ripple.page.lessons import in_fragment, path_of
 from ripple.page.stage import Stage, Work
 from ripple.readings import plan as readings
-from ripple.readings.teaching import sheet_html
+from ripple.readings.teaching import Begun, sheet_html
 from ripple.views.markup import Markup, element, joined, markup
 from ripple.views.prose import block_html, spans_html
 from ripple.words import lessons as words
@@ -218,7 +218,7 @@ class Classroom:
         elif plan and str(button.dataset.does) == "save":
             self._stage.browser.save_file(f"{name}.md", self._texts[name])
         elif plan and str(button.dataset.does) == "print":
-            self._stage.contents.fill_with(PAPER, sheet_html(plan))
+            self._stage.contents.fill_with(PAPER, sheet_html(plan, Begun(plan)))
             self._stage.browser.print_only(PAPER)
         elif plan:
             undone = [s.key for s in plan.stops if s.key not in self._tour.marks(name)]

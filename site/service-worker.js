@@ -9,7 +9,7 @@ const OURS = `ripple ${SCOPE} `;
 const CACHE = OURS + VERSION;
 
 // What few readers open is kept once they have, and from then on in every version.
-const isLater = (name) => /^(?:hood\.\w+\.js|later\.\w+\.bin)/.test(name);
+const isLater = (name) => /^(?:(?:hood|lessons)\.\w+\.js|later\.\w+\.bin)/.test(name);
 
 // Kept last, so that a page that is kept has its parts. It can do without pictures, fonts and notices.
 const PAGE = "index.html";

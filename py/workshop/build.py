@@ -16,6 +16,7 @@ from workshop.console import Problem
 from workshop.formulas import render_formulas
 from workshop.hood import sources_shown
 from workshop.inline import put_inside
+from workshop.lessons import lessons
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
 from workshop.offline import WORKER, write_worker
@@ -44,6 +45,7 @@ _NOT_SERVED = {
     "causes.js",  # in start.js
     WORKER,  # which is written last, when all that it keeps is there
     "unpack.js",  # for ripple.html
+    "lessons",  # in lessons.json
 }
 
 
@@ -99,6 +101,7 @@ def assemble(target: Path) -> None:
     for name, pack in packs.items():
         shutil.copyfile(pack, target / name)
     (target / "hood.json").write_text(sources_shown(), "utf-8")
+    (target / "lessons.json").write_text(lessons(), "utf-8")
     (target / "third-party-notices.txt").write_text(third_party_notices(), "utf-8")
     lock = json.loads((NODE_MODULES / "pyodide/pyodide-lock.json").read_text("utf-8"))
     # Pyodide wants to see which build it is of; it installs no packages here.

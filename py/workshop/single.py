@@ -22,6 +22,7 @@ _PARTS = (
     ("messages.js", "text/javascript", True),
     ("hood.js", "text/javascript", True),
     ("hood.json", "application/json", True),
+    ("lessons.json", "application/json", True),
     ("pyscript/core.js", "text/javascript", True),
     ("runtime/pyodide.js", "text/javascript", True),
     ("runtime/pyodide.asm.js", "text/javascript", True),

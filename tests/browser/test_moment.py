@@ -103,7 +103,7 @@ def test_who_has_never_been_here_is_asked_whether_it_is_new(
 ) -> None:
     page.set_viewport_size({"width": 1366, "height": 625})
     places = []
-    for greeting in ("New here? First steps", "First steps"):
+    for greeting in ("New? First steps", "First steps"):
         open_lesson(page)
         expect(page.locator("#first-steps")).to_have_text(greeting)
         places.append(page.locator("#network").bounding_box())

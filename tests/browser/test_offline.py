@@ -25,7 +25,7 @@ from tests.browser.engines import Engine, start
 from tests.browser.reader import number, shown, train
 
 PATIENCE = 60_000  # milliseconds
-ONCE_OPENED = "hood.", "later."  # are kept from then on (see test_hood.py)
+ONCE_OPENED = "hood.", "later.", "lessons."  # are kept from then on (see test_hood.py)
 ALL = "Kept on this device: opens without a connection."
 LOGIN = b"<!doctype html><title>Log in</title><p>To go on, log in."
 INJECTED = b"<script>// put in by something between the server and the reader</script>"

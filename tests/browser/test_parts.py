@@ -24,7 +24,7 @@ PARTS = [
     *("runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"),
 ]
 # These come when they are wanted, and say so where they do not.
-LATER = {"qr.js", "messages.js", "hood.js", "hood.json", "later.bin"}
+LATER = {"qr.js", "messages.js", "hood.js", "hood.json", "later.bin", "lessons.json"}
 WITHIN = {"fetch.js"}  # in the page itself, but where the site allows no scripts there
 SPARED = {"start.js", "katex/katex.min.css", "offline.js"}  # the lesson starts without
 CAUSES = {

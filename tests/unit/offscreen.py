@@ -227,6 +227,9 @@ class Offscreen:
         self.at, self.behind = "https://example.org/ripple/", behind
         self.editor, self.has_editor, self.has_later = OffscreenEditor(), True, True
         self.editors = {"code-editor": self.editor}
+        self.parts: dict[str, str] = {}
+        self.beside: dict[str, str] = {}
+        self.asked_for: list[str] = []
         self.code: str | None = "101\n010\n111"
         self.local: dict[str, str] = local if local is not None else {}
         self.saved: dict[str, Any] = {}
@@ -240,6 +243,7 @@ class Offscreen:
         self._frame: Callable[[float], None] | None = None
         self._rest: Callable[[], None] | None = None
         self._hidden: list[Callable[[], None]] = []
+        self._fragment: list[Callable[[], None]] = []
 
     # What a test does
 
@@ -297,6 +301,10 @@ class Offscreen:
         if rest:
             rest()
         self.frames()
+
+    def fragment_changes(self) -> None:
+        for then in self._fragment:
+            then()
 
     def hide(self) -> None:
         for then in self._hidden:
@@ -484,7 +492,10 @@ class Offscreen:
         return self.behind
 
     def on_fragment(self, then: Callable[[], None]) -> None:
-        self.fragment_changes = then
+        self._fragment.append(then)
+
+    def show_fragment(self, fragment: str) -> None:
+        self.behind = f"#{fragment}"
 
     def forget_fragment(self) -> None:
         self.behind = ""
@@ -492,6 +503,15 @@ class Offscreen:
     def code_of(self, text: str, then: Callable[[str | None], None]) -> None:
         self.coded = text
         then(self.code)
+
+    def part_of_page(self, name: str, then: Callable[[str | None], None]) -> None:
+        self.asked_for.append(name)
+        then(self.parts.get(name))
+
+    def text_beside(self, path: str, most: int, then: Callable[[str | None], None]) -> None:
+        self.asked_for.append(path)
+        text = self.beside.get(path)
+        then(text if text is not None and len(text) <= most else None)
 
     def fetch_later(self, then: Callable[[], None], lost: Callable[[], None]) -> None:
         (then if self.has_later else lost)()

@@ -64,6 +64,10 @@ class Microscope:
         """Check all the parameters by nudging, or no longer."""
         self.checking_all = not self.checking_all
 
+    def stop_checking(self) -> None:
+        """Check nothing any longer."""
+        self.checking = self.checking_all = False
+
     def set_axis(self, up: bool, j: int, sizes: tuple[int, ...]) -> None:
         """Show hidden neuron j across, or up, if a network with these layer sizes has it.
 

@@ -39,7 +39,7 @@ class ArrivingPart:
         stage.bind("change", "#share-file", self._on_file)
         stage.browser.on_fragment(self._on_fragment)
         stage.browser.on_hidden(self._keep)
-        stage.arrive = self._open
+        stage.arrive, stage.offer = self._open, self._offer
         self._opened = self._state()
         self._begin()
         self.work: Work = {"controls": self._show, "always": self._look_at_address}
@@ -63,6 +63,10 @@ class ArrivingPart:
         self.arrival.open(source, found)
         if isinstance(found, Shared):
             self._came(linked=source is Source.LINK)
+        self._stage.ask()
+
+    def _offer(self, found: Shared) -> None:
+        self.arrival.offer(found)
         self._stage.ask()
 
     def _take(self) -> None:

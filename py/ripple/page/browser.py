@@ -33,6 +33,9 @@ SOON, PATIENCE = 50, 1000
 """Milliseconds in which a click of the reader would be handled first, and after which what is to be
 done at leisure is done all the same."""
 
+PART_MOST = 2_000_000
+"""Characters of a part of the page that is text."""
+
 
 def _wake(fieldsets: str) -> None:
     for fieldset in document.querySelectorAll(fieldsets):
@@ -120,6 +123,7 @@ class Browser:
         self._reduced_motion = window.matchMedia("(prefers-reduced-motion: reduce)")
         self._dark = window.matchMedia("(prefers-color-scheme: dark)")
         self._ask_proxy = create_proxy(_ask)
+        self._has_later = False
         self.on("click", "#problem-close", lambda _: self._close_problem())
 
     def element(self, name: str) -> Any:
@@ -514,6 +518,12 @@ class Browser:
         """Call whenever there is something else behind #."""
         window.addEventListener("hashchange", create_proxy(self._guarded(lambda _event: then())))
 
+    def show_fragment(self, fragment: str) -> None:
+        """Have this stand behind #; no visit is added to those that one can go back to."""
+        with suppress(Exception):  # a document within a frame may have no address of its own
+            bare = str(window.location.href).partition("#")[0]
+            window.history.replaceState(None, "", f"{bare}#{fragment}")
+
     def forget_fragment(self) -> None:
         """Leave nothing behind the address."""
         with suppress(Exception):  # a document within a frame may have no address of its own
@@ -528,6 +538,34 @@ class Browser:
         lost = self._guarded(lambda _error: then(None))
         coming = window.rippleFetched.later("qr.js")
         coming.then(create_once_callable(made), create_once_callable(lost))
+
+    def part_of_page(self, name: str, then: Callable[[str | None], None]) -> None:
+        """Call with the text of a part of the page that the start does without, which is kept from
+        then on; with None where it does not come.
+        """
+        self._fetch(window.rippleFetched.address(name), PART_MOST, then)
+        with suppress(Exception):  # a file, or a page that may have no service worker
+            workers = window.navigator.serviceWorker
+            workers.getRegistration().then(create_once_callable(_tell_opened), _ignored())
+
+    def text_beside(self, path: str, most: int, then: Callable[[str | None], None]) -> None:
+        """Call with the text of a file of the same host, by its path below the page's own folder;
+        with None where it does not come, or has more than `most` characters.
+        """
+        self._fetch(window.URL.new(path, document.baseURI).href, most, then)
+
+    def _fetch(self, address: str, most: int, then: Callable[[str | None], None]) -> None:
+        done = self._guarded(then)
+
+        def on_text(text: Any) -> None:
+            done(str(text) if text is not None and len(text) <= most else None)
+
+        def on_response(response: Any) -> Any:
+            return response.text() if response.ok else None
+
+        coming = window.fetch(address).then(create_once_callable(on_response))
+        lost = create_once_callable(lambda _error: done(None))
+        coming.then(create_once_callable(on_text), lost)
 
     def open_editor(
         self,
@@ -561,6 +599,9 @@ class Browser:
         """Call once the modules that come later can be imported, or cannot: they did not come, not
         even when they were asked for again past what the browser keeps.
         """
+        if self._has_later:
+            then()
+            return
         address, refused = (
             window.rippleFetched.address("later.bin"),
             self._guarded(lambda _: lost()),
@@ -573,6 +614,7 @@ class Browser:
                 self.note(f"later.bin is not what was built: {error}")
                 lost()
             else:
+                self._has_later = True
                 then()
 
         def ask(cache: str, failed: Any) -> None:
@@ -619,6 +661,16 @@ class Browser:
         except Exception:  # no storage
             return True
         return new
+
+
+def _tell_opened(found: Any) -> None:
+    active = getattr(found, "active", None)
+    if active:
+        active.postMessage("opened")
+
+
+def _ignored() -> Any:
+    return create_once_callable(lambda _error: None)
 
 
 def _ask(event: Any) -> None:

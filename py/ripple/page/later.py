@@ -11,13 +11,17 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from ripple.page.lessons import leads_to_one
 from ripple.page.screen import Opened
 from ripple.page.stage import Stage, Work
 from ripple.words.en import NOT_COME
 
+LESSONS = "open-lessons"
+"""Links open it, too."""
 OPENED = {
     "open-code": "ripple.page.hood.HoodPart",
     "write-open": "ripple.page.writing.WritingPart",
+    LESSONS: "ripple.page.classroom.Classroom",
 }
 """By the button that opens it, each part's class. A part opens by `open`, and binds the rest."""
 
@@ -33,7 +37,13 @@ class LaterPart:
         self._waiting: list[str] = []
         for button in OPENED:
             stage.bind("click", f"#{button}", partial(self._open, button))
+        stage.browser.on_fragment(self._on_fragment)
+        self._on_fragment()
         self.work: Work = {}
+
+    def _on_fragment(self) -> None:
+        if LESSONS not in self._parts and leads_to_one(self._stage.browser):
+            self._open(LESSONS, None)
 
     def _open(self, button: str, _event: Any) -> None:
         if button in self._parts:
@@ -53,5 +63,7 @@ class LaterPart:
         self._stage.ask()
 
     def _on_lost(self) -> None:
+        if LESSONS in self._waiting:
+            self._stage.tell({"lessons-words": NOT_COME})
         self._waiting = []
         self._stage.browser.tell_problem(NOT_COME)

@@ -6,7 +6,7 @@ it does in a frame (see `screen.py`). It imports the stage and never another par
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ripple.lesson.lesson import Lesson
@@ -54,6 +54,10 @@ class Stage:
         self.scale = 1.0
         self.arrive: Callable[[Source, Shared], None] = lambda _source, _found: None
         """Has a lesson from elsewhere take the place of this one; see `ArrivingPart`."""
+        self.offer: Callable[[Shared], None] = lambda _found: None
+        """Offers one that was here before; see `ArrivingPart`."""
+        self.passed: Callable[[], Iterable[int]] = lambda: ()
+        """Which of the exercises in writing code the reader has passed, at any time, from 1 on."""
 
     def surface(self, name: str) -> Surface:
         """The canvas with this id, which from now on has the size that the layout gives it."""

@@ -1038,4 +1038,4 @@ def guide_count(stop: int, stops: int) -> str:
 
 def first_steps(new: bool) -> str:
     """On the button that begins them."""
-    return "New here? First steps" if new else "First steps"
+    return "New? First steps" if new else "First steps"

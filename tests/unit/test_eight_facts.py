@@ -159,8 +159,8 @@ def test_a_nudge_that_is_too_small_finds_nothing_true() -> None:
     right = step.true_slopes.value(place)
 
     def error(nudge: float) -> float:
-        above, below = (checking._loss_with(step, place, way * nudge) for way in (1, -1))
-        return abs((above - below) / (2 * nudge) - right)
+        above, below = checking.losses(step, place, np.array([nudge, -nudge])).tolist()
+        return float(abs((above - below) / (2 * nudge) - right))
 
     assert error(3e-5) < 1e-9
     assert error(1e-15) > 1e-3

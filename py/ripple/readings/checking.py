@@ -104,7 +104,8 @@ def losses(step: Step, parameter: Parameter, changes: Array) -> Array:
     layer, i, j = parameter
     passed = step.passed
     if hasattr(passed.network, "code"):  # a reader's, which may do anything on the way
-        return np.array([_loss_with(step, parameter, change) for change in changes.tolist()])
+        passes = (_nudged(step, parameter, change) for change in changes.tolist())
+        return np.array([nudged.mean_loss(step.y) for nudged in passes])
     a = np.ones((len(step.x), 1)) if i is None else passed.activations[layer][:, i, None]
     zs = np.repeat(passed.zs[layer][:, None, :], len(changes), axis=1)  # (samples, n, units)
     zs[:, :, j] += a * changes  # z = a W + b: all else stays

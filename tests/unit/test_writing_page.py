@@ -43,6 +43,16 @@ def click(window: Offscreen, name: str) -> None:
     window.frames()
 
 
+def test_lessons_hear_of_what_is_passed_by_its_number(
+    window: Offscreen, parts: SimpleNamespace
+) -> None:
+    opened(window)
+    assert [*parts.stage.passed()] == []
+    write(window, CODE[NAMES[0]].solution)
+    click(window, "check")
+    assert [*parts.stage.passed()] == [1]
+
+
 def test_nothing_of_it_is_there_before_it_is_opened(
     window: Offscreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,10 @@ class Writing:
         """Of the one that is open, from 1."""
         return self.names.index(self.at) + 1
 
+    def passed(self) -> list[int]:
+        """Those that are done, by their numbers from 1."""
+        return [n for n, name in enumerate(self.names, 1) if name in self.done]
+
     @property
     def following(self) -> str:
         """The next one that is not done, from here on and round; "" where all are done."""

@@ -30,6 +30,7 @@ class WritingPart:
         self._editor: Any = None
         self._shown = ""
         self._asked = self._lost = False
+        stage.passed = self.writing.passed
         stage.contents.fill_with("writing", writing_html())
         bind = stage.bind
         bind("click", "#writing-list", self._on_list)

@@ -6,8 +6,8 @@ from ripple.words.numbers import counted
 
 ABOUT = {
     "network.py": (
-        "The very code of a step. Change it and Run: then your code computes everything. (In runs "
-        "that nobody watches training.py does the same as this, to the same bits.)"
+        "The very code of a step: change it, and Run. (In runs that nobody watches training.py "
+        "does the same as this, to the same bits.)"
     ),
     "functions.py": (
         "Activations and losses, to be changed and run, too. Those of this network have a rule "

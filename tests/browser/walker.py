@@ -123,10 +123,7 @@ class Walker:
         for key in _keys(places.decode(start) if start else None, wanted, sizes):
             self.engine.press("network", key)
         self.engine.press("network", "Enter")
-        if isinstance(wanted, Unit):
-            name = unit_name(*wanted, sizes)
-        else:
-            name = parameter_name(*wanted)
+        name = unit_name(*wanted, sizes) if isinstance(wanted, Unit) else parameter_name(*wanted)
         self.engine.wait(f"{_TITLE}.startsWith({name!r})", True)  # its numbers are there, too
 
     def type(self, place: str, text: str) -> None:

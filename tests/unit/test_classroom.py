@@ -181,7 +181,10 @@ def test_leaving_keeps_the_state_and_offers_what_was_before(
     assert window.element("tour").hidden
     assert window.has_focus == "open-lessons"
     assert main.lesson.points.recipe.name == "xor"
-    assert "step 10" in window.text("arrival-words")
+    assert window.text("arrival-words") == (
+        "You have left the lesson; its network is still here. "
+        "The one from before it is kept: step 10, 16 points."
+    )
     window.send("click", "arrival-take")
     window.frames(3)
     assert (main.lesson.step_count, main.lesson.points.recipe.name) == (10, "two-groups")

@@ -16,6 +16,7 @@ class Source(Enum):
     FILE = "file"
     PAGE = "page"  # the one around this one
     MEMORY = "memory"  # the browser's own
+    LESSON = "lesson"  # of those that are written, and was left
     EXAMPLE = "example"  # of those that others have published
 
 

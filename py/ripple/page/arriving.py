@@ -66,6 +66,8 @@ class ArrivingPart:
         self._stage.ask()
 
     def _offer(self, found: Shared) -> None:
+        """What was here before a lesson that has been left."""
+        self.arrival.source, self.arrival.refused = Source.LESSON, None
         self.arrival.offer(found)
         self._stage.ask()
 

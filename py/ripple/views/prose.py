@@ -15,8 +15,8 @@ Links = Callable[[str], str]
 
 
 def named(piece: Span) -> Markup:
-    """A number on paper: its name."""
-    return element("code", piece.text)
+    """A number on paper: its name, in the place of what the page writes there."""
+    return element("code", f"{{{piece.text}}}")
 
 
 def no_link(_key: str) -> str:

@@ -53,6 +53,7 @@ ARRIVED = {
     "file": "The lesson of the file is open.",
     "page": "The page around this one has opened a lesson.",
     "memory": "You are back where you left off.",
+    "lesson": "You have left the lesson; its network is still here.",
     "example": "The worked example is on the page.",
 }
 """By where it has come from."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ripple.model import places
 from ripple.model.places import Place, Unit
+from ripple.words.names import parameter_name, unit_name
 
 from tests.browser.engines import Engine
 from tests.browser.reader import NO_ANIMATION
@@ -32,6 +33,7 @@ _SOLVED = (
     f"{_WRITING}._editor.replace(__import__('ripple.words.writing_code', fromlist=['CODE'])"
     f".CODE[{_WRITING}.writing.at].solution)"
 )
+_TITLE = "document.getElementById('inspector-title').textContent"
 _MORE = "document.querySelector('[popovertarget=setup]')"
 _WAYS = {"ArrowRight": (1, 0), "ArrowLeft": (-1, 0), "ArrowDown": (0, 1), "ArrowUp": (0, -1)}
 
@@ -121,7 +123,8 @@ class Walker:
         for key in _keys(places.decode(start) if start else None, wanted, sizes):
             self.engine.press("network", key)
         self.engine.press("network", "Enter")
-        self.engine.wait("document.getElementById('inspector').hidden", False)
+        name = unit_name(*wanted, sizes) if isinstance(wanted, Unit) else parameter_name(*wanted)
+        self.engine.wait(f"{_TITLE}.startsWith({name!r})", True)  # its numbers are there, too
 
     def type(self, place: str, text: str) -> None:
         self.open(place)
@@ -144,7 +147,7 @@ class Walker:
         for way, distance in (("ArrowLeft", 0.5 - x1), ("ArrowDown", 0.5 - x2)):
             for _ in range(round(distance / 0.01)):
                 self.engine.press("plane", way)
-        self.engine.press("plane", "s")
+        self.engine.press("plane", "Enter")
 
     def answer_quiz(self, times: int) -> None:
         for _ in range(times):

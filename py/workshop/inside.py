@@ -185,6 +185,16 @@ def reachable(roots: set[str], there: dict[str, Path], beyond: set[str]) -> set[
     return found
 
 
+def write_built_in(
+    kept: Iterable[str], there: dict[str, Path], wanted: set[str], beyond: set[str]
+) -> None:
+    """Write the names of the modules in C that these import, or that are `wanted` themselves."""
+    sources = ((name, there[name]) for name in kept if there[name].suffix == ".py")
+    named = wanted.union(*(imports_of(name, source) for name, source in sources))
+    found = sorted(n for n in named & {*sys.builtin_module_names} if not _is_within(n, beyond))
+    write(WORK / "out/built-in.json", json.dumps(found).encode())
+
+
 def _is_within(name: str, packages: set[str]) -> bool:
     parts = name.split(".")
     return any(".".join(parts[:i]) in packages for i in range(1, len(parts) + 1))
@@ -241,6 +251,7 @@ def write_library(
     loaded = {n for n in sys.modules if not _is_within(n, set(unwanted))}
     roots = {*loaded, *by_name, *as_files, "record"}
     kept = reachable(roots, there, {*beyond, *unwanted})
+    write_built_in(kept, there, {*wanted, "record"}, {*beyond, *unwanted})
     for tree, (place, target) in trees.items():
         modules, out = [], WORK / "out" / tree
         for name in sorted(kept):

@@ -3,6 +3,8 @@
 What the application, PyScript or Pyodide import is in the page, and what that imports. The table
 says what is otherwise. A module that the application or PyScript import by its name is always the
 real one.
+
+Modules in C that Pyodide has within are kept where any of these imports them, and else left out.
 """
 
 from enum import Enum, auto
@@ -96,14 +98,15 @@ RULES = (
             ),
             *("numpy._pyinstaller", "numpy._pytesttester", "numpy.conftest", "numpy.ctypeslib"),
             *("numpy.f2py", "numpy.fft", "numpy.ma", "numpy.matlib", "numpy.polynomial"),
-            *("numpy.random", "numpy.rec", "numpy.testing", "numpy.typing"),
+            *("numpy.random", "numpy.rec", "numpy.testing", "numpy.typing", "mmap"),
         ),
     ),
+    Rule(Fate.UNREACHED, "random asks for it where there is no _sha2", ("hashlib",)),
     Rule(
         Fate.SPARED,
         "for archives, files for a while, C libraries, and sockets",
         (
-            *("_ssl", "asyncio.selector_events", "bz2", "compression", "ctypes", "lzma"),
+            *("_ctypes", "_ssl", "asyncio.selector_events", "bz2", "compression", "ctypes", "lzma"),
             *("py_compile", "pyodide._nodesock_transport", "selectors", "ssl", "tempfile"),
             "zipfile",
         ),
@@ -206,6 +209,17 @@ def unpack_buffer(*arguments, **options):
 """,
     ),
 )
+
+LIBRARIES = {
+    "_bz2": ("BZ2_",),
+    "_lzma": ("lzma_",),
+    "_sqlite3": ("sqlite3_",),
+    "_zstd": (
+        *("COVER_", "ERR_", "FSE_", "HIST_", "HUF_", "POOL_", "XXH", "ZDICT_", "ZSTD_"),
+        *("divbwt", "divsufsort"),
+    ),
+}
+"""The modules in C that are the only ones to use a library, and how names begin in that."""
 
 
 def modules_to_be(fate: Fate) -> list[str]:

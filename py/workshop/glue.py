@@ -1,4 +1,4 @@
-"""Pyodide's JavaScript beside its WebAssembly: which exports it asks for, and itself without others.
+"""Pyodide's JavaScript beside its WebAssembly: which of the exports it uses, and without others.
 
 One function in it takes every export by its name into a variable. Which of these the rest uses is
 told by the words there: one that only looks like a name is taken for one.

@@ -201,8 +201,8 @@ def _is_within(name: str, packages: set[str]) -> bool:
 
 
 def replace(module: Path, text: str) -> Path:
-    """Put a source in the place of a module; where it is."""
-    module.unlink()
+    """Put a source in the place of a module, which may be one in C; where it is."""
+    module.unlink(missing_ok=True)
     source = module.with_name(module.name.split(".")[0] + ".py")
     source.write_text(text, "utf-8")
     return source
@@ -242,7 +242,7 @@ def write_library(
     """
     there = {name: path for tree in trees for name, path in modules_in(WORK / tree).items()}
     for name, text in stand_ins.items():
-        there[name] = replace(there[name], text)
+        there[name] = replace(there.get(name, WORK / f"stdlib/{name}.py"), text)
     sys.path.insert(0, str(WORK / "numpy"))
     for name in wanted:
         importlib.import_module(name)
@@ -251,7 +251,7 @@ def write_library(
     loaded = {n for n in sys.modules if not _is_within(n, set(unwanted))}
     roots = {*loaded, *by_name, *as_files, "record"}
     kept = reachable(roots, there, {*beyond, *unwanted})
-    write_built_in(kept, there, {*wanted, "record"}, {*beyond, *unwanted})
+    write_built_in(kept, there, {*wanted}, {*beyond, *unwanted, *stand_ins})
     for tree, (place, target) in trees.items():
         modules, out = [], WORK / "out" / tree
         for name in sorted(kept):

@@ -19,7 +19,15 @@ from workshop.wasm import Unexpected, Wasm
 WASM = NODE_MODULES / "pyodide/pyodide.asm.wasm"
 SCRIPT = NODE_MODULES / "pyodide/pyodide.asm.mjs"
 _STARTER = NODE_MODULES / "pyodide/pyodide.mjs"
-_MAKERS = ("trim.py", "wasm.py", "mentions.py", "link_order.py", "glue.py", "interpreter.py")
+_MAKERS = (
+    "trim.py",
+    "wasm.py",
+    "mentions.py",
+    "link_order.py",
+    "program.py",
+    "glue.py",
+    "interpreter.py",
+)
 
 
 class Interpreter(NamedTuple):

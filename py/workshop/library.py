@@ -41,7 +41,7 @@ RULES = (
         Fate.WANTED,
         "what a table may be written in, and what Python itself asks for by name",
         (
-            *("encodings.ascii", "encodings.cp1252", "encodings.idna", "encodings.latin_1"),
+            *("encodings.ascii", "encodings.cp1252", "encodings.latin_1"),
             *("encodings.raw_unicode_escape", "encodings.unicode_escape", "encodings.utf_16"),
             *("encodings.utf_16_be", "encodings.utf_16_le", "encodings.utf_32"),
             "encodings.utf_8_sig",
@@ -151,6 +151,20 @@ class Unknown(dict):
     def __contains__(self, name):
         raise NotImplementedError("this page reads no HTML")
 html5 = Unknown()
+""",
+    ),
+    Rule(
+        Fate.REPLACED,
+        "the names of all characters; Python asks it for the plain form of those in a name",
+        ("unicodedata",),
+        """
+from js import String
+def normalize(form, text):
+    return String.prototype.normalize.call(text, form)
+def east_asian_width(character):
+    return "N"
+def lookup(name):
+    raise KeyError("this page has no names of characters")
 """,
     ),
     Rule(Fate.REPLACED, "only called by who writes objects into files", ("pickle",)),

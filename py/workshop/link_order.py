@@ -10,6 +10,8 @@ between two places of it that belong to one part belongs to that part too.
 from bisect import bisect_right
 from collections.abc import Iterable, Set
 
+from workshop.wasm import Unexpected
+
 
 class LinkOrder:
     """The places of which one can be sure, and what stands between them."""
@@ -18,6 +20,9 @@ class LinkOrder:
         """`known` has places and the numbers of the parts that they seem to belong to."""
         self.chain = dict(_longest_chain(sorted(known)))
         self._places = list(self.chain)
+        if not self._places:
+            raise Unexpected("nothing by which the order could be told")
+        self.first = self._places[0]
 
     def parts(self, place: int) -> set[int]:
         """The part to which a place belongs, or the two between which it is; or none."""

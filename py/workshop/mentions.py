@@ -1,11 +1,11 @@
-"""What a function of WebAssembly names in its code: functions, and numbers that may be addresses."""
+"""What a function of WebAssembly names: functions, globals, and numbers that may be addresses."""
 
 import re
 from typing import NamedTuple
 
 from workshop.wasm import Reader, Unexpected
 
-_CONSTANT, _CALL, _REFERENCE = b"\x41", b"\x10", b"\xd2"
+_CONSTANT, _GLOBAL = b"\x41", (b"\x23", b"\x24")
 _END = 0x0B
 
 _N = rb"[\x80-\xff]*[\x00-\x7f]"  # a number
@@ -13,7 +13,7 @@ _N = rb"[\x80-\xff]*[\x00-\x7f]"  # a number
 _SILENT = b"|".join(
     (
         rb"[\x00\x01\x05\x0a\x0b\x0f\x19-\x1b\x45-\xc4\xd1]",  # nothing
-        rb"[\x02-\x04\x06-\x09\x0c\x0d\x18\x20-\x26\x3f\x40\x42\xd0]" + _N,
+        rb"[\x02-\x04\x06-\x09\x0c\x0d\x18\x20-\x22\x25\x26\x3f\x40\x42\xd0]" + _N,
         rb"\x11" + _N + _N,  # a call of what stands in the table
         rb"\x43[\s\S]{4}|\x44[\s\S]{8}",  # fractions
         rb"[\x28-\x3e][\x00-\x3f][\x00-\x7f]",  # memory, near to what is on the stack
@@ -23,7 +23,7 @@ _SILENT = b"|".join(
     )
 )
 _SPOKEN = re.compile(
-    rb"(?:%b)*+(?:(?P<code>[\x10\x41\xd2])(?P<value>%b)"
+    rb"(?:%b)*+(?:(?P<code>[\x10\x23\x24\x41\xd2])(?P<value>%b)"
     rb"|[\x28-\x3e][\x00-\x3f](?P<address>%b)|(?P<switch>\x0e)|(?P<end>$))" % (_SILENT, _N, _N)
 )
 
@@ -32,6 +32,7 @@ class Mentions(NamedTuple):
     """What the code of a function names."""
 
     functions: frozenset[int]
+    globals: frozenset[int]
     numbers: frozenset[int]
     """All constants, and how far from what is on the stack it reads and writes."""
 
@@ -43,7 +44,7 @@ def mentions(body: bytes) -> Mentions:
         reader.number()
         if reader.byte() < 0x40:
             raise Unexpected("locals of a type of the module's own")
-    functions, numbers = set(), set()
+    functions, globals_, numbers = set(), set(), set()
     while True:
         match = _SPOKEN.match(body, reader.at)
         if match is None:
@@ -51,6 +52,8 @@ def mentions(body: bytes) -> Mentions:
         reader.at = match.end()
         if match["code"] == _CONSTANT:
             numbers.add(Reader(match["value"]).signed())
+        elif match["code"] in _GLOBAL:
+            globals_.add(Reader(match["value"]).number())
         elif match["code"]:
             functions.add(Reader(match["value"]).number())
         elif match["address"]:
@@ -62,4 +65,4 @@ def mentions(body: bytes) -> Mentions:
             break
     if body[-1] != _END:
         raise Unexpected("code that does not end")
-    return Mentions(frozenset(functions), frozenset(numbers))
+    return Mentions(frozenset(functions), frozenset(globals_), frozenset(numbers))

@@ -31,8 +31,9 @@ _EDITOR = "Changed: bundled into hood.js, without what is not used.\n\n"
 _EDITORS = [f"@codemirror/{part}" for part in ("commands", "lang-python", "language", "view")]
 _SCRIPT = "Changed: pyodide.asm.mjs is pyodide.asm.js here, a script and not a module.\n\n"
 _LEFT_OUT = """\
-Changed: of Python's modules in C, pyodide.asm.wasm has those here that the page can reach; what only
-others use is empty, and pyodide.asm.js does not ask for it.
+Changed: of Python's modules in C, pyodide.asm.wasm has here those that the page can reach. What
+only others use is empty, and pyodide.asm.js does not ask for it.
+
 """
 _MPL = "The Mozilla Public License 2.0 is at https://mozilla.org/MPL/2.0/"
 

@@ -26,6 +26,7 @@ class Import(NamedTuple):
     module: str
     name: str
     kind: int
+    of_type: bytes
 
 
 class Export(NamedTuple):
@@ -185,20 +186,20 @@ class Wasm:
     def _imports(self) -> Iterator[Import]:
         reader = self._section(_IMPORTS)
         for _ in range(reader.number()):
-            found = Import(reader.name(), reader.name(), reader.byte())
-            if found.kind == FUNCTION:
+            module, name, kind, start = reader.name(), reader.name(), reader.byte(), reader.at
+            if kind == FUNCTION:
                 reader.number()
-            elif found.kind == TABLE:
+            elif kind == TABLE:
                 reader.byte()
                 reader.limits()
-            elif found.kind == MEMORY:
+            elif kind == MEMORY:
                 reader.limits()
-            elif found.kind in (GLOBAL, TAG):
+            elif kind in (GLOBAL, TAG):
                 reader.byte()
                 reader.number()
             else:
-                raise Unexpected(f"an import of kind {found.kind}")
-            yield found
+                raise Unexpected(f"an import of kind {kind}")
+            yield Import(module, name, kind, reader.data[start : reader.at])
 
     def _elements(self) -> Iterator[Functions]:
         reader = self._section(_ELEMENTS)
@@ -218,9 +219,12 @@ class Wasm:
     def written(self) -> bytes:
         """The file of this module as it is now."""
         anew = {
+            _IMPORTS: (
+                _name(module) + _name(name) + bytes((kind,)) + of_type
+                for module, name, kind, of_type in self.imports
+            ),
             _EXPORTS: (
-                number(len(name.encode())) + name.encode() + bytes((kind,)) + number(which)
-                for name, kind, which in self.exports
+                _name(name) + bytes((kind,)) + number(which) for name, kind, which in self.exports
             ),
             _ELEMENTS: (
                 _placed(start) + _counted(number(each) for each in numbers)
@@ -239,6 +243,10 @@ class Wasm:
                 contents = number(len(self.data))
             parts += [bytes((kind,)), number(len(contents)), contents]
         return b"".join(parts)
+
+
+def _name(name: str) -> bytes:
+    return number(len(name.encode())) + name.encode()
 
 
 def _counted(items: Iterable[bytes]) -> bytes:

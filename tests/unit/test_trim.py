@@ -143,8 +143,8 @@ def test_nothing_moves(made: interpreter.Interpreter, whole: Wasm) -> None:
     left = Wasm(made.wasm.read_bytes())
     assert {*left.exports} <= {*whole.exports}
     assert len(left.code) == len(whole.code)
-    for now, before in zip(left.code, whole.code, strict=True):
-        assert now in (before, trim.STOPS)
+    for now, then in zip(left.code, whole.code, strict=True):
+        assert now in (then, trim.STOPS)
     assert {*_places(left)} <= {*_places(whole)}
     memory, before = program.Memory(left).bytes, program.Memory(whole).bytes
     (listed,) = (each for each in whole.exports if each.name == "PyImport_Inittab")

@@ -51,6 +51,8 @@ class Library(NamedTuple):
     code: Path
     built_in: Path
     """The names of the modules that Pyodide has within, in C."""
+    frozen: Path
+    """A file of those modules that Pyodide has within, compiled."""
 
 
 def stdlib_and_numpy() -> Library:
@@ -69,7 +71,10 @@ def stdlib_and_numpy() -> Library:
         "as_files": modules_to_be(Fate.FILE),
     }
     key = _key(json.dumps(task).encode(), wheel.SHA256.encode(), STDLIB.read_bytes())
-    names = f"stdlib-{key}.pack", f"numpy-{key}.pack", f"numpy-{key}.wasm", f"built-in-{key}.json"
+    names = (
+        *(f"stdlib-{key}.pack", f"numpy-{key}.pack", f"numpy-{key}.wasm"),
+        *(f"built-in-{key}.json", f"frozen-{key}.modules"),
+    )
     made = Library(*(CACHE / name for name in names))
     if not all(path.exists() for path in made):
         say("Compiling Python's standard library and numpy for the browser (once)")
@@ -85,6 +90,7 @@ def stdlib_and_numpy() -> Library:
             keep(made.code, files[library])
             keep(made.numpy, packed({**files, library: b""}))
             keep(made.built_in, (folder / "out/built-in.json").read_bytes())
+            keep(made.frozen, (folder / "out/frozen.modules").read_bytes())
     return made
 
 

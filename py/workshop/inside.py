@@ -195,6 +195,17 @@ def write_built_in(
     write(WORK / "out/built-in.json", json.dumps(found).encode())
 
 
+def write_frozen(names: set[str], there: dict[str, Path]) -> None:
+    """Write those of these modules that Python has within, frozen, anew, as all others are."""
+    modules = []
+    for name in sorted(filter(_imp.is_frozen, names)):
+        file = _imp.get_frozen_object(name).co_filename  # <frozen importlib._bootstrap>
+        source = there[file.removeprefix("<frozen ").removesuffix(">")].read_bytes()
+        code = compile(source, file, "exec", optimize=2, dont_inherit=True)
+        modules.append((name, _located(code, by_line=False)))
+    write_modules(WORK / "out/frozen.modules", modules)
+
+
 def _is_within(name: str, packages: set[str]) -> bool:
     parts = name.split(".")
     return any(".".join(parts[:i]) in packages for i in range(1, len(parts) + 1))
@@ -251,6 +262,7 @@ def write_library(
     loaded = {n for n in sys.modules if not _is_within(n, set(unwanted))}
     roots = {*loaded, *by_name, *as_files, "record"}
     kept = reachable(roots, there, {*beyond, *unwanted})
+    write_frozen({*loaded, *kept}, there)
     write_built_in(kept, there, {*wanted}, {*beyond, *unwanted, *stand_ins})
     for tree, (place, target) in trees.items():
         modules, out = [], WORK / "out" / tree

@@ -5,6 +5,7 @@ It is made once. Where Pyodide is not as trim.py knows it, the page gets the who
 
 import hashlib
 import json
+import marshal
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -40,7 +41,7 @@ class Interpreter(NamedTuple):
 
 def interpreter(library: Library) -> Interpreter:
     """Python with those modules in C that its library needs."""
-    parts = WASM, SCRIPT, _STARTER, library.code, library.built_in
+    parts = WASM, SCRIPT, _STARTER, library.code, library.built_in, library.frozen
     makers = (WORKSHOP / name for name in _MAKERS)
     together = hashlib.sha256(json.dumps(LIBRARIES).encode())
     for path in (*parts, *makers):
@@ -57,6 +58,7 @@ def interpreter(library: Library) -> Interpreter:
                 _asked_by_others(library),
                 json.loads(library.built_in.read_text("utf-8")),
                 LIBRARIES,
+                _frozen(library.frozen.read_bytes()),
             )
         except Unexpected as error:
             say(f"  Pyodide is not as it is known here: it stays whole ({error}).")
@@ -66,6 +68,16 @@ def interpreter(library: Library) -> Interpreter:
         keep(made.script, result.script.encode())
         keep(made.left_out, json.dumps(result.gone).encode())
     return made
+
+
+def _frozen(modules: bytes) -> dict[str, bytes]:
+    """The code of each module of a file of modules (see finder.py)."""
+    begin = 8 + int.from_bytes(modules[:8], "little")
+    index: dict[str, tuple[str, int, int]] = marshal.loads(modules[8:begin])
+    return {
+        name: modules[begin + start : begin + start + size]
+        for name, (_file, start, size) in index.items()
+    }
 
 
 def _asked_by_others(library: Library) -> set[str]:

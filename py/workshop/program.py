@@ -26,6 +26,17 @@ class BuiltIn(NamedTuple):
     """Of the function, in the table of functions."""
 
 
+class Frozen(NamedTuple):
+    """An entry of one of Python's lists of modules that it has compiled."""
+
+    address: int
+    name: str
+
+    def addresses(self) -> range:
+        """Of its four numbers: a name, code, how long that is, and whether it is a package."""
+        return range(self.address, self.address + 4 * WORD, WORD)
+
+
 class Part(NamedTuple):
     """Functions that were linked together: a module's, a library's, or others between those."""
 
@@ -123,6 +134,17 @@ class Program:
         while name := self.memory.text(self.memory.word(at)):
             yield BuiltIn(at, name, self.memory.word(at + WORD))
             at += 2 * WORD
+
+    def frozen(self) -> Iterator[list[Frozen]]:
+        """The lists of modules that are compiled, but for those for tests."""
+        for each in ("_PyImport_FrozenBootstrap", "_PyImport_FrozenStdlib"):
+            if each not in self.addresses:
+                raise Unexpected(f"no {each}")
+            found, at = [], self.memory.word(self.addresses[each])
+            while name := self.memory.text(self.memory.word(at)):
+                found.append(Frozen(at, name))
+                at += 4 * WORD
+            yield found
 
     def _makes(self, module: BuiltIn) -> bool:
         return _INIT + module.name in self.names.get(self.table.get(module.place, -1), ())

@@ -7,6 +7,8 @@ instruction that stops at once, and the data are zeros, which cost nothing. What
 after all fails, and is heard of.
 """
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import cached_property
@@ -21,6 +23,8 @@ STOPS = b"\0\0\x0b"  # no locals; the instruction that stops; the end
 _ITS_OWN = 100  # bytes of code, that no other module will have just so
 _FEWER_ARE_LEFT = 64  # bytes of data
 _NOBODY, _USED = -1, -2
+# Behind how a function is called, and a mark by which Python knows that.
+_SAID = re.compile(rb"\)\n--\n\n([^\0]+)\0")
 
 
 class Trimmed(NamedTuple):
@@ -37,11 +41,13 @@ def trimmed(
     asked: Collection[str],
     wanted: Collection[str],
     libraries: Mapping[str, tuple[str, ...]],
+    frozen: Mapping[str, bytes],
 ) -> Trimmed:
     """The file and its JavaScript with those built-in modules that are `wanted`.
 
     `asked` has the names by which others than the JavaScript ask for exports; `libraries` has the
-    modules that have a library of their own in the file, and how names begin there.
+    modules that have a library of their own in the file, and how names begin there; `frozen` is
+    compiled code for the place of that which the file has.
     """
     program, glue = Program(wasm), Glue(script)
     if missing := sorted(name for name in wanted if not program.has_module(name)):
@@ -53,7 +59,7 @@ def trimmed(
         if each.name not in asked and not glue.asks_for(each.name)
     }
     trimming = _Trimming(program, lost, program.made - {*wanted}, libraries)
-    return Trimmed(trimming.written(), glue.without(lost), sorted(trimming.gone))
+    return Trimmed(trimming.written(frozen), glue.without(lost), sorted(trimming.gone))
 
 
 class _Trimming:
@@ -80,7 +86,7 @@ class _Trimming:
             for address in (each.address, each.address + WORD)
         }
 
-    def written(self) -> bytes:
+    def written(self, frozen: Mapping[str, bytes]) -> bytes:
         """The file that is left."""
         for each in self._program.built_in:
             makes = self._program.table.get(each.place)
@@ -88,7 +94,9 @@ class _Trimming:
                 raise Unexpected(f"nothing makes {each.name}")
         for start, end in [*self._unused_data()]:
             self._memory.bytes[start:end] = bytes(end - start)
+        self._shorten_documentation()
         self._shorten_list()
+        self._put_frozen(frozen)
         wasm = self._program.wasm
         wasm.imports = [*self._asked_for()]
         wasm.exports = [each for each in wasm.exports if each.name not in self._lost]
@@ -238,18 +246,27 @@ class _Trimming:
             address >= self._data.first and self._data.is_within(address, self._gone_parts)
         )
 
-    def _unused_data(self) -> Iterator[tuple[int, int]]:
-        """From where to where there are data of modules that go, which nothing else names.
+    @cached_property
+    def _named_by(self) -> dict[int, set[int]]:
+        return self._program.named_by(lambda _address: True)
 
-        Of other parts, what stands between two addresses that the same unused function names.
-        """
-        named_by = self._program.named_by(lambda _address: True)
-        used = {address for address, functions in named_by.items() if functions & self._live}
+    @cached_property
+    def _used(self) -> set[int]:
+        """Every address that something names which is left."""
+        used = {address for address, by in self._named_by.items() if by & self._live}
         used |= {at for name, at in self._program.addresses.items() if name not in self._lost}
         begin = self._program.first_that_may_point()
         for at, word in enumerate(self._memory.words()):
             if at * WORD >= begin and self._memory.has(word) and not self._goes(at * WORD):
                 used.add(word)
+        return used
+
+    def _unused_data(self) -> Iterator[tuple[int, int]]:
+        """From where to where there are data of modules that go, which nothing else names.
+
+        Of other parts, what stands between two addresses that the same unused function names.
+        """
+        named_by, used = self._named_by, self._used
         for order in (self._data, self._fixed_data):
             owners = dict.fromkeys(used, _USED)
             for address in {*order.chain, *named_by} - used:
@@ -260,6 +277,35 @@ class _Trimming:
                 else:
                     owners[address] = _USED
             yield from _runs(sorted(owners.items()))
+
+    def _shorten_documentation(self) -> None:
+        """What is said of functions in C without all but how they are called.
+
+        A text that ends another one is not there twice: where one does, that stays.
+        """
+        used = sorted(self._used)
+        for said in _SAID.finditer(bytes(self._memory.bytes)):
+            start, end = said.span(1)
+            if bisect_left(used, start) == bisect_right(used, end):
+                self._memory.bytes[start:end] = bytes(end - start)
+
+    def _put_frozen(self, frozen: Mapping[str, bytes]) -> None:
+        """Compiled modules where those stand that the file has, of which others go."""
+        memory = self._memory
+        for entries in self._program.frozen():
+            rows = []
+            for each in entries:
+                name, code, size, package = map(memory.word, each.addresses())
+                new = frozen.get(each.name, b"")
+                if len(new) > size:
+                    raise Unexpected(f"{each.name} has become longer")
+                memory.bytes[code : code + size] = new.ljust(size, b"\0")
+                if new:
+                    rows.append((name, code, len(new), package))
+            rows += [(0, 0, 0, 0)] * (len(entries) - len(rows))
+            for each, row in zip(entries, rows, strict=True):
+                for address, value in zip(each.addresses(), row, strict=True):
+                    memory.set_word(address, value)
 
     def _shorten_list(self) -> None:
         """Python's list of built-in modules without those that go."""

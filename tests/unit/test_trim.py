@@ -111,6 +111,20 @@ def made() -> interpreter.Interpreter:
     return interpreter.interpreter(bytecode.stdlib_and_numpy())
 
 
+@pytest.fixture(scope="module")
+def decided() -> trim._Trimming:
+    """What is decided before anything is changed."""
+    library = bytecode.stdlib_and_numpy()
+    file, script = Wasm(interpreter.WASM.read_bytes()), interpreter.SCRIPT.read_text("utf-8")
+    asked = {*interpreter._asked_by_others(library), *(each.name for each in file.imports)}
+    lost = {
+        e.name for e in file.exports if e.name not in asked and not Glue(script).asks_for(e.name)
+    }
+    python = program.Program(file)
+    wanted = json.loads(library.built_in.read_text("utf-8"))
+    return trim._Trimming(python, lost, python.made - {*wanted}, LIBRARIES)
+
+
 def test_what_is_left_is_sound_and_far_smaller(made: interpreter.Interpreter) -> None:
     check = f"""
       const file = require("node:fs").readFileSync({json.dumps(str(made.wasm))});
@@ -138,20 +152,26 @@ def test_every_export_that_is_asked_for_is_there(made: interpreter.Interpreter) 
     assert {each.name for each in numpy.imports} & whole <= left
 
 
-def test_nothing_moves(made: interpreter.Interpreter, whole: Wasm) -> None:
-    """What is there is as it was, and where it was: the rest is empty."""
+def test_nothing_moves(made: interpreter.Interpreter, whole: Wasm, decided: trim._Trimming) -> None:
+    """What is there is as it was, and where it was: the rest is empty, or compiled anew."""
     left = Wasm(made.wasm.read_bytes())
     assert {*left.exports} <= {*whole.exports}
     assert len(left.code) == len(whole.code)
     for now, then in zip(left.code, whole.code, strict=True):
         assert now in (then, trim.STOPS)
     assert {*_places(left)} <= {*_places(whole)}
-    memory, before = program.Memory(left).bytes, program.Memory(whole).bytes
-    (listed,) = (each for each in whole.exports if each.name == "PyImport_Inittab")
-    table = program.Memory(whole).word(whole.global_values()[listed.number])
-    end = before.index(bytes(8), table) + 8
-    differ = [at for at, byte in enumerate(memory) if byte != before[at]]
-    assert not [at for at in differ if memory[at] and not table <= at < end]
+    memory, before = program.Memory(left).bytes, program.Memory(whole)
+    others = [range(0)]
+    for entries in decided._program.frozen():
+        lists = [each.addresses() for each in entries]
+        others += [range(lists[0][0], lists[-1][-1] + program.WORD)]
+        others += [
+            range(at, at + size) for _name, at, size, _ in (map(before.word, e) for e in lists)
+        ]
+    listed = decided._program.built_in
+    others += [range(listed[0].address, listed[-1].address + 2 * program.WORD)]
+    differ = [at for at, byte in enumerate(memory) if byte != before.bytes[at]]
+    assert not [at for at in differ if memory[at] and not any(at in each for each in others)]
 
 
 def _places(file: Wasm) -> Iterator[tuple[int, int]]:
@@ -167,6 +187,7 @@ def test_what_is_made_is_the_same_each_time(made: interpreter.Interpreter, whole
         interpreter._asked_by_others(library),
         json.loads(library.built_in.read_text("utf-8")),
         LIBRARIES,
+        interpreter._frozen(library.frozen.read_bytes()),
     )
     assert again.wasm == made.wasm.read_bytes()
     assert again.script == made.script.read_text("utf-8")
@@ -193,9 +214,22 @@ def test_a_pyodide_that_is_not_known_stays_whole(
 def test_a_module_that_is_wanted_and_not_there_is_unexpected(wanted: set[str]) -> None:
     file = Wasm(interpreter.WASM.read_bytes())
     with pytest.raises(Unexpected, match="_no_such"):
-        trim.trimmed(file, interpreter.SCRIPT.read_text("utf-8"), (), wanted, {})
+        trim.trimmed(file, interpreter.SCRIPT.read_text("utf-8"), (), wanted, {}, {})
 
 
 def test_no_webassembly_is_unexpected() -> None:
     with pytest.raises(Unexpected):
         Wasm(b"<!doctype html>")
+
+
+def test_every_text_that_is_still_named_is_there(
+    made: interpreter.Interpreter, decided: trim._Trimming
+) -> None:
+    """Texts end others: `False` is the end of a sentence about a function."""
+    before, now = decided._memory, program.Memory(Wasm(made.wasm.read_bytes()))
+    now.bytes += bytes(len(before.bytes) - len(now.bytes))  # without the zeros at the end
+    now.end = before.end
+    named = [at for at in decided._used if len(before.text(at)) > 1]
+    assert len(named) > 5000
+    changed = [at for at in named if now.text(at) != before.text(at)]
+    assert not [at for at in changed if ")\n--\n\n" not in before.text(at)]

@@ -5,6 +5,8 @@ and the order in which it was linked (see link_order.py). Nothing moves, and no 
 what goes the names are left out, the places in the table of functions are empty, the code is an
 instruction that stops at once, and the data are zeros, which cost nothing. Whatever would use it
 after all fails, and is heard of.
+
+Texts about functions in C are empty too, since the page goes without docstrings.
 """
 
 import re

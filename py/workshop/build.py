@@ -16,6 +16,7 @@ from workshop.console import Problem
 from workshop.formulas import render_formulas
 from workshop.hood import sources_shown
 from workshop.inline import put_inside
+from workshop.interpreter import Interpreter, interpreter
 from workshop.lessons import lessons
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
@@ -87,14 +88,15 @@ def _build() -> Path:
 def assemble(target: Path) -> None:
     """Write every file of the site into an empty folder, by the names that site/ has for them."""
     _copy_site(target)
-    _copy_packages(target)
     _needed(MAIN)
-    stdlib, numpy, code = stdlib_and_numpy()
-    shutil.copyfile(code, target / "runtime/numpy.wasm")
+    library = stdlib_and_numpy()
+    python = interpreter(library)
+    _copy_packages(target, python)
+    shutil.copyfile(library.code, target / "runtime/numpy.wasm")
     ripple, later = application()
     packs = {
-        "runtime/stdlib.bin": stdlib,
-        "runtime/numpy.bin": numpy,
+        "runtime/stdlib.bin": library.stdlib,
+        "runtime/numpy.bin": library.numpy,
         "ripple.bin": ripple,
         "later.bin": later,
     }
@@ -102,7 +104,9 @@ def assemble(target: Path) -> None:
         shutil.copyfile(pack, target / name)
     (target / "hood.json").write_text(sources_shown(), "utf-8")
     (target / "lessons.json").write_text(lessons(), "utf-8")
-    (target / "third-party-notices.txt").write_text(third_party_notices(), "utf-8")
+    (target / "third-party-notices.txt").write_text(
+        third_party_notices(left_out=python.left_out is not None), "utf-8"
+    )
     lock = json.loads((NODE_MODULES / "pyodide/pyodide-lock.json").read_text("utf-8"))
     # Pyodide wants to see which build it is of; it installs no packages here.
     list_parts(
@@ -140,12 +144,14 @@ def _copy_site(target: Path) -> None:
     (target / "index.html").write_text(page, "utf-8")
 
 
-def _copy_packages(target: Path) -> None:
+def _copy_packages(target: Path, python: Interpreter) -> None:
     runtime = target / "runtime"
     runtime.mkdir()
     shutil.copy(NODE_MODULES / "pyodide/pyodide.mjs", runtime / "pyodide.js")
-    (runtime / "pyodide.asm.js").write_text(pyodide_script(), "utf-8")
-    shutil.copyfile(NODE_MODULES / "pyodide/pyodide.asm.wasm", runtime / "pyodide.wasm")
+    (runtime / "pyodide.asm.js").write_text(
+        pyodide_script(python.script.read_text("utf-8")), "utf-8"
+    )
+    shutil.copyfile(python.wasm, runtime / "pyodide.wasm")
 
     pyscript = target / "pyscript"
     pyscript.mkdir()

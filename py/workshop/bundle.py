@@ -33,7 +33,6 @@ _INSTEAD = {
 # which ripple.html may be shown, is none that anything could be relative to.
 _PAGE = "const PAGE=/^(about|blob|data):/.test(location.href)?'embedded://page/':location.href;"
 
-_ASM = NODE_MODULES / "pyodide/pyodide.asm.mjs"
 # Its address is asked for only to look for its parts, and those it is given.
 _ONLY_IN_MODULES = {
     "import.meta.url": "document.baseURI",
@@ -64,11 +63,10 @@ def pyscript_core() -> bytes:
     return bundled.encode()
 
 
-def pyodide_script() -> str:
+def pyodide_script(text: str) -> str:
     """Pyodide's pyodide.asm.mjs as a script, which leaves its one export in a global variable."""
-    text = _ASM.read_text("utf-8")
     for old, new in _ONLY_IN_MODULES.items():
         if old not in text:
-            raise Problem(f"{_ASM.name} has no {old}: see how it can be made a script.")
+            raise Problem(f"pyodide.asm.mjs has no {old}: see how it can be made a script.")
         text = text.replace(old, new)
     return f'"use strict";{text}'

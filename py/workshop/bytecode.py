@@ -18,6 +18,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from workshop import wheel
 from workshop.archives import gzipped, packed
@@ -38,12 +39,24 @@ _RECORD = WORKSHOP / "record.py"
 _ARCHIVES = WORKSHOP / "archives.py"
 
 
-def stdlib_and_numpy() -> tuple[Path, Path, Path]:
-    """Where the packs of the standard library and of numpy, and numpy's code, are kept.
+class Library(NamedTuple):
+    """Where the parts of Python's library are kept that the page can reach.
 
-    They are made once. The code is WebAssembly, which a browser compiles as it arrives; in the pack
-    an empty file is in its place.
+    They are made once. numpy's code is WebAssembly, which a browser compiles as it arrives; in the
+    pack an empty file is in its place.
     """
+
+    stdlib: Path
+    numpy: Path
+    code: Path
+    built_in: Path
+    """The names of the modules that Pyodide has within, in C."""
+    frozen: Path
+    """A file of those modules that Pyodide has within, compiled."""
+
+
+def stdlib_and_numpy() -> Library:
+    """The packs of the standard library and of numpy, and what goes with them."""
     wanted = sorted({*modules_to_be(Fate.WANTED), *_imported_by_the_page()})
     stand_ins = {name: text for name, text in texts_in_place().items() if name not in wanted}
     task = {
@@ -58,8 +71,11 @@ def stdlib_and_numpy() -> tuple[Path, Path, Path]:
         "as_files": modules_to_be(Fate.FILE),
     }
     key = _key(json.dumps(task).encode(), wheel.SHA256.encode(), STDLIB.read_bytes())
-    names = f"stdlib-{key}.pack", f"numpy-{key}.pack", f"numpy-{key}.wasm"
-    made = stdlib, numpy, code = CACHE / names[0], CACHE / names[1], CACHE / names[2]
+    names = (
+        *(f"stdlib-{key}.pack", f"numpy-{key}.pack", f"numpy-{key}.wasm"),
+        *(f"built-in-{key}.json", f"frozen-{key}.modules"),
+    )
+    made = Library(*(CACHE / name for name in names))
     if not all(path.exists() for path in made):
         say("Compiling Python's standard library and numpy for the browser (once)")
         with _workbench() as folder:
@@ -68,11 +84,13 @@ def stdlib_and_numpy() -> tuple[Path, Path, Path]:
             shutil.copy(_RECORD, folder / "stdlib/record.py")
             _unpack(wheel.numpy_wheel(), folder / "numpy")
             _run_inside(folder, {"library": task})
-            _keep(stdlib, packed(_files(folder / "out/stdlib")))
+            keep(made.stdlib, packed(_files(folder / "out/stdlib")))
             files = _files(folder / "out/numpy")
             (library,) = (name for name in files if name.endswith(".so"))
-            _keep(code, files[library])
-            _keep(numpy, packed({**files, library: b""}))
+            keep(made.code, files[library])
+            keep(made.numpy, packed({**files, library: b""}))
+            keep(made.built_in, (folder / "out/built-in.json").read_bytes())
+            keep(made.frozen, (folder / "out/frozen.modules").read_bytes())
     return made
 
 
@@ -102,8 +120,8 @@ def application() -> tuple[Path, Path]:
                 (folder / "ripple" / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / "ripple" / name).write_bytes(text)
             _run_inside(folder, {"application": task})
-            _keep(pack, packed(_files(folder / "out/ripple")))
-            _keep(later, gzipped((folder / "out/later.modules").read_bytes()))
+            keep(pack, packed(_files(folder / "out/ripple")))
+            keep(later, gzipped((folder / "out/later.modules").read_bytes()))
     return made
 
 
@@ -163,7 +181,7 @@ def _run_inside(folder: Path, task: object) -> None:
     node([WORKSHOP / "pyodide.mjs", _INSIDE, folder])
 
 
-def _keep(archive: Path, data: bytes) -> None:
+def keep(archive: Path, data: bytes) -> None:
     """Put a finished archive in its place, and take away those that it replaces."""
     for old in CACHE.glob(archive.name.partition("-")[0] + "-*" + archive.suffix):
         old.unlink()

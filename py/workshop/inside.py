@@ -185,14 +185,35 @@ def reachable(roots: set[str], there: dict[str, Path], beyond: set[str]) -> set[
     return found
 
 
+def write_built_in(
+    kept: Iterable[str], there: dict[str, Path], wanted: set[str], beyond: set[str]
+) -> None:
+    """Write the names of the modules in C that these import, or that are `wanted` themselves."""
+    sources = ((name, there[name]) for name in kept if there[name].suffix == ".py")
+    named = wanted.union(*(imports_of(name, source) for name, source in sources))
+    found = sorted(n for n in named & {*sys.builtin_module_names} if not _is_within(n, beyond))
+    write(WORK / "out/built-in.json", json.dumps(found).encode())
+
+
+def write_frozen(names: set[str], there: dict[str, Path]) -> None:
+    """Write those of these modules that Python has within, frozen, anew, as all others are."""
+    modules = []
+    for name in sorted(filter(_imp.is_frozen, names)):
+        file = _imp.get_frozen_object(name).co_filename  # <frozen importlib._bootstrap>
+        source = there[file.removeprefix("<frozen ").removesuffix(">")].read_bytes()
+        code = compile(source, file, "exec", optimize=2, dont_inherit=True)
+        modules.append((name, _located(code, by_line=False)))
+    write_modules(WORK / "out/frozen.modules", modules)
+
+
 def _is_within(name: str, packages: set[str]) -> bool:
     parts = name.split(".")
     return any(".".join(parts[:i]) in packages for i in range(1, len(parts) + 1))
 
 
 def replace(module: Path, text: str) -> Path:
-    """Put a source in the place of a module; where it is."""
-    module.unlink()
+    """Put a source in the place of a module, which may be one in C; where it is."""
+    module.unlink(missing_ok=True)
     source = module.with_name(module.name.split(".")[0] + ".py")
     source.write_text(text, "utf-8")
     return source
@@ -232,7 +253,7 @@ def write_library(
     """
     there = {name: path for tree in trees for name, path in modules_in(WORK / tree).items()}
     for name, text in stand_ins.items():
-        there[name] = replace(there[name], text)
+        there[name] = replace(there.get(name, WORK / f"stdlib/{name}.py"), text)
     sys.path.insert(0, str(WORK / "numpy"))
     for name in wanted:
         importlib.import_module(name)
@@ -241,6 +262,8 @@ def write_library(
     loaded = {n for n in sys.modules if not _is_within(n, set(unwanted))}
     roots = {*loaded, *by_name, *as_files, "record"}
     kept = reachable(roots, there, {*beyond, *unwanted})
+    write_frozen({*loaded, *kept}, there)
+    write_built_in(kept, there, {*wanted}, {*beyond, *unwanted, *stand_ins})
     for tree, (place, target) in trees.items():
         modules, out = [], WORK / "out" / tree
         for name in sorted(kept):

@@ -3,6 +3,8 @@
 What the application, PyScript or Pyodide import is in the page, and what that imports. The table
 says what is otherwise. A module that the application or PyScript import by its name is always the
 real one.
+
+Modules in C that Pyodide has within are kept where any of these imports them, and else left out.
 """
 
 from enum import Enum, auto
@@ -39,7 +41,7 @@ RULES = (
         Fate.WANTED,
         "what a table may be written in, and what Python itself asks for by name",
         (
-            *("encodings.ascii", "encodings.cp1252", "encodings.idna", "encodings.latin_1"),
+            *("encodings.ascii", "encodings.cp1252", "encodings.latin_1"),
             *("encodings.raw_unicode_escape", "encodings.unicode_escape", "encodings.utf_16"),
             *("encodings.utf_16_be", "encodings.utf_16_le", "encodings.utf_32"),
             "encodings.utf_8_sig",
@@ -96,14 +98,15 @@ RULES = (
             ),
             *("numpy._pyinstaller", "numpy._pytesttester", "numpy.conftest", "numpy.ctypeslib"),
             *("numpy.f2py", "numpy.fft", "numpy.ma", "numpy.matlib", "numpy.polynomial"),
-            *("numpy.random", "numpy.rec", "numpy.testing", "numpy.typing"),
+            *("numpy.random", "numpy.rec", "numpy.testing", "numpy.typing", "mmap"),
         ),
     ),
+    Rule(Fate.UNREACHED, "random asks for it where there is no _sha2", ("hashlib",)),
     Rule(
         Fate.SPARED,
         "for archives, files for a while, C libraries, and sockets",
         (
-            *("_ssl", "asyncio.selector_events", "bz2", "compression", "ctypes", "lzma"),
+            *("_ctypes", "_ssl", "asyncio.selector_events", "bz2", "compression", "ctypes", "lzma"),
             *("py_compile", "pyodide._nodesock_transport", "selectors", "ssl", "tempfile"),
             "zipfile",
         ),
@@ -148,6 +151,20 @@ class Unknown(dict):
     def __contains__(self, name):
         raise NotImplementedError("this page reads no HTML")
 html5 = Unknown()
+""",
+    ),
+    Rule(
+        Fate.REPLACED,
+        "the names of all characters; Python asks it for the plain form of those in a name",
+        ("unicodedata",),
+        """
+from js import String
+def normalize(form, text):
+    return String.prototype.normalize.call(text, form)
+def east_asian_width(character):
+    return "N"
+def lookup(name):
+    raise KeyError("this page has no names of characters")
 """,
     ),
     Rule(Fate.REPLACED, "only called by who writes objects into files", ("pickle",)),
@@ -206,6 +223,17 @@ def unpack_buffer(*arguments, **options):
 """,
     ),
 )
+
+LIBRARIES = {
+    "_bz2": ("BZ2_",),
+    "_lzma": ("lzma_",),
+    "_sqlite3": ("sqlite3_",),
+    "_zstd": (
+        *("COVER_", "ERR_", "FSE_", "HIST_", "HUF_", "POOL_", "XXH", "ZDICT_", "ZSTD_"),
+        *("divbwt", "divsufsort"),
+    ),
+}
+"""The modules in C that are the only ones to use a library, and how names begin in that."""
 
 
 def modules_to_be(fate: Fate) -> list[str]:

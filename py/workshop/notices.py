@@ -30,15 +30,22 @@ _BUNDLED_AS_IT_IS = "Changed: bundled into qr.js.\n\n"
 _EDITOR = "Changed: bundled into hood.js, without what is not used.\n\n"
 _EDITORS = [f"@codemirror/{part}" for part in ("commands", "lang-python", "language", "view")]
 _SCRIPT = "Changed: pyodide.asm.mjs is pyodide.asm.js here, a script and not a module.\n\n"
+_LEFT_OUT = """\
+Changed: of Python's modules in C, pyodide.asm.wasm has here those that the page can reach. What
+only others use is empty, and pyodide.asm.js does not ask for it. Its frozen modules are compiled anew,
+and texts about functions in C are empty.
+
+"""
 _MPL = "The Mozilla Public License 2.0 is at https://mozilla.org/MPL/2.0/"
 
 
-def third_party_notices() -> str:
-    """The whole text."""
+def third_party_notices(left_out: bool = False) -> str:
+    """The whole text; with whether modules are left out of Pyodide."""
     pyodide = _version("pyodide")
+    changed = _SCRIPT + (_LEFT_OUT if left_out else "")
     sections = [
         _INTRODUCTION,
-        _section("Pyodide", pyodide, "MPL-2.0", "github.com/pyodide/pyodide", _SCRIPT + _MPL),
+        _section("Pyodide", pyodide, "MPL-2.0", "github.com/pyodide/pyodide", changed + _MPL),
         _section(
             "CPython, as part of Pyodide", "3.14", "PSF-2.0", "github.com/python/cpython",
             _TRIMMED + (WORKSHOP / "licence-python.txt").read_text("utf-8"),

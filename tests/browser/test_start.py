@@ -98,6 +98,7 @@ def test_every_part_is_fetched_once(page: Page, open_lesson: Open) -> None:
 IMPORT_ALL = """
 import importlib, sys
 names = [name for finder in sys.meta_path for name in getattr(finder, "index", ())]
+names += sys.builtin_module_names
 failed = {}
 for name in names:
     try:

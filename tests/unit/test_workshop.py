@@ -298,7 +298,7 @@ def test_what_a_killed_run_has_left_goes_and_another_that_is_at_work_is_left_alo
 
 
 def test_what_the_page_cannot_reach_stays_behind() -> None:
-    stdlib, numpy, _code = bytecode.stdlib_and_numpy()
+    stdlib, numpy, *_rest = bytecode.stdlib_and_numpy()
     kept = modules_in(stdlib) | modules_in(numpy)
     assert {"traceback", "numpy.linalg._linalg"} <= set(kept)
     assert not {"ssl", "pdb", "encodings.cp437", "numpy.random.mtrand"} & set(kept)
@@ -307,7 +307,7 @@ def test_what_the_page_cannot_reach_stays_behind() -> None:
 
 
 def test_what_python_needs_before_it_can_look_into_a_pack_is_a_file() -> None:
-    stdlib, numpy, code = bytecode.stdlib_and_numpy()
+    stdlib, numpy, code, *_rest = bytecode.stdlib_and_numpy()
     with tarfile.open(stdlib) as pack:
         files = [name.removeprefix(bytecode.LIBRARY + "/") for name in pack.getnames()]
     before = ["encodings/__init__.pyc", "encodings/aliases.pyc", "encodings/utf_8.pyc"]
@@ -321,7 +321,7 @@ def test_what_python_needs_before_it_can_look_into_a_pack_is_a_file() -> None:
 
 
 def test_a_stand_in_takes_the_whole_place_of_a_module_that_nothing_needs() -> None:
-    _stdlib, numpy, _code = bytecode.stdlib_and_numpy()
+    _stdlib, numpy, *_rest = bytecode.stdlib_and_numpy()
     assert len(modules_in(numpy)["numpy.linalg._umath_linalg"]) < 1000
     sources = [path.read_text("utf-8") for path in bytecode.PACKAGE.rglob("*.py")]
     assert not [text for text in sources if "linalg" in text]  # what stands in computes nothing

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright
-from workshop.paths import DIST, SITE
+from workshop.paths import DIST
 
 from tests.browser.engines import Engine, start
 from tests.browser.walker import Walker
 from tests.walks import WALKS
-
-PAGE = SITE / "index.html"
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ _EDITORS = [f"@codemirror/{part}" for part in ("commands", "lang-python", "langu
 _SCRIPT = "Changed: pyodide.asm.mjs is pyodide.asm.js here, a script and not a module.\n\n"
 _LEFT_OUT = """\
 Changed: of Python's modules in C, pyodide.asm.wasm has here those that the page can reach. What
-only others use is empty, and pyodide.asm.js does not ask for it. Its frozen modules are compiled anew,
-and texts about functions in C are empty.
+only others use is empty, and pyodide.asm.js does not ask for it. Its frozen modules are compiled
+anew, and texts about functions in C are empty.
 
 """
 _MPL = "The Mozilla Public License 2.0 is at https://mozilla.org/MPL/2.0/"

@@ -115,11 +115,10 @@ def made() -> interpreter.Interpreter:
 def decided() -> trim._Trimming:
     """What is decided before anything is changed."""
     library = bytecode.stdlib_and_numpy()
-    file, script = Wasm(interpreter.WASM.read_bytes()), interpreter.SCRIPT.read_text("utf-8")
+    file, glue = Wasm(interpreter.WASM.read_bytes()), Glue(interpreter.SCRIPT.read_text("utf-8"))
     asked = {*interpreter._asked_by_others(library), *(each.name for each in file.imports)}
-    lost = {
-        e.name for e in file.exports if e.name not in asked and not Glue(script).asks_for(e.name)
-    }
+    names = {each.name for each in file.exports}
+    lost = {name for name in names - asked if not glue.asks_for(name)}
     python = program.Program(file)
     wanted = json.loads(library.built_in.read_text("utf-8"))
     return trim._Trimming(python, lost, python.made - {*wanted}, LIBRARIES)

@@ -150,6 +150,44 @@ def test_axe_finds_nothing_and_nothing_sticks_out(lesson_page: Page, _how: str) 
     assert wide <= window
 
 
+REACHED = """
+  window.reached = new Set();
+  document.addEventListener("focusin", ({ target }) => reached.add(target));
+  null;
+"""
+MISSED = """
+  [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+    .filter((each) => each.tabIndex >= 0 && each.checkVisibility() && !each.matches(":disabled"))
+    .filter((each) => !reached.has(each))
+    .filter(({ type, checked }) => type !== "radio" || checked)
+    .map((each) => each.id || each.outerHTML.slice(0, 100))
+"""
+"""What can take the focus and is shown, but did not get it by the Tab key."""
+
+
+def test_the_keys_reach_all_of_it(own_page: Page) -> None:
+    """Each box of its 193 weights and biases, too; and a step goes by keys."""
+    page = own_page
+    take_all(page)
+    page.evaluate(REACHED)
+    page.locator("body").press("Home")
+    for _ in range(20):
+        for _ in range(50):
+            page.keyboard.press("Tab")
+        if not page.evaluate(MISSED):
+            break
+    assert page.evaluate(MISSED) == []
+    assert page.evaluate("reached.size") > 150
+    before = int(shown(page, "step-count"))
+    page.locator("#step").focus()
+    page.locator("#speed").fill("4")
+    page.locator("#step").press("Enter")
+    expect(page.locator("#step-count")).to_have_text(f"{before + 1}")
+    page.locator("#network").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#inspector")).to_be_visible()
+
+
 def test_it_asks_for_no_frames_at_rest(page: Page, open_lesson: Callable[[Page], None]) -> None:
     page.add_init_script("""
         window.framesAskedFor = 0;

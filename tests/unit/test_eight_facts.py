@@ -139,7 +139,8 @@ def test_seventeen_weights_and_biases() -> None:
     assert (len(of), sum(each.source is None for each in of)) == (17, 5)
     assert [w.size for w in lesson.network.weights] == [8, 4]
     for name in ("the-error-ripples-backward", "check-it-by-nudging"):
-        assert "17" in (FOLDER / next(p.name for p in FOLDER.glob(f"*-{name}.md"))).read_text()
+        (path,) = FOLDER.glob(f"*-{name}.md")
+        assert "17" in path.read_text("utf-8")
 
 
 def test_the_slope_of_sigma_is_at_most_a_quarter_and_activations_are_positive() -> None:

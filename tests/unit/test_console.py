@@ -221,7 +221,13 @@ def test_time_goes_back_over_what_the_console_did(player: Player, session: Sessi
     assert player.lesson.basket.can_undo
     player.lesson.basket.undo()
     assert player.lesson.network is before
-    player.lesson.basket.redo()
+    value(session, "lesson.redo()")
+    assert value(session, "lesson.network.weights[0][1, 2]") == "0.5000"
+    value(session, "lesson.undo()")
+    assert player.lesson.network is before
+    assert refused(session, "lesson.undo()") == words.NOTHING_TO_UNDO
+    value(session, "lesson.redo()")
+    assert refused(session, "lesson.redo()") == words.NOTHING_TO_REDO
     value(session, "lesson.set_bias(1, 0, -1)\nlesson.step()")
     assert player.lesson.step is not None
     assert player.lesson.step.passed.network.biases[1][0] == -1

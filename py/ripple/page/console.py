@@ -16,7 +16,7 @@ from ripple.words import guarded as guarded_words
 KEY = "ripple:console"
 """What the browser keeps the entries under."""
 SOURCES = "hood.json"
-LOG_MOST = 60
+LOG_MOST = 40
 BOTTOM = 1_000_000
 """Further down than any log is long."""
 

@@ -24,7 +24,7 @@ from ripple.words import console as words
 from ripple.words.numbers import significant
 
 STEPS_MOST = 1000
-STEP_COSTS, UNSEEN_COSTS = 100, 10
+STEP_COSTS, UNSEEN_COSTS = 100, 40
 """Of the guard's steps, one of the lesson's: when it is kept to be looked at, and when not."""
 DEEPER = 300
 """Calls that the lesson may make beyond what a reader's code may."""
@@ -147,6 +147,20 @@ def facade(player: Player, spend: Callable[[int], object]) -> object:
                 raise WrongError(words.not_between("step", first, last))
             with _room():
                 player.go_to(at)
+
+        def undo(self) -> None:
+            if not true.basket.can_undo:
+                raise WrongError(words.NOTHING_TO_UNDO)
+            with _room():
+                player.stop()
+                true.basket.undo()
+
+        def redo(self) -> None:
+            if not true.basket.can_redo:
+                raise WrongError(words.NOTHING_TO_REDO)
+            with _room():
+                player.stop()
+                true.basket.redo()
 
         @property
         def learning_rate(self) -> float:

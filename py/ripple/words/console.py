@@ -66,6 +66,8 @@ def lesson(steps: int, rate: float, loss: str) -> str:
 NO_POINTS = "There are no points to learn from: add some, or Reset data."
 RAN_AWAY = "The weights would run away beyond all bounds: a smaller learning rate helps."
 STOPPED = "The edited code stopped: what it came to stands with the code."
+NOTHING_TO_UNDO = "There is nothing to take back: steps are taken back by lesson.go_to."
+NOTHING_TO_REDO = "There is nothing to do again."
 READ_ONLY = (
     "The network never changes: lesson.set_weight and lesson.set_bias give the lesson another."
 )
@@ -120,14 +122,18 @@ lesson.set_weight(0, 1, 2, 0.5)      sets network.weights[0][1, 2]
 network.forward(x).output            ŷ
 network.backward(network.forward(x), y).slopes.weights[0]
 
-help(lesson), help(network), help(network.backward) say more. Undo and ◂ take back what you change.
+lesson.undo(), lesson.go_to(0)       take back what you set, and steps
+
+help(lesson), help(network), help(network.backward) say more.
 """
 LESSON = """\
-The lesson on the page. What is changed through it can be taken back there, by Undo or ◂.
+The lesson on the page. What you change through it can be taken back, there and here.
 """
 NAMES = {
     "step": ("step(n=1)", "Take n whole steps, at most 1,000, from where the lesson is."),
     "go_to": ("go_to(step)", "Be after this step, as by ◂ on the page."),
+    "undo": ("undo()", "Take back the last change to a weight or to the points, as Undo does."),
+    "redo": ("redo()", "Do again what was taken back last."),
     "learning_rate": ("learning_rate", "η, from 0.001 to 2. Can be set."),
     "loss": (
         "loss",

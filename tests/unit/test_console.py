@@ -340,6 +340,8 @@ def test_help_of_the_model_is_what_its_sources_say(session: Session) -> None:
     text = printed(session, "help(network)")
     assert "\n  forward(x: ArrayLike) -> ForwardPass\n    From inputs x" in text
     assert "\n  weights -> tuple[Array, ...]\n" in text
+    named = "random(sizes: Sequence[int], random: Random, activation: Activation = SIGMOID, "
+    assert named in text
     assert printed(session, "help(network.forward(x))").startswith("ForwardPass\n")
     assert printed(session, "help(type(network.parameters).of)").startswith("of(weights: ")
 

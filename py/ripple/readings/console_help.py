@@ -6,6 +6,7 @@ The page's own code is compiled without its docstrings; the sources that the edi
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from types import FunctionType
 from typing import Any
@@ -44,8 +45,8 @@ def _in_sources(value: Any, function: Any, sources: Mapping[str, str]) -> str:
         text = sources.get(_MODULES.get(str(getattr(each, "__module__", "")), ""))
         path = str(getattr(each, "__qualname__", ""))
         node = _found(ast.parse(text), path) if text else None
-        if node is not None:
-            return "\n".join(_said(node))
+        if text and node is not None:
+            return "\n".join(_said(node, text))
     return ""
 
 
@@ -65,36 +66,28 @@ def _found(tree: ast.Module, path: str) -> ast.ClassDef | ast.FunctionDef | None
     return node if node is not tree else None
 
 
-def _said(node: ast.ClassDef | ast.FunctionDef) -> Iterator[str]:
+def _said(node: ast.ClassDef | ast.FunctionDef, source: str) -> Iterator[str]:
     said = ast.get_docstring(node) or ""
     if isinstance(node, ast.FunctionDef):
-        yield _entry(_signature(node), said)
+        yield _entry(_signature(node, source), said)
         return
     yield _entry(node.name, said)
     for each in node.body:
         if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
             first = (ast.get_docstring(each) or "").partition("\n")[0]
-            yield f"\n  {_signature(each)}\n    {first}"
+            yield f"\n  {_signature(each, source)}\n    {first}"
         elif isinstance(each, ast.AnnAssign):
-            yield f"\n  {ast.unparse(each)}"
+            yield f"\n  {ast.get_source_segment(source, each)}"
 
 
-def _signature(node: ast.FunctionDef) -> str:
-    decorators = [ast.unparse(each) for each in node.decorator_list]
-    returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-    if "property" in decorators:
-        return f"{node.name}{returns}"
-    args = node.args
-    first = [*args.posonlyargs, *args.args]
-    if first and first[0].arg in ("self", "cls"):
-        holder = args.posonlyargs or args.args
-        args = ast.arguments(
-            posonlyargs=args.posonlyargs[1:] if holder is args.posonlyargs else [],
-            args=args.args[1:] if holder is args.args else args.args,
-            vararg=args.vararg, kwonlyargs=args.kwonlyargs, kw_defaults=args.kw_defaults,
-            kwarg=args.kwarg, defaults=args.defaults,
-        )  # fmt: skip
-    return f"{node.name}({ast.unparse(args)}){returns}"
+def _signature(node: ast.FunctionDef, source: str) -> str:
+    """As its source has it, in one line, without `self`."""
+    lines = source.splitlines()[node.lineno - 1 : node.body[0].lineno - 1]
+    head = " ".join(line.strip() for line in lines).removeprefix("def ").removesuffix(":")
+    head = re.sub(r"\((self|cls)(, )?", "(", head).replace("( ", "(").replace(", )", ")")
+    if any(isinstance(each, ast.Name) and each.id == "property" for each in node.decorator_list):
+        return head.replace("()", "", 1)
+    return head
 
 
 def _unindented(text: str) -> str:

@@ -149,17 +149,17 @@ def facade(player: Player, spend: Callable[[int], object]) -> object:
                 player.go_to(at)
 
         def undo(self) -> None:
-            if not true.basket.can_undo:
-                raise WrongError(words.NOTHING_TO_UNDO)
             with _room():
                 player.stop()
+                if not true.basket.can_undo:
+                    raise WrongError(words.NOTHING_TO_UNDO)
                 true.basket.undo()
 
         def redo(self) -> None:
-            if not true.basket.can_redo:
-                raise WrongError(words.NOTHING_TO_REDO)
             with _room():
                 player.stop()
+                if not true.basket.can_redo:
+                    raise WrongError(words.NOTHING_TO_REDO)
                 true.basket.redo()
 
         @property

@@ -252,7 +252,7 @@ def test_it_is_in_the_one_file_and_in_every_engine(playwright: Playwright, name:
         engine.click("open-code")
         engine.wait("document.getElementById('code').hidden", False)
         engine.click("console-open")
-        engine.wait("!!document.getElementById('console-input')", True)
+        engine.wait("document.getElementById('console')?.hidden", False)
         engine.value("document.getElementById('console-input').value = 'lesson.step(5)'")
         engine.click("console-run")
         engine.wait("document.getElementById('step-count').textContent", "5")

@@ -309,7 +309,9 @@ def test_calls_that_are_too_deep_leave_the_lesson_whole(player: Player, session:
 
 
 def with_sources(session: Session) -> Session:
-    session.sources = {name: (MODEL / name).read_text() for name in ("network.py", "functions.py")}
+    session.sources = {
+        name: (MODEL / name).read_text("utf-8") for name in ("network.py", "functions.py")
+    }
     return session
 
 

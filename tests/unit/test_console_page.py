@@ -215,7 +215,9 @@ def test_help_has_what_the_sources_say_once_they_have_come(window: Offscreen) ->
     assert words.HELP_LOST in enter(window, "help(network.backward)")
     model = ROOT / "py" / "ripple" / "model"
     names = "network.py", "functions.py"
-    window.parts["hood.json"] = json.dumps({name: (model / name).read_text() for name in names})
+    window.parts["hood.json"] = json.dumps(
+        {name: (model / name).read_text("utf-8") for name in names}
+    )
     for _ in range(2):
         window.send("click", "console-open")
         window.frames()

@@ -84,7 +84,8 @@ def _signature(node: ast.FunctionDef, source: str) -> str:
     """As its source has it, in one line, without `self`."""
     lines = source.splitlines()[node.lineno - 1 : node.body[0].lineno - 1]
     head = " ".join(line.strip() for line in lines).removeprefix("def ").removesuffix(":")
-    head = re.sub(r"\((self|cls)(, )?", "(", head).replace("( ", "(").replace(", )", ")")
+    head = head.replace("( ", "(").replace(", )", ")")
+    head = re.sub(r"\((self|cls)(, )?", "(", head)
     if any(isinstance(each, ast.Name) and each.id == "property" for each in node.decorator_list):
         return head.replace("()", "", 1)
     return head

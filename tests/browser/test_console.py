@@ -95,6 +95,8 @@ def test_lines_by_keyboard_alone(own_page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("#console-run")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.locator("#console-names")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.locator("#console-clear")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(LOG)).to_have_text(words.CLEARED)
@@ -177,7 +179,12 @@ def test_on_a_phone_by_touch(lesson_page: Page) -> None:
     page.locator("#open-code").tap()
     page.locator("#console-open").tap()
     page.locator(BOX).tap()
-    page.keyboard.type("lesson.step(2)")
+    page.keyboard.type("lesson.st")
+    page.locator("#console-names").tap()
+    expect(page.locator(BOX)).to_have_value("lesson.step")
+    expect(page.locator(CHOICES)).to_have_text("step, steps")
+    expect(page.locator(BOX)).to_be_focused()
+    page.keyboard.type("(2)")
     page.locator("#console-run").tap()
     expect(page.locator("#step-count")).to_have_text("2")
     page.locator(BOX).tap()
@@ -186,7 +193,7 @@ def test_on_a_phone_by_touch(lesson_page: Page) -> None:
     expect(last(page)).to_contain_text("shape (1, 1)")
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 0
-    for name in ("code-close", "write-open", "console-open", "console-run", "console-clear"):
+    for name in ("code-close", "write-open", "console-open", "console-run", "console-names"):
         box = page.locator(f"#{name}").bounding_box()
         assert box
         assert min(box["width"], box["height"]) >= 41

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ripple.lesson.edited import run_code
 from ripple.lesson.entered import MOST, Entered, goes_on
 from ripple.lesson.lesson import Lesson
 from ripple.lesson.player import Player
+from ripple.lesson.state import Code
 from ripple.model.network import Network, Parameters
 from ripple.readings.console import Entry, Session, common
 from ripple.readings.console_shown import LETTERS_MOST, shown
@@ -314,6 +316,26 @@ def test_calls_that_are_too_deep_leave_the_lesson_whole(player: Player, session:
     assert broken == []
     assert player.lesson.step_count > 50
     assert np.array_equal(player.lesson.network.weights[0], other.network.weights[0])
+
+
+def test_edited_code_answers_there_too_and_its_end_is_told(
+    player: Player, session: Session
+) -> None:
+    text = (MODEL / "network.py").read_text("utf-8")
+    mine = text.replace("z = a @ w + b\n", "z = a @ w + b + (1 / (w[0, 0] - 7) > 99)\n")
+    assert mine != text
+    assert run_code(player, Code(mine, ""))
+    value(session, "lesson.step()")
+    assert value(session, "network.forward(x).output.shape") == "(1, 1)"
+    assert player.lesson.edited
+    value(session, "lesson.set_weight(0, 0, 0, 7)")
+    with np.errstate(divide="raise"):
+        assert refused(session, "lesson.step()") == words.STOPPED
+    assert player.lesson.code_trouble
+    assert not player.lesson.edited
+    assert player.lesson.step_count == 1
+    value(session, "lesson.step()")
+    assert player.lesson.step_count == 2
 
 
 # Help

@@ -188,6 +188,11 @@ def test_tab_completes_a_name_and_else_leaves(window: Offscreen) -> None:
     assert press(window, " ", code="Space", ctrlKey=True).defaultPrevented
     assert "and " in window.text("console-choices")
     assert window.text("console-choices").count(",") == 23
+    write(window, "lesson.ste")
+    window.send("click", "console-names")
+    window.frames()
+    assert window.element(BOX).value == "lesson.step"
+    assert window.focused() == BOX
     write(window, "zzz")
     press(window, " ", code="Space", ctrlKey=True)
     assert window.text("console-choices") == words.NOTHING_TO_COMPLETE

@@ -38,6 +38,7 @@ class ConsolePart:
         bind("input", "#console-input", self._on_input)
         bind("focusout", "#console-input", self._on_left)
         bind("click", "#console-run", lambda _: self._run())
+        bind("click", "#console-names", lambda _: self._offer())
         bind("click", "#console-clear", lambda _: self._clear())
         for other in ("#edited-open", "#write-open"):
             bind("click", other, lambda _: self._close())
@@ -143,6 +144,11 @@ class ConsolePart:
         self._choices = words.choices(shown, max(rest, 0)) if many or wanted else ""
         return True
 
+    def _offer(self) -> None:
+        """For who has no such keys."""
+        self._complete(True)
+        self._stage.focus_next("console-input")
+
     def _write(self, text: str, at: int | None = None) -> None:
         box, at = self._box, len(text) if at is None else at
         box.value = text
@@ -208,6 +214,7 @@ def console_html() -> Markup:
         element(
             "div",
             element("button", words.RUN, type="button", class_="primary", id="console-run"),
+            element("button", words.COMPLETE, type="button", class_="quiet", id="console-names"),
             element("button", words.CLEAR, type="button", class_="quiet", id="console-clear"),
             class_="writing-ways",
         ),

@@ -9,7 +9,7 @@ KEYS = (
     "Enter runs, Shift+Enter is a new line, ↑ ↓ what was entered before. Tab completes a name, "
     "Ctrl+Space lists them; to leave press Escape, then Tab."
 )
-RUN, CLEAR = "Run", "Clear"
+RUN, COMPLETE, CLEAR = "Run", "Complete", "Clear"
 BEGIN = "Python on the running lesson: try lesson.step(), network.weights or help()."
 CLEARED = "Cleared."
 NOTHING_TO_COMPLETE = "No name begins like this."

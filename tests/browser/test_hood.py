@@ -142,7 +142,7 @@ def test_keys_reach_all_of_it_and_leave_the_editor(lesson_page: Page) -> None:
     page.locator("#open-code").focus()
     page.keyboard.press("Enter")
     expect(page.locator(EDITOR)).to_be_visible()
-    head = "#code-file", "#write-open", "#code-close"
+    head = "#code-file", "#write-open", "#console-open", "#code-close"
     for name in (*head, "#code-run", "#code-original", EDITOR):
         page.keyboard.press("Tab")
         expect(page.locator(name)).to_be_focused()

@@ -39,7 +39,7 @@ class Element:
         self.value = attributes.get("value", "")
         self.checked, self.hidden = "checked" in attributes, "hidden" in attributes
         self.disabled = "disabled" in attributes
-        self.selectedIndex = 0
+        self.selectedIndex = self.selectionStart = 0
         self._text = ""
         self.shown = 0  # how often it was scrolled to
 
@@ -67,6 +67,22 @@ class Element:
 
     def setAttribute(self, name: str, value: str) -> None:
         self.attributes[name] = value
+
+    def insertAdjacentHTML(self, where: str, html: str) -> None:
+        assert where == "beforeend"
+        Parser(self).feed(html)
+
+    @property
+    def firstElementChild(self) -> Element:
+        return self.children[0]
+
+    def remove(self) -> None:
+        assert self.parent
+        self.parent.children.remove(self)
+
+    def setSelectionRange(self, start: int, end: int) -> None:
+        assert start == end <= len(self.value)
+        self.selectionStart = start
 
     def setPointerCapture(self, pointer: int) -> None:
         assert self.tag == "canvas"
@@ -260,8 +276,12 @@ class Offscreen:
         sent.__dict__.update(plain | pointer | how)
         if event.startswith("key"):
             sent.getModifierState = lambda _name: False
+        sent.isStopped = False
+        sent.stopPropagation = lambda: setattr(sent, "isStopped", True)
         sent.preventDefault = lambda: setattr(sent, "defaultPrevented", True)
         for element in [target] if event in STAY else target.line():
+            if sent.isStopped:
+                break
             for kind, selector, handler in self.handlers:
                 if kind == event and element.matches(selector):
                     handler(sent)

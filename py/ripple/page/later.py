@@ -21,6 +21,7 @@ LESSONS = "open-lessons"
 OPENED = {
     "open-code": "ripple.page.hood.HoodPart",
     "write-open": "ripple.page.writing.WritingPart",
+    "console-open": "ripple.page.console.ConsolePart",
     LESSONS: "ripple.page.classroom.Classroom",
 }
 """By the button that opens it, each part's class. A part opens by `open`, and binds the rest."""

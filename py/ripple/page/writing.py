@@ -38,7 +38,8 @@ class WritingPart:
         bind("click", "#writing-reset", self._on_reset)
         bind("click", "#writing-solution", self._on_solution)
         bind("click", "#writing-next", self._on_next)
-        bind("click", "#edited-open", lambda _: self._close())  # which leads to the code
+        for other in ("#edited-open", "#console-open"):  # which lead elsewhere
+            bind("click", other, lambda _: self._close())
         self.work: Work = {"controls": self._show}
 
     def open(self) -> None:

@@ -184,6 +184,31 @@ def test_nobody_writes_into_the_network(player: Player, session: Session, networ
     assert callable(player.lesson.network.forward)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "type(network).forward = None",
+        "type(network).forward += 1",
+        "del type(network).forward",
+        "for type(network).forward in [None]:\n    pass",
+        "(a, type(network).forward) = 1, None",
+        "setattr(type(network), 'forward', None)",
+        "type(network.parameters).value = None",
+        "type(x).mean = None",
+    ],
+)
+def test_what_the_page_shares_stays_as_it_is(player: Player, session: Session, source: str) -> None:
+    assert "belongs to the page" in refused(session, source)
+    before = player.lesson.step_count
+    value(session, "lesson.step()")
+    assert player.lesson.step_count == before + 1
+
+
+def test_classes_of_ones_own_can_be_changed(session: Session) -> None:
+    value(session, "class A:\n    a = 1\nA.a = 2\nA().b = 3\nA.a += 1")
+    assert value(session, "A.a") == "3"
+
+
 def test_nothing_of_the_page_is_in_the_lesson(session: Session) -> None:
     public = [name for name in dir(session._lesson) if not name.startswith("__")]
     assert sorted(public) == sorted(words.NAMES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-TICK, CALL, OPERATE = "<tick>", "<call>", "<operate>"
+TICK, CALL, OPERATE, CHANGED = "<tick>", "<call>", "<operate>", "<changed>"
 _HELD = "<held>"
 
 ATTRIBUTE, ASYNC, STAR = "attribute", "async", "star"
@@ -56,7 +56,10 @@ class _Rewriter(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         if is_inner(node.attr):
             self._refuse(ATTRIBUTE, node.attr, node)
-        return self.generic_visit(node)
+        self.generic_visit(node)
+        if not isinstance(node.ctx, ast.Load):
+            node.value = _ask(CHANGED, node.value)
+        return node
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         if node.id.startswith("__") and node.id not in _USUAL:

@@ -13,9 +13,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ripple.lesson.guarded_code import ATTRIBUTE, CALL, OPERATE, TICK, RefusedError, is_inner
+from ripple.lesson.guarded_code import (
+    ATTRIBUTE,
+    CALL,
+    CHANGED,
+    OPERATE,
+    TICK,
+    RefusedError,
+    is_inner,
+)
 
-IMPORT, NAME, SIZE = "import", "name", "size"
+IMPORT, NAME, SHARED, SIZE = "import", "name", "shared", "size"
 """Kinds of what is refused, beside those of `guarded_code.py`; `what` is the name."""
 
 ELEMENTS_MOST = 4_000_000  # of an array
@@ -178,7 +186,8 @@ def builtins_for(
         "iter": _iter,
         "getattr": _attribute(getattr),
         "hasattr": _attribute(hasattr),
-        "setattr": _attribute(setattr),
+        "setattr": _attribute(lambda of, *more: setattr(_changed(of), *more)),
+        CHANGED: _changed,
         TICK: budget.spend,
         OPERATE: operate,
         CALL: call,
@@ -196,6 +205,13 @@ def _refuser(name: str) -> Callable[..., None]:
         raise RefusedError(NAME, name)
 
     return refuse
+
+
+def _changed(of: Any) -> Any:
+    """What is to have another attribute: no class of the page, which all of it shares."""
+    if isinstance(of, type) and str(of.__module__).startswith(("ripple", "numpy")):
+        raise RefusedError(SHARED, of.__name__)
+    return of
 
 
 def _attribute(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,6 +16,7 @@ _SENTENCES = {
     "name": "{what} is not to be had here: code in this page has no files, no other programs, and "
     "changes nothing outside itself.",
     "attribute": "{what} leads into Python’s inner workings, and is not to be had here.",
+    "shared": "{what} belongs to the page, and can not be changed from here.",
     "async": "Code here runs at once: async and await are not to be had.",
     "star": "Import by name: what * brings is not known before.",
     "NameError": "A name is used that nothing was given to: is it spelled as where it was made?",

@@ -164,10 +164,9 @@ class ConsolePart:
         self._entered.add(source)
         self._stage.browser.keep(KEY, self._entered.written())
         entry = self._session.enter(source)
-        log = self._stage.browser.element("console-log")
         if not self._logged:
-            log.innerHTML = ""
-        log.insertAdjacentHTML("beforeend", entry_html(entry))
+            self._stage.contents.fill_with("console-log", markup())
+        log = self._stage.contents.add_to("console-log", entry_html(entry))
         self._logged += 1
         if self._logged > LOG_MOST:
             log.firstElementChild.remove()
@@ -176,8 +175,8 @@ class ConsolePart:
 
     def _clear(self) -> None:
         self._logged = 0
-        log = self._stage.browser.element("console-log")
-        log.innerHTML = element("p", words.CLEARED, class_="hint")
+        cleared = element("p", words.CLEARED, class_="hint")
+        self._stage.contents.fill_with("console-log", cleared)
         self._stage.focus_next("console-input")
 
     # What it shows

@@ -31,6 +31,13 @@ class Contents:
         """Have the element with this id contain these elements; True if they are new."""
         return self.set(name, "innerHTML", content)
 
+    def add_to(self, name: str, content: Markup) -> Any:
+        """Put these elements behind those in the element with this id, which is returned."""
+        self._shown.pop((name, "innerHTML"), None)
+        element = self._browser.element(name)
+        element.insertAdjacentHTML("beforeend", content)
+        return element
+
     def hold(self, name: str, attribute: str, value: Any) -> None:
         """Set a property that the reader changes too: that of a slider, a choice or a switch."""
         control = self._browser.element(name)

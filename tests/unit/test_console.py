@@ -174,6 +174,25 @@ def test_copies_may_be_changed_and_the_lesson_stays(player: Player, session: Ses
     assert np.array_equal(player.lesson.taught.x, before)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "network.weights[0].base[0] = 9.0",
+        "w = network.weights[0]\nw.setflags(write=True)\nw[0] = 9.0",
+        "b = lesson.network.biases[0]\nb.setflags(write=True)\nb[0] = 9.0",
+        "of = network.forward(x).network\nof.weights[0].setflags(write=True)\nof.weights[0][0] = 9.0",
+    ],
+)
+def test_not_even_who_makes_its_arrays_writable(
+    player: Player, session: Session, source: str
+) -> None:
+    parameters = player.lesson.network.parameters
+    before = [each.copy() for rows in parameters for each in rows]
+    session.enter(source)
+    now = [each for rows in player.lesson.network.parameters for each in rows]
+    assert all(np.array_equal(a, b) for a, b in zip(before, now, strict=True))
+
+
 @pytest.mark.parametrize("network", ["network", "lesson.network"])
 def test_nobody_writes_into_the_network(player: Player, session: Session, network: str) -> None:
     before = player.lesson.network

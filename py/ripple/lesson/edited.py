@@ -350,12 +350,12 @@ def _run(text: str, file: str, known: dict[str, Any], beside: Ran | None) -> Ran
 
 
 def _shown(values: Any) -> Any:
-    """An array of the page's, to be read."""
+    """An array of the page's, to be read: who writes into it after all has a copy."""
     if not isinstance(values, np.ndarray):
         return values
-    view = values.view()
-    view.flags.writeable = False
-    return view
+    copy = values.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 def _array(what: str, values: Any, shape: tuple[int, ...], any_number: bool) -> Array:

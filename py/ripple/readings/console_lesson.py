@@ -35,15 +35,15 @@ class WrongError(ValueError):
 
 
 def frozen(network: Network) -> Network:
-    """The same network, whose arrays nobody can write into."""
+    """Such a network of its own: whoever writes into its arrays after all writes into no other."""
     rows = (tuple(_read_only(each) for each in arrays) for arrays in network.parameters)
     return network.having(Parameters(*rows))
 
 
 def _read_only(array: Array) -> Array:
-    view = array.view()
-    view.flags.writeable = False
-    return view
+    copy = array.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 def _number(what: str, value: Any, low: float, high: float) -> float:

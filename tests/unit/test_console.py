@@ -180,7 +180,7 @@ def test_copies_may_be_changed_and_the_lesson_stays(player: Player, session: Ses
         "network.weights[0].base[0] = 9.0",
         "w = network.weights[0]\nw.setflags(write=True)\nw[0] = 9.0",
         "b = lesson.network.biases[0]\nb.setflags(write=True)\nb[0] = 9.0",
-        "of = network.forward(x).network\nof.weights[0].setflags(write=True)\nof.weights[0][0] = 9.0",
+        "w = network.forward(x).network.weights[0]\nw.setflags(write=True)\nw[0] = 9.0",
     ],
 )
 def test_not_even_who_makes_its_arrays_writable(

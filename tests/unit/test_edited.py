@@ -96,6 +96,23 @@ def test_as_it_was_all_is_what_ran_before_bit_for_bit(after: int) -> None:
     assert lesson.code is None
 
 
+@pytest.mark.parametrize("way", ["setflags(write=True)", "base.fill(9.0)"])
+def test_it_writes_into_no_array_of_the_page(way: str) -> None:
+    lesson, other = Lesson(), Lesson()
+    spoils = f"try:\n            self.weights[0].{way}\n            self.weights[0][0] = 9.0"
+    code = changed(
+        (
+            "zs, activations = [], [a]",
+            f"zs, activations = [], [a]\n        {spoils}\n"
+            "        except Exception:\n            pass",
+        )
+    )
+    assert run_code(Player(lesson), code)
+    lesson.mean_loss()
+    lesson.take_code_off()
+    assert weights(lesson) == weights(other)
+
+
 def test_what_is_wrong_in_it_is_found_where_it_is() -> None:
     lesson, player = Lesson(), None
     del player

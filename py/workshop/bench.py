@@ -32,6 +32,20 @@ _FULL_BATCHES = {
     "batch-choice": "all",
     "speed": "6",
 }
+_EVERYTHING = {
+    "held-choice": "0.2",
+    "layers-choice": "3",
+    **dict.fromkeys(("hidden-size", "hidden-size-2", "hidden-size-3"), "8"),
+    "activation-choice": "tanh",
+    "loss-choice": "cross-entropy",
+    "batch-choice": "some",
+    "batch-size": "7",
+    "decay-choice": "0.001",
+    "momentum-choice": "0.9",
+    "speed": "4",
+}
+"""The largest network that there is, and of all that can be switched on what costs most."""
+_SWITCHES = ("log-scale", "numbers")
 _PATIENCE = 120_000  # milliseconds
 _SETTLE = 3_000  # milliseconds in which a page comes to rest after its start
 
@@ -102,6 +116,7 @@ def _lesson(browser: Browser, address: str) -> dict[str, Any]:
     page.locator("#speed").fill("6")
     fast_play = _play(page)
     page.locator("#speed").fill("4")
+    fullest_play, slow_fullest_play = _play_everything(browser, address)
     say("Running 1,000 steps")
     thousand = [_run(page, 1) for _ in range(RUNS)]
     say(f"Running {MANY_STEPS:,} steps")
@@ -114,11 +129,45 @@ def _lesson(browser: Browser, address: str) -> dict[str, Any]:
         "slow_play": slow_play,
         "chosen_play": chosen_play,
         "fast_play": fast_play,
+        "fullest_play": fullest_play,
+        "slow_fullest_play": slow_fullest_play,
         "thousand_steps": {
             what: statistics.median(each[what] for each in thousand) for what in thousand[0]
         },
         "memory": {"before": before, "after": after},
     }
+
+
+def _play_everything(browser: Browser, address: str) -> tuple[dict[str, float], dict[str, float]]:
+    """Play with everything switched on, and again with the processor slowed."""
+    say(f"Playing for {PLAY_SECONDS} s with everything switched on, and again slowed")
+    page = browser.new_page(viewport=WINDOW)
+    page.add_init_script(_WATCH_FRAMES)
+    page.goto(address)
+    page.locator("fieldset[data-later]:disabled").first.wait_for(state="detached")
+    page.wait_for_timeout(_SETTLE)
+    _choose(page, _EVERYTHING)
+    for name in _SWITCHES:
+        page.locator(f"#{name}").evaluate("(box) => box.click()")
+    play = _play(page)
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    slow_play = _play(page)
+    page.close()
+    return play, slow_play
+
+
+def _choose(page: Page, values: dict[str, str]) -> None:
+    """Set lists and sliders, of which some lie in sheets, and begin with such a network."""
+    for name, value in values.items():
+        page.locator(f"#{name}").evaluate(
+            """(box, value) => {
+              box.value = value;
+              box.dispatchEvent(new Event("input", { bubbles: true }));
+            }""",
+            value,
+        )
+    page.locator("#hidden-apply").evaluate("(button) => button.click()")
 
 
 def _samples(browser: Browser, address: str) -> dict[str, float]:
@@ -132,15 +181,7 @@ def _samples(browser: Browser, address: str) -> dict[str, float]:
     page.goto(address)
     page.locator("fieldset[data-later]:disabled").first.wait_for(state="detached")
     page.wait_for_timeout(_SETTLE)
-    for name, value in _FULL_BATCHES.items():
-        page.locator(f"#{name}").evaluate(
-            """(box, value) => {
-              box.value = value;
-              box.dispatchEvent(new Event("input", { bubbles: true }));
-            }""",
-            value,
-        )
-    page.locator("#hidden-apply").click()
+    _choose(page, _FULL_BATCHES)
     found = _play(page)["steps_per_second"] * POINTS
     page.goto("about:blank")
     theirs: dict[str, float] = page.evaluate(
@@ -225,11 +266,16 @@ def _print(result: dict[str, Any]) -> None:
     ):
         ours, theirs = (start["median"][name][what] / unit for name in ("ripple", "stock"))
         say(f"{label:32}{ours:12.{digits}f}{theirs:12.{digits}f}{start['ratio'][what]:8.2f}")
-    plays = [result[name] for name in ("play", "chosen_play", "slow_play", "fast_play")]
-    say(
-        f"\n{'Play at 60 steps a second':32}{'plain':>12}{'a weight taken apart':>22}"
-        f"{f'{SLOWER} times slower':>16}{'as fast as it can':>20}"
-    )
+    slower = f"{SLOWER} times slower"
+    columns = {
+        "play": f"{'plain':>9}",
+        "chosen_play": f"{'a weight taken apart':>22}",
+        "slow_play": f"{slower:>16}",
+        "fast_play": f"{'as fast as it can':>19}",
+        "fullest_play": f"{'everything on':>15}",
+        "slow_fullest_play": f"{f'that {slower}':>21}",
+    }
+    say(f"\n{'Play at 60 steps a second':28}" + "".join(columns.values()))
     for key, label in (
         ("steps_per_second", "steps a second"),
         ("frames_per_second", "frames a second"),
@@ -240,8 +286,8 @@ def _print(result: dict[str, Any]) -> None:
         ("longest_frame", "longest of these, ms"),
     ):
         say(
-            f"{label:32}"
-            + "".join(f"{p[key]:{w}.1f}" for p, w in zip(plays, (12, 22, 16, 20), strict=True))
+            f"{label:28}"
+            + "".join(f"{result[name][key]:{len(at)}.1f}" for name, at in columns.items())
         )
     samples = result["samples"]
     say(

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from ripple.lesson.lesson import Lesson
+from ripple.lesson.limits import HIDDEN_SIZE_HIGH
 from ripple.lesson.player import Player
 from ripple.lesson.step import PHASES, Phase, Step
 from ripple.model.datasets import Fruit
@@ -218,6 +219,40 @@ def test_a_line_is_as_wide_as_its_weight_and_dashed_if_negative() -> None:
         assert mark.style["strokeStyle"] == (PALETTE.negative if value < 0 else PALETTE.positive)
         if mark.dashed and not faint(mark):
             assert mark.style["dashes"] == pytest.approx(dashes(mark.style["lineWidth"]))
+
+
+class Counting(Drawing):
+    """Counts what is called and set: in the browser each is a call of JavaScript."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.__dict__["calls"] = 0
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self.__dict__["calls"] += 1
+        super().__setattr__(name, value)
+
+    def _call(self, name: str, arguments: tuple[Any, ...]) -> None:
+        self.__dict__["calls"] += 1
+        super()._call(name, arguments)
+
+
+def test_no_part_of_the_largest_diagram_takes_more_than_a_thousand_calls() -> None:
+    lesson, sizes = Lesson(), (2, HIDDEN_SIZE_HIGH, HIDDEN_SIZE_HIGH, HIDDEN_SIZE_HIGH, 1)
+    lesson.set_hidden_layers(len(sizes) - 2)
+    for layer in (1, 2, 3):
+        lesson.set_hidden_size(HIDDEN_SIZE_HIGH, layer)
+    lesson.reset_network()
+    lesson.run_step()
+    assert lesson.network.sizes == sizes
+    motion = Player(lesson).motion(reduced_motion=False)
+    shown = Diagram(lesson.network, lesson.step, lesson.done, motion, maps=(Picture(), 28))
+    drawing, calls = Counting(), [0]
+    for _ in draw_network(drawing, NetworkLayout(640.0, 420.0, sizes), PALETTE, shown):
+        calls.append(drawing.calls)
+    calls.append(drawing.calls)
+    assert max(later - before for before, later in pairwise(calls)) <= 1000
+    assert calls[-1] > 2000
 
 
 def test_the_largest_weight_has_the_full_width_and_all_others_their_part_of_it() -> None:

@@ -259,7 +259,8 @@ class Lesson:
                 self.timeline.before(self._then)  # the fruit may have changed since
         if step.method.mistake:  # η may be another since
             step.come_back(self.learning_rate)
-        network = self.network.moved(step.along, self.learning_rate)
+        velocity = step.velocity
+        network = self.network.moved(step.formulas.along(velocity), self.learning_rate)
         if self._code_fails():
             return
         if not network.within(RUNAWAY):
@@ -269,7 +270,7 @@ class Lesson:
         step.learning_rate = self.learning_rate
         step.network = self.network = network
         keeps = step.method.momentum or step.method.mistake == NOT_CLEARED
-        self.velocity = step.velocity if keeps else None
+        self.velocity = velocity if keeps else None
         self.step_count, self.fruit_seen = step.number, self.fruit_seen + step.size
         now, drawn_from = self.moment, self._then.conditions.points
         as_taken = now.conditions._replace(points=drawn_from, method=step.method)

@@ -81,9 +81,7 @@ class Method(NamedTuple):
             pairs = zip(g.weights, parameters.weights, strict=True)
             g = g._replace(weights=tuple([slope + self.decay * w for slope, w in pairs]))
         v = g if before is None or not self.momentum else g.moved(before, self.momentum)
-        for parameter in self.frozen:
-            v = v.replaced(parameter, 0.0)
-        return v
+        return v.zero_at(self.frozen) if self.frozen else v
 
     def penalty(self, parameters: Parameters) -> float:
         """λ/2 ‖w‖², which the decay lessens beside the loss; biases have no part in it."""

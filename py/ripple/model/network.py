@@ -81,6 +81,16 @@ class Parameters(NamedTuple):
             weights[layer][i, j] = value
         return Parameters(tuple(weights), tuple(biases))
 
+    def zero_at(self, places: Iterable[Parameter]) -> Parameters:
+        """These but for zeros at these places."""
+        changed = Parameters(*(tuple([a.copy() for a in rows]) for rows in self))
+        for layer, i, j in places:
+            if i is None:
+                changed.biases[layer][j] = 0.0
+            else:
+                changed.weights[layer][i, j] = 0.0
+        return changed
+
     def moved(self, along: Parameters, by: float) -> Parameters:
         """Each number with `by` times its own one of `along` on top."""
         pairs = ((zip(mine, its, strict=True)) for mine, its in zip(self, along, strict=True))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ripple.views.amounts import largest
 from ripple.views.diagram import BARS_ARE, Edge
 from ripple.views.geometry import Point, between
 from ripple.views.palette import Palette
-from ripple.views.pen import Context, dash, line, segments
+from ripple.views.pen import Context, dash, liner, segments
 from ripple.views.sizes import dashes, line_full, line_width
 
 if TYPE_CHECKING:
@@ -30,31 +30,36 @@ def value_of(edge: Edge, values: Table) -> float:
 
 def draw_lines(
     ctx: Context, palette: Palette, shown: Sequence[Edge], weights: Table, motion: Motion
-) -> None:
+) -> Iterator[None]:
     """A line as wide as the weight is large; a dashed one for a negative weight.
 
-    One that would be thinner than a pixel has a pixel, but is faint.
+    One that would be thinner than a pixel has a pixel, but is faint. It halts between the signs.
     """
-    full = line_full(largest(weights))
+    full, draw = line_full(largest(weights)), liner(ctx)
+    alphas = [1.0 if motion.at_work(n, len(weights)) else DIMMED for n in range(len(weights))]
+    valued = [(edge, value_of(edge, weights)) for edge in shown]
     for positive in (True, False):
         ctx.strokeStyle = palette.positive if positive else palette.negative
-        for edge in shown:
-            weight = value_of(edge, weights)
+        set_alpha, set_dashes = 1.0, None  # to set either takes longer than to draw a line
+        for edge, weight in valued:
             if (weight > 0) if positive else (weight < 0):
                 width = line_width(weight, full)
-                if not positive:
-                    dash(ctx, *dashes(width))
-                alpha = 1.0 if motion.at_work(edge.place.layer, len(weights)) else DIMMED
-                ctx.globalAlpha = alpha if width >= 1.0 else alpha * FAINT
+                if not positive and set_dashes != (own := dashes(width)):
+                    set_dashes = own
+                    dash(ctx, *own)
+                alpha = alphas[edge.place.layer] * (1.0 if width >= 1.0 else FAINT)
+                if set_alpha != alpha:
+                    ctx.globalAlpha = set_alpha = alpha
                 ctx.lineWidth = max(width, 1.0)
-                line(ctx, edge.start, edge.end)
+                draw(edge.start, edge.end)
+        ctx.globalAlpha = 1.0
+        if positive:
+            yield
     dash(ctx)
-    ctx.globalAlpha = 1.0
-    nothing = [edge for edge in shown if value_of(edge, weights) == 0.0]
-    if nothing:
-        ctx.strokeStyle, ctx.lineWidth = palette.hairline, 1
-        for edge in nothing:
-            line(ctx, edge.start, edge.end)
+    ctx.strokeStyle, ctx.lineWidth = palette.hairline, 1
+    for edge, weight in valued:
+        if weight == 0.0:
+            draw(edge.start, edge.end)
 
 
 def draw_bars(ctx: Context, palette: Palette, frozen: Sequence[Edge], scale: float) -> None:

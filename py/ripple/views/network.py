@@ -28,36 +28,44 @@ if TYPE_CHECKING:
     from ripple.lesson.step import Step
 
 VEIL, MARK, MARK_WIDTH = 0.75, 0.2, 16.0
+FEW_LINES = 64
 HEADING = 0.19  # of the way from column to column, its font size at the most
 
 
 def draw_network(
     ctx: Context, layout: NetworkLayout, palette: Palette, diagram: Diagram
 ) -> Iterator[None]:
-    """Draw it, and halt now and then: a frame may have no time for all of it."""
+    """Draw it, and halt now and then: a frame may have no time for all of it.
+
+    With many lines it halts twice as often.
+    """
     clear(ctx, layout.width, layout.height)
     weights = table(diagram.network.parameters)
     all_units = [Unit(layer, i) for layer, size in enumerate(layout.sizes) for i in range(size)]
-
     lines = [
         edge
         for edge in edges(layout)
         if edge.place not in diagram.absent or edge.place == diagram.pointed
     ]
 
+    def halts(parts: Iterator[None]) -> Iterator[None]:
+        for _part in parts:
+            if len(lines) > FEW_LINES:
+                yield
+
     def draw(shown: Sequence[Edge], only: frozenset[Place] | None) -> Iterator[None]:
-        draw_lines(ctx, palette, shown, weights, diagram.motion)
+        units = [unit for unit in all_units if only is None or unit in only]
+        yield from halts(draw_lines(ctx, palette, shown, weights, diagram.motion))
         if diagram.frozen:
             frozen = [edge for edge in shown if edge.place in diagram.frozen]
             draw_bars(ctx, palette, frozen, layout.scale)
         yield
         if diagram.step is not None:
-            units = [unit for unit in all_units if only is None or unit in only]
             found = amounts(diagram.step)
             scene = Scene(layout, palette, shown, units, found, diagram.motion)
-            _draw_step(ctx, scene, diagram.step, diagram.secret)
+            yield from halts(_draw_step(ctx, scene, diagram.step, diagram.secret))
         yield
-        draw_neurons(ctx, layout, palette, diagram, only)
+        yield from halts(draw_neurons(ctx, layout, palette, diagram, units))
 
     def write(only: frozenset[Place] | None) -> None:
         shown = [edge for edge in lines if only is None or edge.place in only]
@@ -87,13 +95,14 @@ def draw_network(
             write(None)
 
 
-def _draw_step(ctx: Context, scene: Scene, step: Step, secret: frozenset[Place]) -> None:
+def _draw_step(ctx: Context, scene: Scene, step: Step, secret: frozenset[Place]) -> Iterator[None]:
     """What the step has put on the diagram by now; what one phase leaves the next takes up."""
     layout, motion = scene.layout, scene.motion
     if motion.phase is Phase.FORWARD:
         draw_products(ctx, scene)
     if step.gradient is not None:
         draw_halos(ctx, scene)
+    yield
     if motion.phase is Phase.BACKWARD:
         draw_shares(ctx, scene)
         draw_gradients(ctx, scene, secret)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ripple.model.places import Place, Unit
@@ -68,20 +68,13 @@ def draw_neurons(
     layout: NetworkLayout,
     palette: Palette,
     diagram: Diagram,
-    only: frozenset[Place] | None = None,
-) -> None:
+    shown: Sequence[Unit],
+) -> Iterator[None]:
     """Neurons with their activations, not yet their names: of the step where that has arrived, else
-    of the one before.
-
-    `only` names those that are drawn, None means all.
+    of the one before. It halts between their maps and themselves.
     """
-    shown = [
-        Unit(layer, i)
-        for layer, size in enumerate(layout.sizes)
-        for i in range(size)
-        if only is None or Unit(layer, i) in only
-    ]
     draw_maps(ctx, layout, palette, diagram, [unit for unit in shown if layout.has_map(unit.layer)])
+    yield
     discs: list[Disc] = []
     for layer in range(len(layout.sizes)):
         units = [unit.i for unit in shown if unit.layer == layer]

@@ -7,7 +7,7 @@ helpers make few calls, and look up once what they call often.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ripple.views.geometry import Point
@@ -72,6 +72,19 @@ def line(ctx: Context, start: Point, end: Point) -> None:
     ctx.moveTo(start[0], start[1])
     ctx.lineTo(end[0], end[1])
     ctx.stroke()
+
+
+def liner(ctx: Context) -> Callable[[Point, Point], None]:
+    """`line` for many lines, each in a style of its own."""
+    begin, move_to, line_to, stroke = ctx.beginPath, ctx.moveTo, ctx.lineTo, ctx.stroke
+
+    def draw(start: Point, end: Point) -> None:
+        begin()
+        move_to(start[0], start[1])
+        line_to(end[0], end[1])
+        stroke()
+
+    return draw
 
 
 def dash(ctx: Context, *lengths: float) -> None:

@@ -226,14 +226,18 @@ class Counting(Drawing):
 
     def __init__(self) -> None:
         super().__init__()
-        self.__dict__["calls"] = 0
+        self.__dict__["counted"] = 0
+
+    @property
+    def calls(self) -> int:
+        return int(self.__dict__["counted"])
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self.__dict__["calls"] += 1
+        self.__dict__["counted"] += 1
         super().__setattr__(name, value)
 
     def _call(self, name: str, arguments: tuple[Any, ...]) -> None:
-        self.__dict__["calls"] += 1
+        self.__dict__["counted"] += 1
         super()._call(name, arguments)
 
 

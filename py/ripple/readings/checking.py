@@ -105,8 +105,9 @@ def _by_layers(step: Step) -> Found:
     """The same, up to rounding, and much sooner: all nudges in a layer go forward at once."""
     assert step.gradient is not None
     passed, network = step.passed, step.passed.network
+    everywhere = parameters(network.sizes)
     for layer, (w, b) in enumerate(zip(*network.parameters, strict=True)):
-        places = [each for each in parameters(network.sizes) if each.layer == layer]
+        places = [each for each in everywhere if each.layer == layer]
         ways = 2 * len(places)  # one after another for each: up, down
         ws, bs = np.repeat(w[None], ways, axis=0), np.repeat(b[None], ways, axis=0)
         for n, (_, i, j) in enumerate(places):

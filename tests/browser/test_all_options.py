@@ -212,6 +212,22 @@ def test_it_asks_for_no_frames_at_rest(page: Page, open_lesson: Callable[[Page],
     assert before > 30
 
 
+def objects(page: Page) -> int:
+    """How many objects Python keeps track of."""
+    python(page, "__import__('gc').collect()")
+    return int(python(page, "len(__import__('gc').get_objects())"))
+
+
+def test_of_a_long_training_it_keeps_checkpoints_alone(own_page: Page) -> None:
+    take_all(own_page)
+    train(own_page, 1000)
+    in_sight = "[lesson.run_step() or screen.draw_all() for _ in range({})]"
+    python(own_page, in_sight.format(80))  # by then the log is as long as ever
+    before = objects(own_page)
+    python(own_page, in_sight.format(120))
+    assert objects(own_page) - before < 2 * 120  # of a checkpoint ten or so, every 32 steps
+
+
 def test_it_stands_whatever_a_reader_does(
     page: Page, open_lesson: Callable[[Page], None], request: pytest.FixtureRequest
 ) -> None:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ripple.lesson.guarded import LONG, Ran, run
+from ripple.lesson.guarded import LONG, Ran, read_only, run
 from ripple.lesson.hood import FUNCTIONS, NETWORK
 from ripple.lesson.player import Player
 from ripple.lesson.state import CODE_MOST, Code
@@ -351,11 +351,7 @@ def _run(text: str, file: str, known: dict[str, Any], beside: Ran | None) -> Ran
 
 def _shown(values: Any) -> Any:
     """An array of the page's, to be read: who writes into it after all has a copy."""
-    if not isinstance(values, np.ndarray):
-        return values
-    copy = values.copy()
-    copy.flags.writeable = False
-    return copy
+    return read_only(values) if isinstance(values, np.ndarray) else values
 
 
 def _array(what: str, values: Any, shape: tuple[int, ...], any_number: bool) -> Array:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ripple.lesson.guarded import read_only
 from ripple.lesson.lesson import LOG_LENGTH
 from ripple.lesson.limits import LEARNING_RATE_HIGH, LEARNING_RATE_LOW, PARAMETER_MOST
 from ripple.lesson.player import Player
@@ -36,14 +37,8 @@ class WrongError(ValueError):
 
 def frozen(network: Network) -> Network:
     """Such a network of its own: whoever writes into its arrays after all writes into no other."""
-    rows = (tuple(_read_only(each) for each in arrays) for arrays in network.parameters)
+    rows = (tuple(read_only(each) for each in arrays) for arrays in network.parameters)
     return network.having(Parameters(*rows))
-
-
-def _read_only(array: Array) -> Array:
-    copy = array.copy()
-    copy.flags.writeable = False
-    return copy
 
 
 def _number(what: str, value: Any, low: float, high: float) -> float:

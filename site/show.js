@@ -1,7 +1,8 @@
 /* Stands in the page itself, before anything of it is seen. Behind the address there may be
    ?show=network,plane: then these parts are shown and no others, as large as the window or the frame
    of another page is (docs/embedding.md). The style sheet has a line for each, at its end.
-   ?show=present is the page as a class sees it. Written for old browsers too. */
+   ?show=present is the page as a class sees it. Who was here before is not told that this is new (see
+   page/guide.py). Written for old browsers too. */
 (function () {
   var PARTS = ["network", "story", "transport", "legend", "plane", "loss", "sample", "parameters", "update", "log"];
   var found = /[?&]show=([^&]*)/.exec(location.search);
@@ -13,5 +14,12 @@
     document.documentElement.setAttribute("data-show", shown.join(" "));
   } else if (asked.indexOf("present") >= 0) {
     document.documentElement.setAttribute("data-present", "");
+  }
+  try {
+    if (localStorage.getItem("ripple:been here")) {
+      document.documentElement.setAttribute("data-been", "");
+    }
+  } catch (error) {
+    return; // no storage: everybody is new
   }
 })();

@@ -21,6 +21,7 @@ from workshop.lessons import lessons
 from workshop.node import install_packages
 from workshop.notices import third_party_notices
 from workshop.offline import WORKER, write_worker
+from workshop.opening import put_opening
 from workshop.paths import DIST, NODE_MODULES, ROOT, SITE
 from workshop.single import single_file
 from workshop.sources import text_of
@@ -42,7 +43,7 @@ _LAST = DIST / ".last-site"  # where the last good build is while the new one ta
 _NOT_SERVED = {
     *("node_modules", "package.json", "package-lock.json", "eslint.config.mjs"),
     "preview.png",  # for the README
-    *("show.js", "alarm.js"),  # in the page itself
+    *("show.js", "alarm.js", "first.js"),  # in the page itself
     "causes.js",  # in start.js
     WORKER,  # which is written last, when all that it keeps is there
     "unpack.js",  # for ripple.html
@@ -138,8 +139,9 @@ def _copy_site(target: Path) -> None:
             (target / path.name).write_text(compact(path), "utf-8")
         else:
             shutil.copy(path, target)
-    page = render_formulas(explain_symbols(write_variants(text_of(_needed(SITE / "index.html")))))
-    for name in ("show.js", "alarm.js", "fetch.js"):
+    page = put_opening(text_of(_needed(SITE / "index.html")))
+    page = render_formulas(explain_symbols(write_variants(page)))
+    for name in ("show.js", "alarm.js", "fetch.js", "first.js"):
         page = put_inside(page, name, compact(SITE / name))
     (target / "index.html").write_text(page, "utf-8")
 

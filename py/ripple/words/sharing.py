@@ -48,6 +48,13 @@ def refused(source: str, field: str, why: str) -> str:
     return said
 
 
+OPENING = {
+    "link": "The lesson of this link is being opened.",
+    "plan": "This lesson is being opened.",
+    "kept": "Your lesson is being opened where you left it.",
+}
+"""What the page says before Python has started, where it opens with another lesson."""
+
 ARRIVED = {
     "link": "The lesson of the link is open.",
     "file": "The lesson of the file is open.",

@@ -44,8 +44,6 @@ player = Player(lesson)
 stage = Stage(lesson, player, browser)
 parts: list[Part] = [part(stage) for part in PARTS]
 screen = Screen(stage, parts)
-screen.draw(0.0)
-browser.ready()
 
 
 def add(more: list[Part]) -> None:
@@ -81,4 +79,10 @@ def build_sheets() -> None:
     browser.wake_sheets()
 
 
-browser.at_leisure(build_sheets)
+linked = browser.fragment().startswith("#lesson=")
+if linked:
+    build_sheets()  # by which the lesson of a link is opened: no other one is drawn before
+screen.draw(0.0)
+browser.ready()
+if not linked:
+    browser.at_leisure(build_sheets)

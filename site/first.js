@@ -3,8 +3,8 @@
    stands in the page itself, behind the canvases, and they are drawn in the very frame in which they
    are laid out first. Then Python draws the same.
 
-   Where the page opens with another lesson, of a link or one that was here before, they stay blank, and
-   the caption says so. */
+   Where the page opens with another lesson, of a link or one that was here before, they stay blank but
+   for the fruit beside the tools, and the caption says so. */
 (() => {
   "use strict";
 
@@ -29,7 +29,6 @@
   if (opens) {
     root.dataset.opens = opens; // what is said of the first lesson is not shown: see the style sheet
     document.getElementById("caption").textContent = opening[opens];
-    return;
   }
 
   const WAYS = {
@@ -117,7 +116,9 @@
     for (const [id, parts] of Object.entries(styles)) document.getElementById(id).style.cssText = text(parts);
   };
 
-  const canvases = Object.keys(pictures).map((id) => document.getElementById(id));
+  const canvases = Object.keys(pictures)
+    .filter((id) => !opens || id.startsWith("icon-"))
+    .map((id) => document.getElementById(id));
   const unlessReady = (then) => () => {
     if (document.body.dataset.state !== "ready") then();
   };

@@ -1,4 +1,4 @@
-"""Numbers that remember how they were made of a canvas's size, so that a script can make them again.
+"""Numbers that remember how they were made of a canvas's size, for a script to make them again.
 
 The views are handed these in the place of widths, heights and scales, and draw as always. What they
 draw then holds for every size at which their comparisons come out the same way: these are kept.

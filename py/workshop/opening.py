@@ -1,8 +1,8 @@
 """Writes into the page what the lesson opens with, as the page's own Python has it.
 
-So the page says at once what it will say when Python is here, and nothing changes its size then. The
-pictures are drawn by site/first.js, out of what `recorder.py` has written down. What the elements say
-is not typed twice: site/index.html may leave it out.
+So the page says at once what it will say when Python is here, and nothing changes its size then.
+The pictures are drawn by site/first.js, out of what `recorder.py` has written down. What elements
+say is not typed twice: site/index.html may leave it out.
 """
 
 import hashlib

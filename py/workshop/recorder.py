@@ -41,7 +41,7 @@ _COLOURS = ("fillStyle", "strokeStyle")
 
 
 def _distinct() -> Palette:
-    """A palette in which each colour is another one, and so is each step of what is mixed of them."""
+    """A palette in which each colour is another one, and so is each that is mixed of them."""
     colours = {name: f"#{n:02x}00ff" for n, name in enumerate(Palette._fields, 1)}
     mixed = {"heat_lemon": "#000000", "heat_middle": "#ff0000", "heat_strawberry": "#ffff00"}
     return Palette(**(colours | mixed | {"map_high": "#ffffff"}))
@@ -79,6 +79,9 @@ class Canvas:
 
 class Context:
     """Stands for a CanvasRenderingContext2D."""
+
+    canvas: Canvas
+    calls: list[Call]
 
     def __init__(self, canvas: Canvas, calls: list[Call]) -> None:
         self.__dict__.update(canvas=canvas, calls=calls)
@@ -140,7 +143,7 @@ class Element:
     def __getattr__(self, name: str) -> Any:
         return self.given.get(name, self.before.get(name))
 
-    def setAttribute(self, name: str, value: str) -> None:  # noqa: N802
+    def setAttribute(self, name: str, value: str) -> None:
         """As an element's own."""
         self.given[f"[{name}]"] = value
 
@@ -159,8 +162,9 @@ class Browser:
         self.elements: dict[str, Element] = {}
         self._values = values
         given = self.book.given
-        self._scale, self._ratio = given(SCALE, scale), given(RATIO, 1.0)
-        self._rooms = {
+        self._scale: Any = given(SCALE, scale)
+        self._ratio: Any = given(RATIO, 1.0)
+        self._rooms: dict[str, tuple[Any, Any, Any]] = {
             name: (given(f"{name} width", width), given(f"{name} height", height), self._ratio)
             for name, (width, height) in sizes.items()
         }
@@ -180,7 +184,7 @@ class Browser:
         made.resize(width, height, ratio)
         return made
 
-    def text_scale(self) -> Amount:
+    def text_scale(self) -> Any:
         """The size of the page's text in proportion to the usual."""
         return self._scale
 
@@ -199,6 +203,10 @@ class Browser:
     def reduced_motion(self) -> bool:
         """Nothing moves yet."""
         return False
+
+    def fragment(self) -> str:
+        """The address has no link."""
+        return ""
 
     def embedded(self) -> bool:
         """This is the page itself."""
@@ -258,7 +266,7 @@ class Written:
     def __init__(self, browser: Browser, name: str) -> None:
         self._name, self._book = name, browser.book
         self._wanted = {SCALE, RATIO, f"{name} width", f"{name} height"}
-        calls = _needed(browser.calls, name)
+        calls = needed(browser.calls, name)
         self._pictures: dict[Canvas, int] = {}
         self._places: dict[Any, int] = {}
         guards = [guard for guard in browser.book.guards if self._is_of_it(guard)]
@@ -364,7 +372,7 @@ class Written:
         return parts
 
 
-def _needed(calls: list[Call], name: str) -> list[Call]:
+def needed(calls: list[Call], name: str) -> list[Call]:
     """What leads to the picture on this canvas: what is drawn on it, and on what is drawn there,
     since it was blank last.
     """

@@ -6,7 +6,9 @@ import zipfile
 from pathlib import Path
 
 WORK = Path("/task")
-SITE_PACKAGES = f"{sys.prefix}/lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+SITE_PACKAGES = (
+    f"{sys.prefix}/lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+)
 
 with zipfile.ZipFile(WORK / "numpy.zip") as archive:
     archive.extractall(SITE_PACKAGES)

@@ -15,11 +15,14 @@
   } else if (asked.indexOf("present") >= 0) {
     document.documentElement.setAttribute("data-present", "");
   }
-  try {
-    if (localStorage.getItem("ripple:been here")) {
-      document.documentElement.setAttribute("data-been", "");
+  function been() {
+    try {
+      return localStorage.getItem("ripple:been here");
+    } catch (error) {
+      return !error; // no storage: everybody is new
     }
-  } catch (error) {
-    return; // no storage: everybody is new
+  }
+  if (been()) {
+    document.documentElement.setAttribute("data-been", "");
   }
 })();

@@ -25,6 +25,7 @@ DATA = '<script id="first" type="application/json"></script>'
 LEFT = {
     "live",  # nothing has happened yet that could be announced
     "status",
+    "inspector-title",  # out of sight, and a heading says something
 }
 """Elements that Python alone fills."""
 _MODULES = ("__init__.py", "amounts.py", "recorder.py")

@@ -82,7 +82,7 @@
     const box = canvas.getBoundingClientRect();
     const { constants, made, guards, calls, styles } = pictures[canvas.id];
     const given = [Math.max(box.width, 1), Math.max(box.height, 1), parseFloat(style.fontSize) / 15];
-    if (Math.max(...given) === 1 || !given[2] || !colour("ink").startsWith("#")) return; // not styled
+    if (Math.max(given[0], given[1]) === 1 || !given[2] || !colour("ink").startsWith("#")) return; // not styled
     const numbers = [...given, devicePixelRatio || 1, ...constants];
     for (let i = 0; i < made.length; i += 3) {
       numbers.push(WAYS[made[i]](numbers[made[i + 1]], numbers[made[i + 2]]));

@@ -28,7 +28,7 @@ LEFT = {
     "inspector-title",  # out of sight, and a heading says something
 }
 """Elements that Python alone fills."""
-_MODULES = ("__init__.py", "amounts.py", "recorder.py")
+_MODULES = ("__init__.py", "amounts.py", "recorder.py", "written.py")
 _INSIDE = WORKSHOP / "recording.py"
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 

@@ -15,7 +15,7 @@ with zipfile.ZipFile(WORK / "numpy.zip") as archive:
 sys.path.insert(0, str(WORK))
 sys.dont_write_bytecode = True
 
-from workshop.recorder import recorded  # noqa: E402 - now it can be found
+from workshop.written import recorded  # noqa: E402 - now it can be found
 
 values = json.loads((WORK / "values.json").read_text("utf-8"))
 (WORK / "first.json").write_text(json.dumps(recorded(WORK / "main.py", values)), "utf-8")

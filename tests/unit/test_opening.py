@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workshop.amounts import WAYS, Amount, Notebook, understood
 from workshop.opening import told
-from workshop.recorder import CANVASES, TYPICAL, Browser, Call, Canvas, needed, recorded, run
+from workshop.recorder import CANVASES, Browser, Call, Canvas, run
+from workshop.written import TYPICAL, needed, recorded
 
 MAIN = Path(__file__).parents[2] / "py" / "main.py"
 VALUES = {"learning-rate": "750"}

@@ -20,6 +20,7 @@ from workshop.bytecode import MAIN, PACKAGE, keep
 from workshop.console import Problem, say
 from workshop.node import node
 from workshop.paths import CACHE, WORKSHOP
+from workshop.sources import statements_of
 
 DATA = '<script id="first" type="application/json"></script>'
 LEFT = {
@@ -142,8 +143,11 @@ def _recorded(values: dict[str, str]) -> dict[str, Any]:
 
 
 def _run(sources: list[Path], values: dict[str, str]) -> bytes:
+    for source in sources:
+        statements_of(source)  # what is half typed is named
     CACHE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="recording-", dir=CACHE) as name:
+    # What is left of one that was killed goes with the next that compiles (see `bytecode.py`).
+    with tempfile.TemporaryDirectory(prefix="compiling-", dir=CACHE) as name:
         folder = Path(name)
         for source in sources:
             copy = folder / source.relative_to(WORKSHOP.parent)

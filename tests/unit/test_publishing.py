@@ -72,7 +72,7 @@ def test_the_scripts_within_the_single_file_run_by_a_word_of_the_build_and_no_ot
     assert "unsafe-inline" not in scripts[1]
     (word,) = re.findall(r"'nonce-([0-9a-f]{32})'", scripts[1])
     assert re.findall(r"<script>", page) == []
-    assert page.count(f'<script nonce="{word}">') == page.count("<script nonce=") == 4
+    assert page.count(f'<script nonce="{word}">') == page.count("<script nonce=") == 5
     changed = shutil.copytree(site, tmp_path / "site")
     (changed / "style.css").write_text("h1 { color: red; }", "utf-8")
     assert word not in single.single_file(changed)
@@ -130,7 +130,7 @@ def test_other_contents_have_another_address(site: Path, tmp_path: Path) -> None
     assert "style.e3b0c44298.css" in (changed / "index.html").read_text("utf-8")
 
 
-def test_the_served_page_allows_three_scripts_within_and_asks_no_other_host(
+def test_the_served_page_allows_four_scripts_within_and_asks_no_other_host(
     published: Path,
 ) -> None:
     page = (published / "index.html").read_text("utf-8")
@@ -140,13 +140,14 @@ def test_the_served_page_allows_three_scripts_within_and_asks_no_other_host(
     assert "unsafe-inline" not in rules["script-src"]
     assert not re.search(r"https?:|\*", policy)
     within = re.findall(r"<script\b(?![^>]* src=)([^>]*)>(.*?)</script>", page, re.DOTALL)
-    show, alarm, parts, fetch, pyscript = within
+    show, alarm, parts, fetch, opening, first, pyscript = within
     digests = [
         base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
-        for _, code in (fetch, alarm, show)
+        for _, code in (first, fetch, alarm, show)
     ]
     assert re.findall(r"'sha256-([^']+)'", rules["script-src"]) == digests
-    assert ' type="application/json"' in parts[0]  # to the browser these are no scripts
+    for data in (parts, opening):
+        assert ' type="application/json"' in data[0]  # to the browser these are no scripts
     assert ' type="py" ' in pyscript[0]
 
 

@@ -75,7 +75,7 @@ def single_file(site: Path) -> str:
         ('<link rel="preload" href="style.css" as="style">', ""),
         (script(text_of(site / "fetch.js")), ""),
         ('<link rel="modulepreload" href="pyscript/core.js">', ""),
-        ('<script src="start.js" data-part="start.js" async></script>', ""),
+        ('<script src="start.js" data-part="start.js" fetchpriority="high" async></script>', ""),
         (_FORGOTTEN, ""),
         (_FETCHING.format("Fetching Python"), _FETCHING.format("Reading this file")),
         ('"interpreter": "./runtime.js"', '"interpreter": "embedded://runtime.js"'),

@@ -11,8 +11,15 @@
   const PATIENCE = 5000; // milliseconds in which something should move
   const INTERVAL = 500; // between two looks whether it has
   const FETCHED = 0.8; // how much of the progress bar the fetches are
-  const CODES = ["runtime/pyodide.wasm", "runtime/numpy.wasm"];
-  const PACKS = ["runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"];
+  // The large parts: what Python itself starts from comes before the rest, which on a slow line is still
+  // on its way while Python starts. It is asked for a little earlier, so that the line is never idle.
+  const FIRST = ["runtime/pyodide.wasm", "runtime/stdlib.bin"];
+  const REST = ["runtime/numpy.wasm", "runtime/numpy.bin", "ripple.bin"];
+  const LARGE = [...FIRST, ...REST];
+  const EARLIER = 1e6; // bytes that the first then lack
+  const isCode = (name) => name.endsWith(".wasm");
+  const CODES = LARGE.filter(isCode);
+  const PACKS = LARGE.filter((name) => !isCode(name));
 
   // Where the site allows no script within the page, nobody has made this yet.
   window.rippleTell ??= (...said) => (window.rippleTold ??= []).push(said);
@@ -73,13 +80,17 @@
   };
 
   const arrived = new Map();
-  const total = [...CODES, ...PACKS].reduce((sum, name) => sum + parts[name].size, 0);
+  const total = LARGE.reduce((sum, name) => sum + parts[name].size, 0);
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+  let askForRest;
+  const restIsDue = new Promise((resolve) => (askForRest = resolve));
+  const lacking = (name) => parts[name].size - (arrived.get(name) ?? 0);
   let lastMessage = "";
   const progress = (name, size) => {
     if (size < arrived.get(name)) return; // it was asked for again
     if (size > arrived.get(name)) move();
     arrived.set(name, size);
+    if (FIRST.reduce((sum, one) => sum + lacking(one), 0) < EARLIER) askForRest();
     const sum = Math.min([...arrived.values()].reduce((a, b) => a + b), total);
     const message = `Fetching Python: ${megabytes(sum)} of ${megabytes(total)} MB`;
     if (message === lastMessage) return;
@@ -105,7 +116,8 @@
 
   const ask = async (name, attempt) => {
     const copy = attempt ? await kept(name) : undefined;
-    const response = copy ?? (await fetch(address(name), { cache: attempt ? "reload" : "default" }));
+    const how = { cache: attempt ? "reload" : "default", priority: "low" }; // than what is seen
+    const response = copy ?? (await fetch(address(name), how));
     if (response.ok) return response;
     const { status } = response;
     throw Object.assign(new Error(`the server answered ${status}`), { status });
@@ -181,6 +193,7 @@
     get(name, async (attempt) => {
       const element = document.createElement("script");
       element.src = await addressAt(name, attempt);
+      element.fetchPriority = "high";
       const come = new Promise((resolve, reject) => {
         element.onload = resolve;
         element.onerror = () => reject(new Error(`${name} did not load`));
@@ -223,12 +236,19 @@
     else resolve();
   });
 
-  const codes = CODES.map(code);
-  const packs = PACKS.map(pack);
+  // On a second visit all is here already, as in the one file.
+  if (embedded || window.navigator.serviceWorker?.controller) askForRest();
+  const large = async (name) => {
+    if (REST.includes(name)) await Promise.race([restIsDue, silence()]);
+    return isCode(name) ? code(name) : pack(name);
+  };
+
   const modules = Promise.all([
     module("runtime/pyodide.js").then(({ exports }) => exports),
     script("runtime/pyodide.asm.js", () => window._createPyodideModule),
   ]);
+  const codes = CODES.map(large);
+  const packs = PACKS.map(large);
   const everything = Promise.all([...codes, ...packs, modules, styled]).then(() => {});
   progress(CODES[0], 0);
   const later = (name) => import(address(name)); // a part that the start does without

@@ -11,6 +11,8 @@ export const version = "314.0.4";
 const { address, tell, lock, packs, modules, codes, everything } = window.rippleFetched;
 const INDEX = window.rippleParts ? "embedded://runtime/" : address("runtime/");
 
+const PLACE = "/lib/python3.14/site-packages"; // of all that is not Python's own
+
 // A pack is a gzipped tar: for each file a block that tells its name and size, then its contents in
 // whole blocks.
 const BLOCK = 512;
@@ -28,14 +30,11 @@ const filesIn = function* (tar) {
   }
 };
 
-const install = async (FS) => {
-  for (const pack of packs) {
-    for (const [path, contents] of filesIn(await pack)) {
-      FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-      FS.writeFile(path, contents);
-    }
+const install = async (FS, pack) => {
+  for (const [path, contents] of filesIn(await pack)) {
+    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    FS.writeFile(path, contents);
   }
-  packs.length = 0; // several megabytes, which nobody needs any more
 };
 
 // Pyodide asks for a zip of the standard library, and gets an empty one: it is in a pack instead.
@@ -82,6 +81,7 @@ const handOverNumpy = async (FS) => {
 const start = async () => {
   const [pyodide, createPyodideModule] = await modules;
   answerOwnRequests();
+  const [library, ...others] = packs.splice(0); // several megabytes, which nobody needs afterwards
   const python = await new Promise((resolve, reject) => {
     handOverCompiled(reject);
     everything.catch(reject);
@@ -91,16 +91,27 @@ const start = async () => {
         stdLibURL: NO_ZIP,
         env: { HOME: "/home/pyodide", PYTHONPATH: "/lib/python3.14" },
         lockFileContents: lock,
-        fsInit: install,
+        fsInit: async (FS) => {
+          FS.mkdirTree(PLACE); // or Python would not look there for what comes later
+          await install(FS, library);
+        },
         createPyodideModule,
       })
       .then(resolve, reject);
   });
+  // On a slow line the application is still on its way while numpy is loaded.
+  let come = false;
+  everything.then(() => (come = true), () => {});
+  for (const pack of others) {
+    await install(python.FS, pack);
+    python.runPython("import sitecustomize; sitecustomize.look()");
+    if (pack !== others[0]) continue;
+    await handOverNumpy(python.FS);
+    if (come) tell("progress", "Loading numpy", 0.9);
+    await new Promise((resolve) => setTimeout(resolve)); // lets the reader see it
+    python.runPython("import numpy");
+  }
   await everything;
-  await handOverNumpy(python.FS);
-  tell("progress", "Loading numpy", 0.9);
-  await new Promise((resolve) => setTimeout(resolve)); // lets the reader see it
-  python.runPython("import numpy");
   tell("progress", "Setting up the lesson", 0.95);
   return python;
 };

@@ -94,7 +94,8 @@ function here(part) {
 var hear = {
   progress: function (message, fraction) {
     show(message);
-    element("start-progress").value = fraction;
+    var bar = element("start-progress");
+    bar.value = Math.max(bar.value, fraction);
     watchForStall();
   },
   silent: function (parts) {

@@ -12,6 +12,7 @@ from workshop.build import build
 from workshop.console import say
 from workshop.pages import FOLDER, served
 from workshop.paths import DIST
+from workshop.slow_lines import slow_starts
 from workshop.starts import starts
 
 RESULT = DIST / "bench.json"
@@ -77,12 +78,13 @@ def bench() -> Path:
     """Measure everything, print a table, and write dist/bench.json."""
     site = build()
     start = starts(site)
+    slow = slow_starts(site)
     with (
         sync_playwright() as playwright,
         served(site) as host,
         playwright.chromium.launch(**chromium_launch()) as browser,
     ):
-        result = {"start": start, **_lesson(browser, host + FOLDER)}
+        result = {"start": start, "slow": slow, **_lesson(browser, host + FOLDER)}
         result["samples"] = _samples(browser, host + FOLDER)
     RESULT.write_text(json.dumps(result, indent=1), "utf-8")
     _print(result)
@@ -266,6 +268,7 @@ def _print(result: dict[str, Any]) -> None:
     ):
         ours, theirs = (start["median"][name][what] / unit for name in ("ripple", "stock"))
         say(f"{label:32}{ours:12.{digits}f}{theirs:12.{digits}f}{start['ratio'][what]:8.2f}")
+    _print_slow(result["slow"])
     slower = f"{SLOWER} times slower"
     columns = {
         "play": f"{'plain':>9}",
@@ -302,3 +305,15 @@ def _print(result: dict[str, Any]) -> None:
         f"{MANY_STEPS:,} steps: JavaScript's memory grew by {grown['javascript'] / 1e6:.2f} MB, "
         f"WebAssembly's by {grown['wasm'] / 1e6:.2f} MB"
     )
+
+
+def _print_slow(slow: dict[str, Any]) -> None:
+    for line, found in slow.items():
+        say(f"\n{f'First visit at {line}, s until':32}{'Ripple':>12}{'stock':>12}{'ratio':>8}")
+        ours, theirs = found["ripple"], found["stock"]
+        say(f"{'text can be read':32}{ours['text'] / 1000:12.2f}{theirs['text'] / 1000:12.2f}")
+        say(f"{'the diagram can be seen':32}{ours['picture'] / 1000:12.2f}")
+        say(
+            f"{'a click is answered':32}{ours['click'] / 1000:12.2f}{theirs['click'] / 1000:12.2f}"
+            f"{found['ratio']:8.2f}"
+        )

@@ -63,10 +63,17 @@ def pyscript_core() -> bytes:
     return bundled.encode()
 
 
+@lru_cache(maxsize=1)
 def pyodide_script(text: str) -> str:
-    """Pyodide's pyodide.asm.mjs as a script, which leaves its one export in a global variable."""
+    """Pyodide's pyodide.asm.mjs as a script, which leaves its one export in a global variable.
+
+    Names that only it knows are short, but for those that what it evaluates may use.
+    """
     for old, new in _ONLY_IN_MODULES.items():
         if old not in text:
             raise Problem(f"pyodide.asm.mjs has no {old}: see how it can be made a script.")
         text = text.replace(old, new)
-    return f'"use strict";{text}'
+    return node(
+        [NODE_MODULES / "esbuild/bin/esbuild", "--minify", "--charset=utf8", "--log-level=error"],
+        stdin=f'"use strict";{text}',
+    )

@@ -53,5 +53,13 @@ class Finder(_LoaderBasics):
         return code
 
 
-packs = (file.path for file in os.scandir("/lib/python3.14") if file.name.endswith(".modules"))
-sys.meta_path[:0] = [Finder(path) for path in packs]
+def look() -> None:
+    """Take on the files of modules that have come since the last look."""
+    for file in os.scandir("/lib/python3.14"):
+        if file.name.endswith(".modules") and file.path not in _known:
+            _known.add(file.path)
+            sys.meta_path.insert(0, Finder(file.path))
+
+
+_known: set[str] = set()
+look()

@@ -257,10 +257,8 @@ def write_library(
     sys.path.insert(0, str(WORK / "numpy"))
     for name in wanted:
         importlib.import_module(name)
-    # No statement names it: it is imported by what the system calls itself.
-    by_name = {n for n in there if n.startswith("_sysconfigdata")}
     loaded = {n for n in sys.modules if not _is_within(n, set(unwanted))}
-    roots = {*loaded, *by_name, *as_files, "record"}
+    roots = {*loaded, *as_files, "record"}
     kept = reachable(roots, there, {*beyond, *unwanted})
     write_frozen({*loaded, *kept}, there)
     write_built_in(kept, there, {*wanted}, {*beyond, *unwanted, *stand_ins})

@@ -78,7 +78,7 @@ RULES = (
     Rule(
         Fate.UNREACHED,
         "second implementations in Python of what Pyodide has in C",
-        ("_pydatetime", "_pydecimal", "_pyio", "_pylong"),
+        ("_py_abc", "_pydatetime", "_pydecimal", "_pyio", "_pylong", "_threading_local"),
     ),
     Rule(
         Fate.UNREACHED,
@@ -110,6 +110,20 @@ RULES = (
             *("py_compile", "pyodide._nodesock_transport", "selectors", "ssl", "tempfile"),
             "zipfile",
         ),
+    ),
+    Rule(
+        Fate.SPARED,
+        "loaded by modules in whose place there is a text, or in functions that nothing calls",
+        (
+            *("_compat_pickle", "asyncio.base_subprocess", "concurrent.futures.thread"),
+            *("dataclasses", "locale", "pprint", "pyodide.common", "queue", "shutil"),
+            "tracemalloc",
+        ),
+    ),
+    Rule(
+        Fate.SPARED,
+        "how Python was made, and where it would be installed",
+        ("_sysconfigdata__emscripten_wasm32-emscripten", "sysconfig"),
     ),
     Rule(
         Fate.SPARED,

@@ -41,12 +41,16 @@ class PagesHandler(Handler):
             body = _gzipped(body)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.send(body)
         self.sent(len(body))
 
     def body(self, path: Path) -> bytes:
         """What is in the file."""
         return path.read_bytes()
+
+    def send(self, body: bytes) -> None:
+        """Give these bytes to whoever asked for them."""
+        self.wfile.write(body)
 
     def sent(self, size: int) -> None:
         """So many bytes have gone out."""

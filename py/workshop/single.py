@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+import math
 import os
 import re
 from pathlib import Path
@@ -34,9 +35,12 @@ _PARTS = (
     ("later.bin", "application/octet-stream", False),
 )
 
+_READ = 0.5  # how much of the progress bar the reading is
+
 HOME = "RIPPLE_HOME"
 """The variable that has the address of the hosted page: links made in the file lead there."""
 
+_FETCHING = '<p id="start-message" role="status">{}</p>'
 _STYLES = '<link rel="stylesheet" href="{0}" data-part="{0}">'
 
 # Safari forgets pages of the web, not files.
@@ -71,8 +75,9 @@ def single_file(site: Path) -> str:
         ('<link rel="preload" href="style.css" as="style">', ""),
         (script(text_of(site / "fetch.js")), ""),
         ('<link rel="modulepreload" href="pyscript/core.js">', ""),
-        ('<script src="start.js" data-part="start.js" async></script>', ""),
+        ('<script src="start.js" data-part="start.js" fetchpriority="high" async></script>', ""),
         (_FORGOTTEN, ""),
+        (_FETCHING.format("Fetching Python"), _FETCHING.format("Reading this file")),
         ('"interpreter": "./runtime.js"', '"interpreter": "embedded://runtime.js"'),
         (
             '<a href="third-party-notices.txt">Third-party notices</a></p>',
@@ -82,8 +87,8 @@ def single_file(site: Path) -> str:
             '<script type="py"',  # the last of the page, by which it is known to be whole
             "\n".join(
                 [
-                    *(_part(site, *part) for part in _PARTS),
                     script(text_of(site / "start.js")),
+                    *_counted([_part(site, *part) for part in _PARTS]),
                     script(unpack),
                     '<script type="py"',
                 ]
@@ -116,6 +121,17 @@ def _part(site: Path, name: str, kind: str, zipped: bool) -> str:
     mark = " data-gzip" if zipped else ""
     text = base64.b64encode(data).decode("ascii")
     return f'<script type="text/plain" data-part="{name}" data-type="{kind}"{mark}>{text}</script>'
+
+
+def _counted(parts: list[str]) -> list[str]:
+    """The parts, with a word after each on how much of the file is read: sticks may be slow."""
+    total, read, written = sum(map(len, parts)), 0, []
+    for part in parts:
+        read += len(part)
+        said = f"Reading this file: {math.floor(100 * read / total)} %"
+        told = f'rippleTell("progress", "{said}", {_READ * read / total:.3f});'
+        written += [part, script(told)]
+    return written
 
 
 def _style(rules: str) -> str:

@@ -28,7 +28,7 @@ _PATIENCE = 120  # seconds
 # Milliseconds in which a browser comes to rest: after its own start, which is no part of a visit,
 # and after one, when it writes down what it has compiled.
 SETTLE = 3_000
-_REST, _HANDLED = "/rest", "/handled"
+REST, HANDLED, CLOCK = "/rest", "/handled", "clock.js"
 
 
 def _resting() -> str:
@@ -44,12 +44,12 @@ def _clock() -> str:
   const leave = async () => {{
     const kept = await navigator.serviceWorker.getRegistration();
     if (kept) await navigator.serviceWorker.ready;
-    location.replace("{_REST}?" + Date.now());  // never from the browser's cache
+    location.replace("{REST}?" + Date.now());  // never from the browser's cache
   }};
   const status = document.getElementById("status");
   const handled = new MutationObserver(() => {{
     handled.disconnect();
-    fetch("{_HANDLED}?" + performance.now());
+    fetch("{HANDLED}?" + performance.now());
     setTimeout(leave, {SETTLE});
   }});
   const ready = new MutationObserver(() => {{
@@ -62,6 +62,15 @@ def _clock() -> str:
 """
 
 
+def answer_rest(asked: PagesHandler) -> None:
+    """Answer with a page that goes on to the visit once the browser has come to rest."""
+    asked.cache_control = "no-store"  # a browser that is started again is to be heard, too
+    asked.send_response(200)
+    asked.send_header("Content-Type", "text/html")
+    asked.end_headers()
+    asked.wfile.write(_resting().encode())
+
+
 class _Host(PagesHandler):
     """Hears of each visit when it was handled, and counts what it moved."""
 
@@ -71,17 +80,13 @@ class _Host(PagesHandler):
 
     def do_GET(self) -> None:
         path, _, milliseconds = self.path.partition("?")
-        if path == _HANDLED:
+        if path == HANDLED:
             _Host.handled.put(float(milliseconds))
             self.send_response(204)
             self.end_headers()
-        elif path == _REST:
+        elif path == REST:
             _Host.moved.put(_Host.bytes_sent)
-            self.cache_control = "no-store"  # a browser that is started again is to be heard, too
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(_resting().encode())
+            answer_rest(self)
             _Host.bytes_sent = 0
         else:
             super().do_GET()
@@ -100,7 +105,7 @@ def starts(site: Path) -> dict[str, Any]:
         shutil.copytree(site, ours)
         write_yardstick(stock)
         for page in (ours, stock):
-            _put_clock(page)
+            put_clock(page, _clock())
         write_worker(ours)
         browser = chromium_command()
         with served(ours, _Host) as our_host, served(stock, _Host) as their_host:
@@ -121,13 +126,14 @@ def starts(site: Path) -> dict[str, Any]:
     return {"ratio": ratios, "median": medians, "all": found}
 
 
-def _put_clock(page: Path) -> None:
-    (page / "clock.js").write_text(_clock(), "utf-8")
+def put_clock(page: Path, code: str, *, at_once: bool = False) -> None:
+    """Have this script run in the page of a folder: once it is read, or before any of it is."""
+    (page / CLOCK).write_text(code, "utf-8")
     index = page / "index.html"
     before, title, after = index.read_text("utf-8").partition("<title>")
     if not title:
         raise Problem(f"{index.name} has no <title> before which a clock could be put.")
-    clock = '<script src="clock.js" defer></script>'
+    clock = f'<script src="{CLOCK}"{"" if at_once else " defer"}></script>'
     index.write_text(before + clock + title + after, "utf-8")
 
 
@@ -137,20 +143,21 @@ def _visit_twice(browser: Sequence[str | Path], profile: Path, host: str) -> dic
     The browser is a new one, and is started again between the visits, as if on another day: what it
     keeps of the first is in its profile.
     """
-    with _running(browser, profile, host):
-        _heard(_Host.moved, host)
-        first = _heard(_Host.handled, host)
-        moved = _heard(_Host.moved, host)
-    with _running(browser, profile, host):
-        _heard(_Host.moved, host)
-        second = _heard(_Host.handled, host)
+    with running(browser, profile, host):
+        heard(_Host.moved, host)
+        first = heard(_Host.handled, host)
+        moved = heard(_Host.moved, host)
+    with running(browser, profile, host):
+        heard(_Host.moved, host)
+        second = heard(_Host.handled, host)
     return {"first": first, "second": second, "bytes": moved}
 
 
 @contextmanager
-def _running(browser: Sequence[str | Path], profile: Path, host: str) -> Iterator[None]:
+def running(browser: Sequence[str | Path], profile: Path, host: str) -> Iterator[None]:
+    """Have a browser of this profile there for a while; it comes to rest, and then visits."""
     process = subprocess.Popen(
-        [*browser, f"--user-data-dir={profile}", host + _REST],
+        [*browser, f"--user-data-dir={profile}", host + REST],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -164,7 +171,8 @@ def _running(browser: Sequence[str | Path], profile: Path, host: str) -> Iterato
             process.kill()
 
 
-def _heard(what: SimpleQueue[T], host: str) -> T:
+def heard(what: SimpleQueue[T], host: str) -> T:
+    """What the host has heard, once it has."""
     try:
         return what.get(timeout=_PATIENCE)
     except Empty:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from workshop.glue import Glue
 from workshop.library import LIBRARIES
 from workshop.link_order import LinkOrder
 from workshop.mentions import mentions
+from workshop.program import Program
 from workshop.wasm import Reader, Unexpected, Wasm
 
 # ── the format
@@ -76,6 +79,25 @@ def test_what_stands_between_two_parts_may_be_of_either() -> None:
     assert order.is_within(15, {0, 1})
     assert not order.is_within(15, {0})
     assert not order.is_within(25, {0, 1})
+
+
+def test_code_that_any_module_may_have_just_so_tells_of_no_order() -> None:
+    """Of functions that come to the same one is left, which stands with the first that had it."""
+    own, anybodys = bytes(trim._ITS_OWN), bytes(trim._ITS_OWN - 1)
+    kept, goes, last = 0, 1, 2  # parts, and functions of theirs
+    merged = 3  # it stands with the part that goes; the place may be of the one before
+    trimming = object.__new__(trim._Trimming)
+    trimming.gone = set()
+    trimming._gone_parts = {goes}
+    trimming._part_of = {kept: kept, goes: goes, last: last, merged: goes}
+    program = SimpleNamespace(
+        table={1: kept, 2: merged, 3: goes, 4: last},
+        wasm=SimpleNamespace(code=[own, own, own, anybodys]),
+        first=0,
+        built_in=[],
+    )
+    trimming._program = cast(Program, program)
+    assert trimming._empty == {3}
 
 
 # ── the JavaScript

@@ -32,6 +32,7 @@ from workshop import (
     environment,
     formulas,
     serve,
+    slow_lines,
     wheel,
 )
 from workshop.compact import compact
@@ -731,3 +732,16 @@ def test_every_named_tuple_of_the_application_is_written_out() -> None:
     for path in bytecode.PACKAGE.rglob("*.py"):
         tree = page_inside()["WrittenOut"]().visit(ast.parse(path.read_bytes()))
         assert "(NamedTuple" not in ast.unparse(tree), path.name
+
+
+def test_a_slow_line_is_shared_by_all_who_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    waited: list[float] = []
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "sleep", waited.append)
+    line = slow_lines.Line(1000)
+    for size in (500, 1500):  # as by two at once
+        line.wait(size)
+    now = 110.0  # the line was idle for long, and makes nothing up for it
+    line.wait(500)
+    assert waited == [0.5, 2.0, 0.5]

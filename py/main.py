@@ -45,7 +45,7 @@ stage = Stage(lesson, player, browser)
 parts: list[Part] = [part(stage) for part in PARTS]
 screen = Screen(stage, parts)
 screen.draw(0.0)
-browser.ready()
+browser.ready(lambda: player.steps_left > 0)
 
 
 def add(more: list[Part]) -> None:

@@ -139,7 +139,7 @@ def _copy_site(target: Path) -> None:
         else:
             shutil.copy(path, target)
     page = render_formulas(explain_symbols(write_variants(text_of(_needed(SITE / "index.html")))))
-    for name in ("show.js", "alarm.js", "fetch.js"):
+    for name in ("show.js", "alarm.js", "fetch.js", "early.js"):
         page = put_inside(page, name, compact(SITE / name))
     (target / "index.html").write_text(page, "utf-8")
 

@@ -32,12 +32,12 @@
 
   const queue = [];
   const woken = new Set();
-  let redoing, redone, runs, stroke, box;
+  let redone, runs, stroke, box;
 
   const root = document.documentElement;
   const element = (id) => document.getElementById(id);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const state = () => document.body.dataset.state;
+  const state = () => document.body?.dataset.state;
   // Where the sheets could not be made the reader has been told, and all else goes on.
   const asleep = () => element("problem").hidden && all("fieldset[data-later]:disabled").length;
   const waits = (target) =>
@@ -62,6 +62,7 @@
   };
   const show = (said) => {
     const live = element("live");
+    if (!live) return; // the page is still being read
     const named = queue.filter(({ name }) => name);
     for (const { dataset } of all("[data-heard]")) delete dataset.heard;
     for (const { mark } of named) if (mark) mark.dataset.heard = Number(mark.dataset.heard ?? 0) + 1;
@@ -121,9 +122,8 @@
   const next = () => {
     while (!runs && queue.length && (!asleep() || (!queue[0].sheet && !location.hash))) {
       const { steps, dots, used } = queue.shift();
-      redoing = true;
       for (const step of steps) step();
-      redoing = false;
+      redone = undefined;
       for (const dot of dots) dot.remove();
       runs = used.matches(RUN) && queue.length && !queue[0].used.matches(RUN);
     }
@@ -152,7 +152,7 @@
     for (const type of types.split(" ")) {
       document.addEventListener(type, (event) => {
         if (event === redone && type === "click") event.preventDefault(); // what opens by itself is open
-        if (redoing || !event.target.closest || event.target.closest(SCRIPTS) || !waits(event.target)) return;
+        if (redone || !event.target.closest || event.target.closest(SCRIPTS) || !waits(event.target)) return;
         if (take(event, event.target)) event.stopImmediatePropagation();
       }, true);
     }
@@ -240,7 +240,7 @@
 
   // What is heard is awake, from when it is read on.
   const wake = () => {
-    if (!document.body || state() !== "loading") return;
+    if (state() !== "loading") return;
     for (const fieldset of all(`fieldset:disabled:not(${DEAF})`)) {
       fieldset.disabled = false;
       woken.add(fieldset);
@@ -250,6 +250,7 @@
   const onRead = () => {
     reading.disconnect();
     wake();
+    show();
     for (const id in CANVASES) element(id).addEventListener("click", () => {}); // else iPhones send none
     const changes = new MutationObserver(() => {
       if (state() === "failed") drop();

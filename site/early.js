@@ -49,7 +49,7 @@
   const called = (control) => {
     const label = control.labels?.[0] ?? control;
     const word = label.querySelector(".word") ?? label;
-    return (control.ariaLabel ?? word.textContent).trim().replace(/\s+/g, " ");
+    return (control.ariaLabel ?? word.textContent).trim();
   };
   const listed = (names) => {
     const groups = [];
@@ -57,7 +57,7 @@
       if (groups.at(-1)?.name === name) groups.at(-1).times += 1;
       else groups.push({ name, times: 1 });
     }
-    if (groups.length > LISTED) groups.splice(0, groups.length - LISTED, { name: "…", times: 1 });
+    if (groups.length > LISTED) groups.splice(0, groups.length - LISTED, { name: "…" });
     return groups.map(({ name, times }) => (times > 1 ? `${name} ×${times}` : name)).join(", ");
   };
   const show = (said) => {
@@ -65,7 +65,7 @@
     if (!live) return; // the page is still being read
     const named = queue.filter(({ name }) => name);
     for (const { dataset } of all("[data-heard]")) delete dataset.heard;
-    for (const { mark } of named) if (mark) mark.dataset.heard = Number(mark.dataset.heard ?? 0) + 1;
+    for (const { mark } of named) if (mark) mark.dataset.heard = 1 + ~~mark.dataset.heard;
     if (!named.length) {
       if (box && live.textContent === box.said) live.textContent = "";
       box?.remove();
@@ -97,8 +97,10 @@
     return () => {
       if (/input|change/.test(type)) [target.value, target.checked] = [value, checked];
       const now = target.getBoundingClientRect();
-      Object.defineProperty(made, "offsetX", { value: offsetX * (now.width / width) });
-      Object.defineProperty(made, "offsetY", { value: offsetY * (now.height / height) });
+      Object.defineProperties(made, {
+        offsetX: { value: offsetX * (now.width / width) },
+        offsetY: { value: offsetY * (now.height / height) },
+      });
       target.setPointerCapture = () => {}; // there is no such pointer now
       redone = made;
       target.dispatchEvent(made);
@@ -111,9 +113,8 @@
       return undefined;
     }
     const { target } = event;
-    const used = target.closest("label, button") ?? target;
-    const sheet = target.closest(SHEET);
-    const item = { target, used, name, sheet, mark: used, steps: [stepOf(event)], dots: [], ...more };
+    const mark = target.closest("label, button") ?? target;
+    const item = { target, mark, name, sheet: target.closest(SHEET), steps: [stepOf(event)], dots: [], ...more };
     queue.push(item);
     show(name && `${name}: heard.`);
     return item;
@@ -121,11 +122,11 @@
 
   const next = () => {
     while (!runs && queue.length && (!asleep() || (!queue[0].sheet && !location.hash))) {
-      const { steps, dots, used } = queue.shift();
+      const { steps, dots, target } = queue.shift();
       for (const step of steps) step();
       redone = undefined;
       for (const dot of dots) dot.remove();
-      runs = used.matches(RUN) && queue.length && !queue[0].used.matches(RUN);
+      runs = target.closest(RUN) && queue.length && !queue[0].target.closest(RUN);
     }
     show();
     if (runs) requestAnimationFrame(look);
@@ -152,7 +153,7 @@
     for (const type of types.split(" ")) {
       document.addEventListener(type, (event) => {
         if (event === redone && type === "click") event.preventDefault(); // what opens by itself is open
-        if (redone || !event.target.closest || event.target.closest(SCRIPTS) || !waits(event.target)) return;
+        if (redone || event.target.closest?.(SCRIPTS) !== null || !waits(event.target)) return;
         if (take(event, event.target)) event.stopImmediatePropagation();
       }, true);
     }
@@ -173,7 +174,7 @@
   });
 
   hear("pointerdown pointermove pointerup pointercancel click contextmenu", (event, canvas) => {
-    const { type, pointerType, pointerId, offsetX, offsetY } = event;
+    const { type, pointerType, pointerId, offsetX, offsetY, isTrusted } = event;
     const [name, hears] = CANVASES[canvas.id] ?? [];
     if (!hears?.test(type)) return false;
     if (type === "contextmenu") event.preventDefault();
@@ -182,14 +183,9 @@
     if (goes && (type !== "pointerdown" || stroke.down)) stroke.steps.push(stepOf(event));
     else stroke = keep(event, name, { mark: canvas.parentElement });
     if (!stroke || type === "pointermove") return true;
-    stroke.down = type === "pointerdown" || (stroke.down && type === "contextmenu");
-    if (stroke.down && pointerType !== "touch") {
-      try {
-        canvas.setPointerCapture(pointerId); // so that a drag is heard to its end
-      } catch {
-        // no pointer of this browser's
-      }
-    }
+    if (type !== "contextmenu") stroke.down = type === "pointerdown";
+    // So that a drag is heard to its end. A finger, and what a script makes up, needs none.
+    if (stroke.down && pointerType !== "touch" && isTrusted) canvas.setPointerCapture(pointerId);
     if (canvas.id !== "plane" || type === "pointerup") {
       const dot = document.createElement("i");
       dot.className = "heard-dot";

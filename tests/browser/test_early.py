@@ -276,12 +276,16 @@ def test_what_works_without_python_is_left_alone(page: Page, held: Held) -> None
     page.locator("#loss-title ~ .told").click()
     expect(page.locator("#courses")).to_be_visible()
     page.keyboard.press("Escape")
+    page.locator("#open-table").click()
+    expect(page.locator("#table")).to_be_visible()
+    page.keyboard.press("Escape")
     page.locator(".shares").click()
     expect(page.locator("#share")).to_be_visible()
     expect(page.locator("#share-link")).to_have_value("")
     held.let_go()
     answered(page)
     expect(page.locator("#share-link")).to_have_value(re.compile("#lesson="))
+    expect(page.locator("#table")).to_be_hidden()  # it does not open once more
 
 
 @pytest.mark.browser_context_args(**PHONE)
@@ -295,6 +299,20 @@ def test_fingers_are_heard(page: Page, held: Held) -> None:
     answered(page)
     expect(page.locator("#data-count")).to_have_text("9 strawberries, 9 lemons")
     expect(page.locator("#step-count")).to_have_text("10")
+
+
+def test_a_place_is_the_same_on_a_plane_of_another_size(page: Page, held: Held) -> None:
+    on_plane(0.8, 0.2)(page)
+    before = page.locator("#plane").bounding_box()
+    page.set_viewport_size({"width": 700, "height": 900})
+    held.let_go()
+    answered(page)
+    after = page.locator("#plane").bounding_box()
+    assert before and after
+    assert after["width"] < 0.9 * before["width"]
+    place = (after["x"] + 0.8 * after["width"], after["y"] + 0.2 * after["height"])
+    (x, y) = python(page, "lesson.points.x.tolist()[-1]")
+    assert on_screen(page, (x, y))[0] == pytest.approx(place, abs=2)
 
 
 AT_THE_VERY_MOMENT = """document.addEventListener("DOMContentLoaded", () => {

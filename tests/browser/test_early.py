@@ -228,6 +228,15 @@ def test_all_kinds_of_things_end_as_they_do_after_the_start(
     assert python(page, "lesson.step_count") == 132
 
 
+IS_IN_FRONT = """() => {
+  const line = document.getElementById("heard");
+  line.style.pointerEvents = "auto";
+  line.style.left = "50%";  // where the sheet is
+  const { left, top } = line.getBoundingClientRect();
+  return document.elementFromPoint(left + 9, top + 9) === line;
+}"""
+
+
 def test_at_once_it_is_said_what_was_heard_and_what_waits(page: Page, held: Held) -> None:
     live, line = page.locator("#live"), page.locator("#heard")
     click("step")(page)
@@ -249,6 +258,7 @@ def test_at_once_it_is_said_what_was_heard_and_what_waits(page: Page, held: Held
     page.locator(".opens").click()
     page.locator("#decay-choice").select_option("0.01")
     expect(line).to_contain_text("Weight decay λ")
+    assert page.evaluate(IS_IN_FRONT)
     assert_axe_finds_nothing(page)
     held.let_go()
     answered(page)

@@ -231,7 +231,7 @@ def test_all_kinds_of_things_end_as_they_do_after_the_start(
 IS_IN_FRONT = """() => {
   const line = document.getElementById("heard");
   line.style.pointerEvents = "auto";
-  line.style.left = "50%";  // where the sheet is
+  line.style.left = line.style.top = "50%";  // where the sheet is
   const { left, top } = line.getBoundingClientRect();
   return document.elementFromPoint(left + 9, top + 9) === line;
 }"""

@@ -247,7 +247,7 @@
     reading.disconnect();
     wake();
     show();
-    for (const id in CANVASES) element(id).addEventListener("click", () => {}); // else iPhones send none
+    for (const canvas of all("canvas")) canvas.addEventListener("click", () => {}); // else iPhones send none
     const changes = new MutationObserver(() => {
       if (state() === "failed") drop();
       if (state() === "ready") next();

@@ -83,6 +83,6 @@ linked = browser.fragment().startswith("#lesson=")
 if linked:
     build_sheets()  # by which the lesson of a link is opened: no other one is drawn before
 screen.draw(0.0)
-browser.ready()
+browser.ready(lambda: player.steps_left > 0)
 if not linked:
     browser.at_leisure(build_sheets)

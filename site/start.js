@@ -88,7 +88,7 @@ function watchForStall() {
 
 // Whether it has come after all, or the lesson starts without.
 function here(part) {
-  return part === "start.js" || /^katex/.test(part);
+  return /^(start|early)\.js$|^katex/.test(part);
 }
 
 var hear = {
@@ -167,11 +167,11 @@ function copySelected() {
   copied(document.execCommand("copy"));
 }
 
-function sendForFetch() {
+function sendFor(part) {
   var script = document.createElement("script");
-  script.src = listed()["fetch.js"].address;
+  script.src = listed()[part].address;
   script.onerror = function () {
-    window.rippleTell("lost", "fetch.js");
+    window.rippleTell("lost", part);
   };
   document.head.appendChild(script);
 }
@@ -198,14 +198,15 @@ function begin() {
     hear[kind].apply(null, [].slice.call(arguments, 1));
   };
   if (!window.rippleAlarm) {
-    // The site allows no script within the page: alarm.js did not run, nor did fetch.js.
+    // The site allows no script within the page: alarm.js did not run, nor did fetch.js and early.js.
     window.addEventListener("error", hear.event);
     window.addEventListener("unhandledrejection", hear.event);
     document.addEventListener("securitypolicyviolation", hear.event);
   }
   watchForStall();
   if (!window.rippleAlarm && !EMBEDDED) {
-    sendForFetch();
+    sendFor("fetch.js");
+    sendFor("early.js");
   }
   fail(unable());
   (window.rippleTold || []).forEach(function (said) {

@@ -141,7 +141,7 @@ def _copy_site(target: Path) -> None:
             shutil.copy(path, target)
     page = put_opening(text_of(_needed(SITE / "index.html")))
     page = render_formulas(explain_symbols(write_variants(page)))
-    for name in ("show.js", "alarm.js", "fetch.js", "first.js"):
+    for name in ("show.js", "alarm.js", "fetch.js", "early.js", "first.js"):
         page = put_inside(page, name, compact(SITE / name))
     (target / "index.html").write_text(page, "utf-8")
 

@@ -15,8 +15,8 @@ _FOR_OLD = ("--bundle", "--format=iife", "--target=es5")
 # What it imports of others is put inside, too.
 _MADE_OF_OTHERS = ("qr.js", "hood.js")
 _WITH_OTHERS = ("--bundle", "--format=esm")
-# Of these nearly all is of others, whose names nobody here looks for.
-_SHORTENED = ("hood.js",)
+# Of these nearly all is of others, or stands in the page itself: nobody looks for their names.
+_SHORTENED = ("hood.js", "early.js")
 _SHORT = ("--minify-syntax", "--minify-identifiers")
 
 

@@ -99,6 +99,7 @@ def open_lesson(site_url: str) -> Callable[[Page], None]:
         page.goto(site_url)
         page.locator("body:not([data-state=loading])").wait_for(timeout=START_TIMEOUT)
         assert page.locator("#failure-details").input_value() == ""
+        expect(page.locator("fieldset[data-later]:disabled")).to_have_count(0)
 
     return go
 

@@ -368,7 +368,8 @@ class Offscreen:
     def note(self, words: str) -> None:
         self.notes.append(words)
 
-    def ready(self) -> None:
+    def ready(self, runs: Callable[[], bool]) -> None:
+        self.runs = runs
         self.is_ready = True
         self._wake(later=False)
 

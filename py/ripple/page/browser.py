@@ -195,8 +195,11 @@ class Browser:
         """For whoever opens the browser's console."""
         window.console.warn(words)
 
-    def ready(self) -> None:
-        """Wake the controls."""
+    def ready(self, runs: Callable[[], bool]) -> None:
+        """Wake the controls. What was done before is done now (site/early.js): each once `runs`
+        says that no steps run.
+        """
+        window.rippleRuns = create_proxy(runs)
         gc.freeze()  # what the start has made stays; no frame need search it for garbage
         gc.enable()  # the start did without: see workshop/finder.py
         _wake("fieldset[disabled]:not([data-later])")

@@ -73,7 +73,8 @@
   };
 
   const arrived = new Map();
-  const total = [...CODES, ...PACKS].reduce((sum, name) => sum + parts[name].size, 0);
+  const memory = window.rippleMemory; // of recall.js
+  const total = [...CODES, ...(memory?.recalled ? [] : PACKS)].reduce((sum, name) => sum + parts[name].size, 0);
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
   let lastMessage = "";
   const progress = (name, size) => {
@@ -224,15 +225,17 @@
   });
 
   const codes = CODES.map(code);
-  const packs = PACKS.map(pack);
+  let sent; // what is in the packs is in a memory that is recalled, too
+  const packs = () => (sent ??= PACKS.map(pack));
   const modules = Promise.all([
     module("runtime/pyodide.js").then(({ exports }) => exports),
     script("runtime/pyodide.asm.js", () => window._createPyodideModule),
   ]);
-  const everything = Promise.all([...codes, ...packs, modules, styled]).then(() => {});
+  const everything = Promise.all([...codes, ...(memory?.recalled ? [] : packs()), modules, styled]).then(() => {});
   progress(CODES[0], 0);
   const later = (name) => import(address(name)); // a part that the start does without
-  window.rippleFetched = { address, tell, lock, packs, modules, codes, everything, later };
+  const fetched = { address, tell, lock, parts, packs, modules, codes, everything, later, memory };
+  window.rippleFetched = fetched;
 
   const runtime = module("runtime.js"); // starts Python as soon as it can
   const begin = async () => {

@@ -46,6 +46,7 @@ const started = () =>
   });
 
 await started(); // the lesson's own parts come first
+window.rippleFetched.later("remember.js").catch((error) => console.info(error.message));
 try {
   const workers = navigator.serviceWorker;
   workers.addEventListener("message", ({ data: { kept, asks }, source }) => {

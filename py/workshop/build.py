@@ -42,7 +42,7 @@ _LAST = DIST / ".last-site"  # where the last good build is while the new one ta
 _NOT_SERVED = {
     *("node_modules", "package.json", "package-lock.json", "eslint.config.mjs"),
     "preview.png",  # for the README
-    *("show.js", "alarm.js"),  # in the page itself
+    *("show.js", "alarm.js", "recall.js"),  # in the page itself
     "causes.js",  # in start.js
     WORKER,  # which is written last, when all that it keeps is there
     "unpack.js",  # for ripple.html
@@ -139,7 +139,7 @@ def _copy_site(target: Path) -> None:
         else:
             shutil.copy(path, target)
     page = render_formulas(explain_symbols(write_variants(text_of(_needed(SITE / "index.html")))))
-    for name in ("show.js", "alarm.js", "fetch.js"):
+    for name in ("show.js", "alarm.js", "recall.js", "fetch.js"):
         page = put_inside(page, name, compact(SITE / name))
     (target / "index.html").write_text(page, "utf-8")
 

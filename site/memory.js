@@ -1,8 +1,8 @@
-// A worker: starts Python as the page does, imports all that needs no page, and keeps what its memory is
-// then. It keeps nothing that it has not started from itself, with a lesson in it that learns the same,
-// to the bit.
+// A worker: starts Python as the page does, imports all that needs no page, and hands over what its memory
+// is then. It hands over nothing that it has not started from itself, with a lesson in it that learns the
+// same, to the bit.
 //
-// What is kept begins with whole numbers of four bytes: where numpy's code ended (see runtime.js), how
+// It begins with whole numbers of four bytes: where numpy's code ended (see runtime.js), how
 // large the memory is, how Python calls numpy's code, how many runs of pages follow, and for each run its
 // first page and how many there are. The pages follow; those that are left out are zeros.
 const PAGE = 4096;
@@ -53,7 +53,7 @@ const unpacked = async (address) => {
   return new Uint8Array(await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 };
 
-const make = async ({ addresses, index, lock, compiled, NAME, AT }) => {
+const make = async ({ addresses, index, lock, compiled }) => {
   const address = (name) => addresses[name] ?? index;
   const script = await (await fetch(address("runtime/pyodide.asm.js"))).text();
   const sent = ["runtime/stdlib.bin", "runtime/numpy.bin", "ripple.bin"].map((name) =>
@@ -78,15 +78,12 @@ const make = async ({ addresses, index, lock, compiled, NAME, AT }) => {
   const kept = await packed(first._module, place);
   const second = await startFrom(kept);
   if (first.runPython(LEARNED) !== second.runPython(LEARNED)) throw new Error("it learns otherwise");
-
-  const digest = [...new Uint8Array(await crypto.subtle.digest("SHA-256", kept))].join();
-  const cache = await caches.open(NAME);
-  await cache.put(AT, new Response(kept, { headers: { Digest: digest } }));
+  return kept;
 };
 
 addEventListener("message", ({ data }) => {
   make(data).then(
-    () => postMessage({}),
+    (kept) => postMessage({ kept }, [kept]),
     (error) => postMessage({ error: String(error) }),
   );
 });

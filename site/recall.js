@@ -32,7 +32,7 @@
   const forget = async (error) => {
     console.info("Python's memory is not kept:", error.message);
     try {
-      note({ kept: false, tries: MOST_TRIES });
+      note({ kept: false, tries: MOST_TRIES, why: error.message });
       await window.caches.delete(NAME);
     } catch {
       // no storage

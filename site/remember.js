@@ -1,7 +1,7 @@
 // Has Python's memory kept for the next visit (see recall.js), once the reader has what they came for:
 // a worker starts Python anew from the parts that are here, and keeps what it looks like after that.
 const memory = window.rippleMemory;
-const { NAME, AT, known, note, may, forget } = memory;
+const { NAME, AT, known, note, may, forget, digest } = memory;
 
 const QUIET = 5000; // milliseconds in which the reader does nothing
 const ROOM = 150e6; // bytes that the browser should have for this page, and gigabytes of the device
@@ -41,9 +41,9 @@ const made = async () => {
   const worker = new Worker(address("memory.js"), { type: "module" });
   try {
     return await new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve());
+      worker.onmessage = ({ data }) => (data.kept ? resolve(data.kept) : reject(new Error(data.error)));
       worker.onerror = (event) => reject(new Error(event.message));
-      worker.postMessage({ addresses, index: address("runtime/"), lock, compiled, NAME, AT });
+      worker.postMessage({ addresses, index: address("runtime/"), lock, compiled });
     });
   } finally {
     worker.terminate();
@@ -53,7 +53,10 @@ const made = async () => {
 export const remember = async () => {
   try {
     note({ kept: false, tries: known().tries + 1 });
-    await made();
+    const bytes = await made();
+    const cache = await caches.open(NAME);
+    await cache.put(AT, new Response(bytes, { headers: { Digest: await digest(bytes) } }));
+    if (!(await cache.match(AT))) throw new Error("the browser does not keep it");
     note({ kept: true, tries: 0 });
     performance.mark("memory kept");
   } catch (error) {

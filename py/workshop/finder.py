@@ -5,8 +5,8 @@ each question goes through JavaScript. A file of modules begins with the length 
 (8 bytes, little-endian); the index, marshalled, gives for each module its file's name, and where
 its code begins and how long it is. The modules' code follows.
 
-Python's memory can be kept for another start (site/memory.js), where there are no such files: before
-that it settles, and when it is there again, it wakes.
+Python's memory can be kept for another start (site/memory.js), where there are no such files:
+before that it settles, and when it is there again, it wakes.
 """
 
 import gc
@@ -78,7 +78,7 @@ def settle(package: str, beyond: str) -> None:
 
 
 def wake() -> None:
-    """Be as after a start of its own: what is to be by chance is not as it was when all was kept."""
+    """Be as after a start of its own: chance is not what it was when the memory was kept."""
     if "random" in sys.modules:
         sys.modules["random"].seed()
 

@@ -1,4 +1,4 @@
-"""The second visit from Python's memory: the same lesson to the bit, and an ordinary start in doubt.
+"""The second visit from Python's memory: the same lesson to the bit; in doubt, an ordinary start.
 
 RIPPLE_DAMAGED_STARTS says how many starts with a memory that is damaged by chance are tried.
 """
@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from tests.browser.conftest import START_TIMEOUT
 from tests.browser.engines import start
 from tests.browser.reader import python
+from tests.browser.test_console import open_console
 
 DAMAGED_STARTS = int(os.environ.get("RIPPLE_DAMAGED_STARTS", "4"))
 MOST_TRIES = 3
@@ -34,8 +35,7 @@ learned()
 """
 REMEMBER = "rippleFetched.later('remember.js').then(({ remember }) => remember())"
 
-# Puts the memory in its place, damaged by a function of its words, and notes that there is one. What
-# is only known of it is damaged by another.
+# Puts the memory in its place, damaged by a function of its words, and notes that there is one.
 PUT = """async ({ damage, sign, noted }) => {
   const [name] = (await caches.keys()).filter((each) => each.startsWith("good "));
   const good = await (await caches.open(name)).match("memory");
@@ -159,8 +159,7 @@ def test_what_is_loaded_later_is_there_too(visits: Visits) -> None:
     with visits.visit() as page:
         assert used(page)
         expect(page.locator("fieldset[data-later]:disabled")).to_have_count(0)
-        page.evaluate("document.getElementById('console-open').click()")  # in a card that is closed
-        expect(page.locator("#console")).to_be_visible()
+        open_console(page)
         assert python(page, "__import__('pprint').pformat([1])") == "[1]"
 
 
@@ -195,8 +194,7 @@ def test_any_damage_leads_to_an_ordinary_start(visits: Visits, seed: int) -> Non
             (
                 f"words[Math.floor({at} * words.length)] ^= 1 << {bit}; return whole",
                 f"return whole.slice(0, Math.floor({at} * whole.byteLength))",
-                f"words.copyWithin(Math.floor({at} * (words.length - 9e4)), 5e5, 5e5 + 1024); "
-                "words[0] ^= 0; return whole.slice(0, -4)",
+                f"words.copyWithin(Math.floor({at} * 1e6), 2e6, 2e6 + 1024); return whole.slice(4)",
                 f"words.fill(0, Math.floor({at} * words.length)); return whole",
                 "return undefined",
             )

@@ -9,7 +9,7 @@
   const NAME = `ripple memory ${new URL("./", document.baseURI).pathname}`;
   const AT = "memory"; // its address, in a cache of its own
   const MOST_TRIES = 3;
-  const PATIENCE = 4000; // milliseconds
+  const PATIENCE = 8000; // milliseconds
 
   const { parts } = JSON.parse(document.getElementById("parts").textContent);
   const made = (name) => /^runtime|^ripple|^memory/.test(name);
@@ -29,11 +29,11 @@
     window.localStorage.setItem(NAME, JSON.stringify({ ...known(), ...news }));
     return true;
   };
-  const forget = async (error) => {
+  const forget = (error) => {
     console.info("Python's memory is not kept:", error.message);
     try {
       note({ kept: false, tries: MOST_TRIES, why: error.message });
-      await window.caches.delete(NAME);
+      window.caches.delete(NAME).catch(() => {}); // nobody waits for storage that may not answer
     } catch {
       // no storage
     }

@@ -60,13 +60,13 @@ export const remember = async () => {
     note({ kept: true, tries: 0 });
     performance.mark("memory kept");
   } catch (error) {
-    await forget(error);
+    forget(error);
   }
 };
 
 const begin = async () => {
   if (memory.used) note({ tries: 0 });
-  else if (known().kept) await forget(new Error("no start from it comes to its end"));
+  else if (known().kept) forget(new Error("no start from it comes to its end"));
   // A page that a program drives has no reader who comes back.
   else if (may() && !navigator.webdriver && (await hasRoom())) {
     await quiet();

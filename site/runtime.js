@@ -189,8 +189,8 @@ const fromMemory = async () => {
     memory.used = true;
     return python;
   } catch (error) {
-    await memory.forget(error);
-    return undefined;
+    await everything; // if a part did not arrive, it is not the memory's fault
+    return memory.forget(error);
   }
 };
 

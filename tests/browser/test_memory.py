@@ -117,7 +117,7 @@ class Visits:
             assert not used(page)
             assert noted(page)["tries"] == MOST_TRIES
             assert not noted(page)["kept"]
-            assert not page.evaluate("caches.has(rippleMemory.NAME)")
+            page.wait_for_function("async () => !(await caches.has(rippleMemory.NAME))")
             assert learned(page) == self.learned
 
 
@@ -260,7 +260,7 @@ def test_where_there_is_no_room_nothing_is_kept(browser: Browser, site_url: str)
         page.evaluate(REMEMBER)
         assert noted(page)["tries"] == MOST_TRIES
         assert not noted(page)["kept"]
-        assert not page.evaluate("caches.has(rippleMemory.NAME)")
+        page.wait_for_function("async () => !(await caches.has(rippleMemory.NAME))")
 
 
 NO_PROGRAM = "Object.defineProperty(Navigator.prototype, 'webdriver', { value: false });"

@@ -231,7 +231,8 @@
     module("runtime/pyodide.js").then(({ exports }) => exports),
     script("runtime/pyodide.asm.js", () => window._createPyodideModule),
   ]);
-  const everything = Promise.all([...codes, ...(memory?.recalled ? [] : packs()), modules, styled]).then(() => {});
+  const needed = [...codes, ...(memory?.recalled ? [] : packs()), modules, styled];
+  const everything = Promise.all(needed).then(() => {});
   progress(CODES[0], 0);
   const later = (name) => import(address(name)); // a part that the start does without
   const fetched = { address, tell, lock, parts, packs, modules, codes, everything, later, memory };

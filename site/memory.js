@@ -2,7 +2,7 @@
 // is then. It hands over nothing that it has not started from itself, with a lesson in it that learns the
 // same, to the bit.
 //
-// It begins with whole numbers of four bytes: where numpy's code ended (see runtime.js), how
+// It begins with whole numbers of four bytes: the place of numpy's code (see runtime.js; two numbers), how
 // large the memory is, how Python calls numpy's code, how many runs of pages follow, and for each run its
 // first page and how many there are. The pages follow; those that are left out are zeros.
 const PAGE = 4096;

@@ -13,7 +13,8 @@
 
   const { parts } = JSON.parse(document.getElementById("parts").textContent);
   const made = (name) => /^runtime|^ripple|^memory/.test(name);
-  const key = [...Object.keys(parts).filter(made).map((name) => parts[name].address), navigator.userAgent].join();
+  const addresses = Object.keys(parts).filter(made).map((name) => parts[name].address);
+  const key = [...addresses, navigator.userAgent].join();
 
   // What is known of it: whether there is one, and how often something was begun since and not finished.
   const known = () => {

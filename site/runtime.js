@@ -107,10 +107,13 @@ const load = async (options) => {
   }
 };
 
-// What a memory is to fit has numpy's code loaded before Python begins, and so always in the same
-// place: there its data end, and the table of functions has so many entries.
+// Where a memory is kept or laid, numpy's code is loaded before Python begins, and so always has the same
+// place: there the table of functions has so many entries, and there its data end.
 const NUMPY = `/lib/python3.14/site-packages/numpy/_core/_multiarray_umath.cpython-314-wasm32-emscripten.so`;
-export const place = (python) => [python.wasmTable.length, python.HEAPU32[python._emscripten_get_sbrk_ptr() >>> 2]];
+const place = ({ wasmTable, HEAPU32, _emscripten_get_sbrk_ptr: end }) => [
+  wasmTable.length,
+  HEAPU32[end() >>> 2],
+];
 const withNumpy = (create, reject, placed) => (settings) => {
   const loadNumpy = async (python) => {
     python.addRunDependency("numpy");

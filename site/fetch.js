@@ -80,7 +80,11 @@
   };
 
   const arrived = new Map();
-  const total = LARGE.reduce((sum, name) => sum + parts[name].size, 0);
+  const memory = window.rippleMemory; // of recall.js: what is in the packs is in that, too
+  const total = LARGE.filter((name) => isCode(name) || !memory?.recalled).reduce(
+    (sum, name) => sum + parts[name].size,
+    0,
+  );
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
   let askForRest;
   const restIsDue = new Promise((resolve) => (askForRest = resolve));
@@ -237,22 +241,25 @@
   });
 
   // On a second visit all is here already, as in the one file.
-  if (embedded || window.navigator.serviceWorker?.controller) askForRest();
+  if (embedded || memory?.recalled || window.navigator.serviceWorker?.controller) askForRest();
   const large = async (name) => {
     if (REST.includes(name)) await Promise.race([restIsDue, silence()]);
     return isCode(name) ? code(name) : pack(name);
   };
+  let sent;
+  const packs = () => (sent ??= PACKS.map(large)); // sends for them, if nobody has yet
 
   const modules = Promise.all([
     module("runtime/pyodide.js").then(({ exports }) => exports),
     script("runtime/pyodide.asm.js", () => window._createPyodideModule),
   ]);
   const codes = CODES.map(large);
-  const packs = PACKS.map(large);
-  const everything = Promise.all([...codes, ...packs, modules, styled]).then(() => {});
+  const needed = [...codes, ...(memory?.recalled ? [] : packs()), modules, styled];
+  const everything = Promise.all(needed).then(() => {});
   progress(CODES[0], 0);
   const later = (name) => import(address(name)); // a part that the start does without
-  window.rippleFetched = { address, tell, lock, packs, modules, codes, everything, later };
+  const fetched = { address, tell, lock, parts, packs, modules, codes, everything, later, memory };
+  window.rippleFetched = fetched;
 
   const runtime = module("runtime.js"); // starts Python as soon as it can
   const begin = async () => {

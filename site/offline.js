@@ -46,6 +46,8 @@ const started = () =>
   });
 
 await started(); // the lesson's own parts come first
+// recall.js has not run where the site allows no script within the page.
+if (window.rippleMemory) window.rippleFetched.later("remember.js").catch(console.info);
 try {
   const workers = navigator.serviceWorker;
   workers.addEventListener("message", ({ data: { kept, asks }, source }) => {

@@ -43,7 +43,7 @@ _LAST = DIST / ".last-site"  # where the last good build is while the new one ta
 _NOT_SERVED = {
     *("node_modules", "package.json", "package-lock.json", "eslint.config.mjs"),
     "preview.png",  # for the README
-    *("show.js", "alarm.js", "first.js"),  # in the page itself
+    *("show.js", "alarm.js", "recall.js", "first.js"),  # in the page itself
     "causes.js",  # in start.js
     WORKER,  # which is written last, when all that it keeps is there
     "unpack.js",  # for ripple.html
@@ -141,7 +141,7 @@ def _copy_site(target: Path) -> None:
             shutil.copy(path, target)
     page = put_opening(text_of(_needed(SITE / "index.html")))
     page = render_formulas(explain_symbols(write_variants(page)))
-    for name in ("show.js", "alarm.js", "fetch.js", "early.js", "first.js"):
+    for name in ("show.js", "alarm.js", "recall.js", "fetch.js", "early.js", "first.js"):
         page = put_inside(page, name, compact(SITE / name))
     (target / "index.html").write_text(page, "utf-8")
 

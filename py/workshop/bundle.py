@@ -35,7 +35,7 @@ _PAGE = "const PAGE=/^(about|blob|data):/.test(location.href)?'embedded://page/'
 
 # Its address is asked for only to look for its parts, and those it is given.
 _ONLY_IN_MODULES = {
-    "import.meta.url": "document.baseURI",
+    "import.meta.url": "globalThis.document?.baseURI",  # a worker has no document
     "export default _createPyodideModule;": "",
 }
 

@@ -4,6 +4,9 @@ Python's own way asks the file system several times for each of the 180 modules 
 each question goes through JavaScript. A file of modules begins with the length of its index
 (8 bytes, little-endian); the index, marshalled, gives for each module its file's name, and where
 its code begins and how long it is. The modules' code follows.
+
+Python's memory can be kept for another start (site/memory.js), where there are no such files:
+before that it settles, and when it is there again, it wakes.
 """
 
 import gc
@@ -28,6 +31,7 @@ class Finder(_LoaderBasics):
         length = int.from_bytes(os.pread(self._file, 8, 0), "little")
         self._contents = 8 + length
         self.index: dict[str, tuple[str, int, int]] = marshal.loads(os.pread(self._file, length, 8))
+        self._held: dict[str, bytes] = {}
 
     def find_spec(
         self, name: str, _path: object = None, _target: object = None
@@ -49,8 +53,34 @@ class Finder(_LoaderBasics):
     def get_code(self, name: str) -> CodeType:
         """What the module runs."""
         _path, start, size = self.index[name]
-        code: CodeType = marshal.loads(os.pread(self._file, size, self._contents + start))
+        held = self._held.get(name) or os.pread(self._file, size, self._contents + start)
+        code: CodeType = marshal.loads(held)
         return code
+
+    def hold(self) -> None:
+        """Hold what is not loaded yet, and be done with the file."""
+        for name, (_path, start, size) in self.index.items():
+            if name not in sys.modules:
+                self._held[name] = os.pread(self._file, size, self._contents + start)
+        os.close(self._file)
+
+
+def settle(package: str, beyond: str) -> None:
+    """Load all of a package but one module, and need no more files."""
+    finders = [each for each in sys.meta_path if isinstance(each, Finder)]
+    for name in [name for each in finders for name in each.index]:
+        if name.startswith(f"{package}.") and name != beyond:
+            __import__(name)
+    for each in finders:
+        each.hold()
+    sys.path.remove("")  # a start puts it there
+    gc.collect()
+
+
+def wake() -> None:
+    """Be as after a start of its own: chance is not what it was when the memory was kept."""
+    if "random" in sys.modules:
+        sys.modules["random"].seed()
 
 
 def look() -> None:

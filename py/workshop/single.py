@@ -73,6 +73,7 @@ def single_file(site: Path) -> str:
         (_STYLES.format("katex/katex.min.css"), _katex(site / "katex")),
         (_STYLES.format("style.css"), _style(text_of(site / "style.css"))),
         ('<link rel="preload" href="style.css" as="style">', ""),
+        (script(compact(SITE / "recall.js")), ""),  # nothing is kept of a file
         (script(text_of(site / "fetch.js")), ""),
         ('<link rel="modulepreload" href="pyscript/core.js">', ""),
         ('<script src="start.js" data-part="start.js" fetchpriority="high" async></script>', ""),

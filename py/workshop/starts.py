@@ -28,6 +28,8 @@ _PATIENCE = 120  # seconds
 # Milliseconds in which a browser comes to rest: after its own start, which is no part of a visit,
 # and after one, when it writes down what it has compiled.
 SETTLE = 3_000
+REMEMBERS = 60_000  # in which it keeps Python's memory, once the reader rests
+WRITES = 7_000
 REST, HANDLED, CLOCK = "/rest", "/handled", "clock.js"
 
 
@@ -38,12 +40,23 @@ def _resting() -> str:
 """
 
 
-# What a page does after the click (caching, keeping itself for offline use) belongs to no visit.
+# What a page does after the click (caching, keeping itself for offline use, and Python's memory for
+# the next visit) belongs to no visit. What it notes a browser writes down within some seconds.
 def _clock() -> str:
     return f"""
+  const pause = (milliseconds) => new Promise((then) => setTimeout(then, milliseconds));
+  const remembered = async () => {{
+    const memory = window.rippleMemory;
+    if (!memory || memory.used) return;
+    const end = performance.now() + {REMEMBERS};
+    const waits = () => memory.may() && !memory.known().kept && performance.now() < end;
+    while (waits()) await pause(100);
+    await pause({WRITES});
+  }};
   const leave = async () => {{
     const kept = await navigator.serviceWorker.getRegistration();
     if (kept) await navigator.serviceWorker.ready;
+    await remembered();
     location.replace("{REST}?" + Date.now());  // never from the browser's cache
   }};
   const status = document.getElementById("status");

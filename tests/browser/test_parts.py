@@ -25,6 +25,8 @@ PARTS = [
 ]
 # These come when they are wanted, and say so where they do not.
 LATER = {"qr.js", "messages.js", "hood.js", "hood.json", "later.bin", "lessons.json"}
+# Without these, which come after the start, no memory is kept for the next one.
+AFTER = {"remember.js", "memory.js"}
 WITHIN = {"fetch.js"}  # in the page itself, but where the site allows no scripts there
 SPARED = {"start.js", "katex/katex.min.css", "offline.js"}  # the lesson starts without
 CAUSES = {
@@ -85,7 +87,7 @@ def site_url(host: TroubledHost) -> str:
 
 
 def test_all_parts_are_tried() -> None:
-    assert sorted([*PARTS, *LATER, *WITHIN]) == sorted(parts_of(TARGET))
+    assert sorted([*PARTS, *LATER, *AFTER, *WITHIN]) == sorted(parts_of(TARGET))
 
 
 @pytest.mark.expects_errors

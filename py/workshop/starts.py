@@ -28,8 +28,8 @@ _PATIENCE = 120  # seconds
 # Milliseconds in which a browser comes to rest: after its own start, which is no part of a visit,
 # and after one, when it writes down what it has compiled.
 SETTLE = 3_000
-REMEMBERS = 60_000  # in which it keeps Python's memory, once the reader rests
-WRITES = 7_000
+REMEMBERS = 40_000  # in which it keeps Python's memory, once the reader rests
+WRITES = 65_000
 REST, HANDLED, CLOCK = "/rest", "/handled", "clock.js"
 
 
@@ -41,7 +41,8 @@ def _resting() -> str:
 
 
 # What a page does after the click (caching, keeping itself for offline use, and Python's memory for
-# the next visit) belongs to no visit. What it notes a browser writes down within some seconds.
+# the next visit) belongs to no visit. What it notes Chromium writes down about once a minute, and a
+# browser that is ended here writes no more.
 def _clock() -> str:
     return f"""
   const pause = (milliseconds) => new Promise((then) => setTimeout(then, milliseconds));

@@ -241,7 +241,14 @@
   });
 
   // On a second visit all is here already, as in the one file.
-  if (embedded || memory?.recalled || window.navigator.serviceWorker?.controller) askForRest();
+  const isKept = () => {
+    try {
+      return Boolean(window.navigator.serviceWorker?.controller);
+    } catch {
+      return false; // in a sandbox even to ask is forbidden
+    }
+  };
+  if (embedded || memory?.recalled || isKept()) askForRest();
   const large = async (name) => {
     if (REST.includes(name)) await Promise.race([restIsDue, silence()]);
     return isCode(name) ? code(name) : pack(name);

@@ -27,7 +27,7 @@ PARTS = [
 LATER = {"qr.js", "messages.js", "hood.js", "hood.json", "later.bin", "lessons.json"}
 # Without these, which come after the start, no memory is kept for the next one.
 AFTER = {"remember.js", "memory.js"}
-WITHIN = {"fetch.js"}  # in the page itself, but where the site allows no scripts there
+WITHIN = {"fetch.js", "early.js"}  # in the page itself, but where the site allows no scripts there
 SPARED = {"start.js", "katex/katex.min.css", "offline.js"}  # the lesson starts without
 CAUSES = {
     Trouble.LOST: "something between holds this part back",

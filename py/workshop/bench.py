@@ -143,11 +143,7 @@ def _lesson(browser: Browser, address: str) -> dict[str, Any]:
 def _play_everything(browser: Browser, address: str) -> tuple[dict[str, float], dict[str, float]]:
     """Play with everything switched on, and again with the processor slowed."""
     say(f"Playing for {PLAY_SECONDS} s with everything switched on, and again slowed")
-    page = browser.new_page(viewport=WINDOW)
-    page.add_init_script(_WATCH_FRAMES)
-    page.goto(address)
-    page.locator("fieldset[data-later]:disabled").first.wait_for(state="detached")
-    page.wait_for_timeout(_SETTLE)
+    page = _page_at_rest(browser, address)
     _choose(page, _EVERYTHING)
     for name in _SWITCHES:
         page.locator(f"#{name}").evaluate("(box) => box.click()")
@@ -157,6 +153,17 @@ def _play_everything(browser: Browser, address: str) -> tuple[dict[str, float], 
     slow_play = _play(page)
     page.close()
     return play, slow_play
+
+
+def _page_at_rest(browser: Browser, address: str) -> Page:
+    """A lesson that has started, with its sheets, and has nothing left to do."""
+    page = browser.new_page(viewport=WINDOW)
+    page.add_init_script(_WATCH_FRAMES)
+    page.goto(address)
+    page.locator("body[data-state=ready]").wait_for(timeout=_PATIENCE)
+    page.locator("fieldset[data-later]:disabled").first.wait_for(state="detached")
+    page.wait_for_timeout(_SETTLE)
+    return page
 
 
 def _choose(page: Page, values: dict[str, str]) -> None:
@@ -178,11 +185,7 @@ def _samples(browser: Browser, address: str) -> dict[str, float]:
     That one is taught in batches of ten, in an empty page; see objects.js.
     """
     say(f"Playing for {PLAY_SECONDS} s on {POINTS} points in full batches, and with objects")
-    page = browser.new_page(viewport=WINDOW)
-    page.add_init_script(_WATCH_FRAMES)
-    page.goto(address)
-    page.locator("fieldset[data-later]:disabled").first.wait_for(state="detached")
-    page.wait_for_timeout(_SETTLE)
+    page = _page_at_rest(browser, address)
     _choose(page, _FULL_BATCHES)
     found = _play(page)["steps_per_second"] * POINTS
     page.goto("about:blank")

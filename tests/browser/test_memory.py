@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from workshop.build import TARGET
+from workshop.pages import FOLDER, PagesHandler, served
 
 from tests.browser.conftest import START_TIMEOUT
 from tests.browser.engines import start
@@ -161,6 +163,23 @@ def test_what_is_loaded_later_is_there_too(visits: Visits) -> None:
         expect(page.locator("fieldset[data-later]:disabled")).to_have_count(0)
         open_console(page)
         assert python(page, "b'\\xe9'.decode('latin_1')") == "é"  # by a module of the library
+
+
+class Unpacking(PagesHandler):
+    """A host that tells a browser to unpack what is packed, which it then does on the way."""
+
+    def end_headers(self) -> None:
+        """As always, and that."""
+        if self.path.endswith(".bin"):
+            self.send_header("Content-Encoding", "gzip")
+        super().end_headers()
+
+
+def test_a_memory_is_kept_where_parts_are_unpacked_on_the_way(browser: Browser) -> None:
+    with served(TARGET, Unpacking) as host, browser.new_context() as context:
+        visits = Visits(context, host + FOLDER)
+        with visits.visit() as page:
+            assert used(page)
 
 
 def test_chance_is_another_in_each_start(visits: Visits) -> None:
